@@ -1,0 +1,1 @@
+"""Where the features meet: settings, addresses, and who hears what, one folder a plane."""

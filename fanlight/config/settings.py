@@ -1,0 +1,150 @@
+"""Every setting, with the default that works on one machine."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+GIGABYTE = 1_000_000_000
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Read from `fanlight.toml` in the home folder, then from `FANLIGHT_…` in the environment, which wins."""
+
+    home: Path
+    """The folder that holds everything this Fanlight keeps."""
+
+    vault_address: str = "http://127.0.0.1:8420"
+    """Where people open Fanlight: the vault's own origin."""
+
+    public_address: str = "http://127.0.0.1:8421"
+    """Where strangers find public pages, and where the gateway delivers crossings."""
+
+    bind: str = "127.0.0.1"
+    """The network interface both planes listen on."""
+
+    vault_port: int = 8420
+    """The port of the vault."""
+
+    public_port: int = 8421
+    """The port of the public plane."""
+
+    vault_name: str = "home"
+    """The name under which this vault signs its crossings."""
+
+    vault_database: str = ""
+    """Address of the vault's own database; empty means a SQLite file in the home folder."""
+
+    public_database: str = ""
+    """Address of the public plane's database; empty means a SQLite file in the home folder."""
+
+    public_mirror: str = ""
+    """Address at which the vault reads the public database; empty means the public database itself, read-only."""
+
+    vault_workers: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
+    """Web processes of the vault."""
+
+    public_workers: int = 1
+    """Web processes of the public plane."""
+
+    threads: int = 4
+    """Requests that one web process answers at the same time."""
+
+    max_upload_bytes: int = 300 * MEGABYTE
+    """The largest clip accepted, in bytes."""
+
+    max_video_seconds: int = 180
+    """The longest clip accepted, in seconds."""
+
+    max_video_pixels: int = 16_777_216
+    """The most pixels a frame of a clip may have."""
+
+    max_person_bytes: int = 5 * GIGABYTE
+    """How much one person's clips may take up in the vault, uploads in progress included."""
+
+    min_free_bytes: int = 500 * MEGABYTE
+    """Uploads are refused when the disk has less room left than this."""
+
+    upload_hours: int = 24
+    """How long an unfinished upload is kept."""
+
+    seen_days: int = 30
+    """For this long a video you have seen is not shown to you again in For You."""
+
+    debug: bool = False
+    """Show developers' error pages; never on a machine that others reach."""
+
+    @property
+    def vault_home(self) -> Path:
+        return self.home / "vault"
+
+    @property
+    def public_home(self) -> Path:
+        return self.home / "public"
+
+    @property
+    def public_objects(self) -> Path:
+        """Bytes of public videos; the vault reads them, the public plane writes them."""
+        return self.public_home / "objects"
+
+    @property
+    def vault_objects(self) -> Path:
+        """Bytes of drafts and of videos that never leave the vault."""
+        return self.vault_home / "objects"
+
+    @property
+    def state(self) -> Path:
+        """The recommender's shared memory and snapshots."""
+        return self.vault_home / "state"
+
+    @property
+    def is_https(self) -> bool:
+        return self.vault_address.startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings, read once."""
+    return read(dict(os.environ))
+
+
+def read(environment: dict[str, str]) -> Settings:
+    """Settings from an environment and the file it points at; a wrong name or type is a ValueError that says which."""
+    home = Path(environment.get("FANLIGHT_HOME", "data")).resolve()
+    given: dict[str, Any] = {}
+    file = home / "fanlight.toml"
+    if file.is_file():
+        given.update(tomllib.loads(file.read_text()))
+    known = {f.name: f for f in fields(Settings)}
+    for name in known:
+        if (value := environment.get(f"FANLIGHT_{name.upper()}")) is not None:
+            given[name] = value
+    given["home"] = home
+    if unknown := given.keys() - known.keys():
+        raise ValueError(f"fanlight.toml names settings that do not exist: {', '.join(sorted(unknown))}")
+    return with_databases(Settings(**{name: _typed(name, known[name].type, value) for name, value in given.items()}))
+
+
+def with_databases(read_settings: Settings) -> Settings:
+    """Fill in the SQLite files that stand where no database address is given."""
+    vault = read_settings.vault_database or f"sqlite://{read_settings.vault_home / 'vault.sqlite3'}"
+    public = read_settings.public_database or f"sqlite://{read_settings.public_home / 'public.sqlite3'}"
+    return replace(
+        read_settings,
+        vault_database=vault,
+        public_database=public,
+        public_mirror=read_settings.public_mirror or public,
+    )
+
+
+def _typed(name: str, kind: Any, value: Any) -> Any:
+    try:
+        if kind is bool and isinstance(value, str):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
+        return kind(value)
+    except (KeyError, ValueError, TypeError) as error:
+        raise ValueError(f"setting {name} should be {kind.__name__}, not {value!r}") from error

@@ -1,0 +1,48 @@
+"""Django's settings for the vault. It reads the public plane's tables and can write none of them."""
+
+from urllib.parse import urlsplit
+
+from fanlight.config.settings import settings
+from fanlight.config.shared import *  # noqa: F403 - Django reads settings from this module's names
+from fanlight.config.shared import secret
+from fanlight.foundation.databases import database
+
+_own = settings()
+
+SECRET_KEY = secret(_own.vault_home / "secret.key")
+DEBUG = _own.debug
+ALLOWED_HOSTS = [urlsplit(_own.vault_address).hostname or "localhost", "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [_own.vault_address]
+ROOT_URLCONF = "fanlight.config.vault.urls"
+WSGI_APPLICATION = "fanlight.config.vault.wsgi.application"
+
+PUBLIC_APPS = [
+    "fanlight.public.journal",
+    "fanlight.public.actors",
+    "fanlight.public.videos",
+]
+INSTALLED_APPS = [
+    *PUBLIC_APPS,
+    "fanlight.foundation.jobs",
+    "fanlight.crossings.outbox",
+    "fanlight.vault.accounts",
+    "fanlight.vault.activity",
+    "fanlight.vault.studio",
+    "fanlight.vault.feed",
+    "fanlight.vault.rights",
+    "fanlight.vault.operations",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+DATABASES = {
+    "default": database(_own.vault_database),
+    "public": database(_own.public_mirror, read_only=True),
+}
+DATABASE_ROUTERS = ["fanlight.config.vault.mirror.OneWayMirror"]
+TASKS = {"default": {"BACKEND": "fanlight.foundation.jobs.backend.LeasedBackend", "QUEUES": ["default", "media"]}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _own.is_https
+CSRF_COOKIE_SAMESITE = "Lax"

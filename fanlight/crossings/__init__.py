@@ -1,0 +1,1 @@
+"""The closed list of messages that may pass between the planes, one file each."""

@@ -1,0 +1,21 @@
+"""Vault to public: a person's public face appears, changes or retires."""
+
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from fanlight.crossings.crossing import Crossing, Handle, Sha256
+
+
+class Profile(Crossing):
+    """What a person chose to show of themselves; `retired` takes the face and all its videos down."""
+
+    class_name = "profile"
+
+    actor_id: UUID
+    handle: Handle
+    name: Annotated[str, msgspec.Meta(max_length=60)]
+    bio: Annotated[str, msgspec.Meta(max_length=300)]
+    avatar_sha256: Sha256 | None
+    retired: bool

@@ -1,0 +1,45 @@
+"""Vault to public: a person makes a video visible to everyone."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Sha256
+
+Pixels = Annotated[int, msgspec.Meta(ge=2, le=16384)]
+Kilobits = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class Rendition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One file of a video; its bytes go ahead of the message, under their SHA-256."""
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]{2,12}$")]
+    sha256: Sha256
+    width: Pixels
+    height: Pixels
+    codecs: Annotated[str, msgspec.Meta(max_length=60)]
+    peak_kbps: Kilobits
+    mean_kbps: Kilobits
+    size_bytes: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Publish(Crossing):
+    """What everyone will see of it. Never the file as it was sent, nor when or where it was made."""
+
+    class_name = "publish"
+
+    video_id: UUID
+    actor_id: UUID
+    caption: Annotated[str, msgspec.Meta(max_length=2200)]
+    hashtags: Annotated[list[Hashtag], msgspec.Meta(max_length=30)]
+    mentions: Annotated[list[Handle], msgspec.Meta(max_length=30)]
+    language: Annotated[str, msgspec.Meta(max_length=8)]
+    duration_ms: Annotated[int, msgspec.Meta(ge=1)]
+    width: Pixels
+    height: Pixels
+    thumbhash: Annotated[str, msgspec.Meta(max_length=64)]
+    poster_sha256: Sha256
+    renditions: Annotated[list[Rendition], msgspec.Meta(min_length=1, max_length=8)]
+    published_at: datetime

@@ -1,0 +1,1 @@
+"""Keys, sealing and the manifest: what keeps private data private."""

@@ -1,0 +1,1 @@
+"""Bytes under the name of their SHA-256."""

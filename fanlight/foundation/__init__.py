@@ -1,0 +1,1 @@
+"""What every floor may stand on: ids, time, events, refusals, pages."""

@@ -1,0 +1,1 @@
+"""Who publishes: public faces and the follows between them."""

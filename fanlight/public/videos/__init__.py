@@ -1,0 +1,1 @@
+"""Published videos, their renditions and their hashtags."""

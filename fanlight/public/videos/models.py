@@ -1,0 +1,57 @@
+"""Tables of published videos and of the hashtags they carry."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fanlight.foundation import clock
+from fanlight.public.actors.models import Actor
+
+
+class Video(models.Model):
+    """A published video. A withdrawn one keeps its row, emptied, so that its id never comes back."""
+
+    id = models.UUIDField(primary_key=True)
+    actor = models.ForeignKey(Actor, models.CASCADE, related_name="videos")
+    caption = models.CharField(max_length=2200, db_default="")
+    hashtags = models.JSONField(default=list)
+    """Names without the #, lower case, in the order of the caption; `Tagging` is the same for look-ups."""
+    mentions = models.JSONField(default=list)
+    """Handles without the @, in the order of the caption."""
+    language = models.CharField(max_length=8, db_default="")
+    """BCP 47 tag of the caption's language; empty when unknown."""
+    duration_ms = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    thumbhash = models.CharField(max_length=64, db_default="")
+    """ThumbHash of the poster, base64."""
+    poster_sha256 = models.CharField(max_length=64)
+    renditions = models.JSONField()
+    """Smallest first: `[{name, sha256, width, height, codecs, peak_kbps, mean_kbps, size_bytes}]`."""
+    published_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    view_count = models.PositiveBigIntegerField(db_default=0)
+    like_count = models.PositiveBigIntegerField(db_default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-published_at", "-id"], name="video_latest", condition=models.Q(withdrawn_at=None)),
+            models.Index(fields=["actor", "-published_at"], name="video_of_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Tagging(models.Model):
+    """A hashtag on a video."""
+
+    id = models.BigAutoField(primary_key=True)
+    video = models.ForeignKey(Video, models.CASCADE, related_name="taggings")
+    hashtag = models.CharField(max_length=60)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["hashtag", "video"], name="one_tagging_a_video")]
+
+    def __str__(self) -> str:
+        return f"#{self.hashtag}"

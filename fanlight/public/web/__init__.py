@@ -1,0 +1,1 @@
+"""Pages for strangers: a video and a profile, with no script and no account."""
