@@ -7,7 +7,7 @@ from fanlight.config.shared import *  # noqa: F403 - Django reads settings from 
 from fanlight.config.shared import secret
 from fanlight.foundation.databases import database
 
-_own = settings()
+FANLIGHT = _own = settings()
 
 SECRET_KEY = secret(_own.public_home / "secret.key")
 DEBUG = _own.debug

@@ -1,0 +1,66 @@
+"""The embedded store: a folder of files, spread over 256 sub-folders."""
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+NAME = re.compile(r"[0-9a-f]{64}\.(?:mp4|webp)")
+
+
+class Folder:
+    """Keeps objects under a root folder, with the promises of `port.Objects`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, source: Path, extension: str) -> str:
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        name = f"{digest}.{extension}"
+        if not self.has(name):
+            arriving = self._arriving()
+            shutil.copyfile(source, arriving)
+            self._settle(arriving, self.path(name))
+        return name
+
+    def put_bytes(self, data: bytes, extension: str) -> str:
+        name = f"{hashlib.sha256(data).hexdigest()}.{extension}"
+        if not self.has(name):
+            arriving = self._arriving()
+            arriving.write_bytes(data)
+            self._settle(arriving, self.path(name))
+        return name
+
+    def has(self, name: str) -> bool:
+        return self.path(name).is_file()
+
+    def path(self, name: str) -> Path:
+        if not NAME.fullmatch(name):
+            raise ValueError(f"not the name of an object: {name[:80]!r}")
+        return self.root / name[:2] / name
+
+    def delete(self, name: str) -> None:
+        self.path(name).unlink(missing_ok=True)
+
+    def _arriving(self) -> Path:
+        folder = self.root / "arriving"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / secrets.token_hex(16)
+
+    def _settle(self, arriving: Path, place: Path) -> None:
+        """Flush, then rename: after a power cut a name has all its bytes or does not exist."""
+        _flush(arriving)
+        place.parent.mkdir(exist_ok=True)
+        arriving.replace(place)
+        _flush(place.parent)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

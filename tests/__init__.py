@@ -1,0 +1,1 @@
+"""Proof that it does what it says."""
