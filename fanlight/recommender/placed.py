@@ -1,0 +1,41 @@
+"""What the recommender answers: a video in its place, and the arithmetic that put it there."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from fanlight.foundation.ids import VideoKey
+
+SourceName = Literal["followed", "fresh", "popular", "similar", "explore"]
+TermKind = Literal[
+    "watched_alike",
+    "hashtag",
+    "creator",
+    "followed",
+    "popular",
+    "fresh",
+    "liked_by_many",
+    "explore",
+    "skipped_alike",
+    "arranged",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of a score; `about` says what it is about, in ids and numbers."""
+
+    kind: TermKind
+    value: float
+    about: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A video in a page. The values of its terms add up to its score, exactly."""
+
+    key: VideoKey
+    video_id: UUID
+    source: SourceName
+    score: float
+    terms: list[Term]
