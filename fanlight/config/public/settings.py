@@ -17,6 +17,7 @@ WSGI_APPLICATION = "fanlight.config.public.wsgi.application"
 
 INSTALLED_APPS = [
     "fanlight.public.journal",
+    "fanlight.public.holdings",
     "fanlight.public.actors",
     "fanlight.public.videos",
     "fanlight.public.web",

@@ -17,7 +17,9 @@ def record(kind: Entry.Kind, *, actor_id: UUID, subject_id: UUID, using: str = "
     were missed with 12 writers. The lock is held until the commit, so there too the order is the order of visibility.
     """
     connection = connections[using]
-    assert transaction.get_connection(using).in_atomic_block, "the journal is written inside the happening's transaction"
+    assert transaction.get_connection(using).in_atomic_block, (
+        "the journal is written inside the happening's transaction"
+    )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])

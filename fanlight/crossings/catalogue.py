@@ -1,0 +1,36 @@
+"""The closed list: every crossing there is, and how its bytes are read."""
+
+from uuid import UUID
+
+import msgspec
+
+from fanlight.crossings.counts import Counts
+from fanlight.crossings.crossing import Crossing
+from fanlight.crossings.follow import Follow
+from fanlight.crossings.profile import Profile
+from fanlight.crossings.publish import Publish
+from fanlight.crossings.unfollow import Unfollow
+from fanlight.crossings.withdraw import Withdraw
+
+CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts)
+
+NOBODY = UUID(int=0)
+"""The lane of messages that are about no one in particular."""
+
+_DECODERS = {crossing.class_name: msgspec.json.Decoder(crossing) for crossing in CROSSINGS}
+
+
+def decoded(class_name: str, body: bytes) -> Crossing:
+    """The crossing that some bytes are; a ValueError when they break its schema, a KeyError without such a class."""
+    return _DECODERS[class_name].decode(body)
+
+
+def lane_of(crossing: Crossing) -> UUID:
+    """The actor a crossing speaks for: what one actor says must arrive in the order in which it was said."""
+    match crossing:
+        case Publish() | Withdraw() | Profile():
+            return crossing.actor_id
+        case Follow() | Unfollow():
+            return crossing.follower_id
+        case _:
+            return NOBODY

@@ -1,0 +1,55 @@
+"""Tables of what waits to cross and of what has crossed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fanlight.foundation import clock
+
+
+class Message(models.Model):
+    """A crossing on its way. Its row goes when the public plane has confirmed it; a refused one stays to be seen."""
+
+    seq = models.BigAutoField(primary_key=True)
+    key = models.UUIDField(unique=True)
+    """The idempotency key: the public plane takes a message once, however often it is sent."""
+    lane = models.UUIDField()
+    """The public actor it speaks for; messages of one lane arrive in the order in which they were sent."""
+    class_name = models.CharField(max_length=20)
+    body = models.BinaryField()
+    """The bytes that are signed: JSON of the crossing's schema, and nothing else."""
+    objects_ahead = models.JSONField(default=list)
+    """Names of the objects whose bytes must be there first."""
+    objects_sent = models.JSONField(default=list)
+    """Those of them that the public plane has confirmed."""
+    round = models.PositiveIntegerField(default=0)
+    """How often the objects had to be sent again, because the public plane had let one go in between."""
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=clock.now)
+    last_problem = models.CharField(max_length=200, default="")
+    refused_code = models.CharField(max_length=60, default="")
+    """Why the public plane will never take it; empty while it waits."""
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["seq"], name="outbox_waiting", condition=models.Q(refused_code=""))]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.class_name}"
+
+
+class Account(models.Model):
+    """What crossed on one day in one class, as the sender counts it."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    class_name = models.CharField(max_length=20)
+    messages = models.PositiveBigIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "class_name"], name="one_outbox_account_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.class_name}: {self.messages}"
