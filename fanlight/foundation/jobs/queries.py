@@ -1,0 +1,36 @@
+"""What can be asked about jobs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from fanlight.foundation.jobs.models import Job
+
+
+def jobs_by_id(ids: Iterable[UUID]) -> Mapping[UUID, Job]:
+    """Several jobs at once; those that are gone are left out."""
+    return Job.objects.in_bulk(list(ids))
+
+
+def ahead_of(job: Job) -> int:
+    """How many jobs of its queue will be begun before this one."""
+    if job.state != Job.State.READY:
+        return 0
+    earlier = (
+        Q(priority__gt=job.priority)
+        | Q(priority=job.priority, turn__lt=job.turn)
+        | Q(priority=job.priority, turn=job.turn, id__lt=job.id)
+    )
+    return Job.objects.due([job.queue]).filter(earlier).count()
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many jobs there are in each state, a zero included."""
+    found = dict(Job.objects.values_list("state").annotate(Count("id")))
+    return {state: found.get(state, 0) for state in Job.State.values}
+
+
+def noteworthy(*, limit: int = 50) -> Sequence[Job]:
+    """Jobs an operator may want to look at: all that failed, run or wait; the newest first."""
+    return list(Job.objects.exclude(state=Job.State.DONE).order_by("-enqueued_at")[:limit])
