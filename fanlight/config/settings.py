@@ -45,6 +45,9 @@ class Settings:
     public_mirror: str = ""
     """Address at which the vault reads the public database; empty means the public database itself, read-only."""
 
+    proxies: int = 0
+    """How many of your own proxies stand before the vault and add to `X-Forwarded-For`; 0 believes nobody."""
+
     vault_workers: int = field(default_factory=lambda: min(2, os.cpu_count() or 1))
     """Web processes of the vault."""
 

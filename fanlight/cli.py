@@ -1,0 +1,99 @@
+"""The command `fanlight`: everything an operator types."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from fanlight import __version__
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit status."""
+    given = _parser().parse_args(arguments)
+    if given.home is not None:
+        os.environ["FANLIGHT_HOME"] = str(given.home.resolve())
+    command: Command = given.command
+    try:
+        sys.exit(command(given))
+    except ValueError as refusal:  # a setting that cannot be: said in one line, without a trace
+        sys.exit(f"fanlight: {refusal}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fanlight", description="Short video in the open.")
+    parser.add_argument("--version", action="version", version=f"fanlight {__version__}")
+    parser.add_argument("--home", type=Path, help="the folder that holds everything (default: ./data)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    run = _add(commands, "run", _run, "start everything on this machine")
+    run.add_argument("--demo", action="store_true", help="make a demo world on the first start")
+    run.add_argument("--check", action="store_true", help="start, fetch a page and a video, stop, and say how it went")
+
+    prepare = _add(commands, "prepare", _prepare, "make one plane's keys and tables, or bring them up to date")
+    prepare.add_argument("plane", choices=["public", "vault"])
+    _add(commands, "public", _public, "serve the public plane")
+    _add(commands, "vault", _vault, "serve the vault and the app")
+    _add(commands, "worker", _worker, "prepare uploads, deliver crossings, do the chores")
+    _add(commands, "learner", _learner, "keep the recommender's memory up to date")
+
+    demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
+    demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, what: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+    parser.set_defaults(command=command)
+    return parser
+
+
+# Each command imports what it runs: the planes have different Django settings, and the supervisor needs none.
+
+
+def _run(given: argparse.Namespace) -> int:
+    from fanlight.config import supervisor
+    from fanlight.config.settings import settings
+
+    return supervisor.run(settings(), demo=given.demo, check=given.check)
+
+
+def _prepare(given: argparse.Namespace) -> int:
+    from fanlight.config import preparing
+
+    return preparing.prepare(given.plane)
+
+
+def _public(given: argparse.Namespace) -> int:
+    from fanlight.config import serving
+
+    return serving.serve("public")
+
+
+def _vault(given: argparse.Namespace) -> int:
+    from fanlight.config import serving
+
+    return serving.serve("vault")
+
+
+def _worker(given: argparse.Namespace) -> int:
+    from fanlight.config import working
+
+    return working.work()
+
+
+def _learner(given: argparse.Namespace) -> int:
+    from fanlight.config import working
+
+    return working.learn()
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from fanlight.demo import world
+
+    return world.make(videos=given.videos)

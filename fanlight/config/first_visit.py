@@ -1,0 +1,69 @@
+"""What the person who starts Fanlight sees first: is it up, where is it, who becomes its operator."""
+
+import http.client
+import json
+from urllib.parse import urlsplit
+
+from fanlight.config.settings import Settings
+
+SHELL = b'<div id="app"'
+
+
+def answers(own: Settings) -> bool:
+    """Whether both planes answer."""
+    try:
+        return _get(own, own.public_port, "/health")[0] == 200 and _get(own, own.vault_port, "/api/me")[0] == 200
+    except OSError:
+        return False
+
+
+def demo_is_made(own: Settings) -> bool:
+    return (own.vault_home / "demo.json").exists()
+
+
+def greet(own: Settings) -> None:
+    """Print the address, and the code that makes the first visitor the operator while there is none."""
+    print(f"\n  Fanlight is open at {own.vault_address}")
+    print(f"  Public pages are at {own.public_address}")
+    code = own.vault_home / "operator.code"
+    if code.exists():
+        print(f"  To become its operator, sign up there and enter this code at {own.vault_address}/operator")
+        print(f"\n      {code.read_text().strip()}\n")
+    print("  Ctrl-C stops it.\n", flush=True)
+
+
+def check(own: Settings) -> int:
+    """Fetch the page and a video's bytes as a stranger would; say so in one line."""
+    try:
+        problem = _problem(own)
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        problem = f"{type(error).__name__}: {error}"
+    print(f"fanlight check: {problem or 'the page and a video came through'}", flush=True)
+    return 1 if problem else 0
+
+
+def _problem(own: Settings) -> str | None:
+    status, page = _get(own, own.vault_port, "/")
+    if status != 200 or SHELL not in page:
+        return f"the page answered {status}"
+    status, answer = _get(own, own.vault_port, "/api/feed/for-you")
+    if status != 200:
+        return f"the feed answered {status}"
+    items = json.loads(answer)["items"]
+    if not items:
+        return "the feed is empty"
+    path = items[0]["video"]["renditions"][0]["url"]
+    status, head = _get(own, own.vault_port, urlsplit(path).path, {"Range": "bytes=0-4095"})
+    if status != 206 or head[4:8] != b"ftyp":
+        return f"the video's bytes answered {status}"
+    return None
+
+
+def _get(own: Settings, port: int, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(own.bind, port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()

@@ -1,0 +1,30 @@
+"""A plane's keys and tables, made on the first start and brought up to date on later ones."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import django
+from django.core.management import call_command
+
+from fanlight.config.settings import Settings, settings
+
+Plane = Literal["public", "vault"]
+
+
+def prepare(plane: Plane) -> int:
+    """Make what this plane needs before it can serve; harmless to repeat."""
+    own = settings()
+    os.umask(0o077)
+    for folder in _folders(plane, own):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    return 0
+
+
+def _folders(plane: Plane, own: Settings) -> list[Path]:
+    if plane == "public":
+        return [own.public_home, own.public_objects, own.public_home / "vaults"]
+    return [own.vault_home, own.vault_home / "keys", own.vault_objects, own.vault_home / "uploads", own.state]

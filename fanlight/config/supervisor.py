@@ -1,0 +1,178 @@
+"""`fanlight run`: everything on one machine, started together, kept alive, stopped together."""
+
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+from fanlight.config import first_visit
+from fanlight.config.settings import Settings
+
+PROCESSES = ("public", "vault", "worker", "learner")
+STEADY_SECONDS = 30.0
+"""A process that lived this long has recovered: its next restart waits little again."""
+LONGEST_PAUSE_SECONDS = 30.0
+STOP_SECONDS = 15.0
+
+
+@dataclass
+class Kept:
+    """A process that is started again when it dies, each time after a longer pause."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = 0.5
+    next_start: float = field(default=0.0)
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.process = _fanlight(self.name)
+
+    def look_after(self) -> None:
+        """Start it when its time has come; note it when it has died."""
+        if self.process is None:
+            if time.monotonic() >= self.next_start:
+                self.start()
+        elif (status := self.process.poll()) is not None:
+            self._died(status)
+
+    def _died(self, status: int) -> None:
+        steady = time.monotonic() - self.started >= STEADY_SECONDS
+        self.pause = 0.5 if steady else min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+        self.next_start = time.monotonic() + self.pause
+        self.process = None
+        say(f"{self.name} ended ({_reason(status)}); starting it again in {self.pause:.0f} s")
+
+
+def run(own: Settings, *, demo: bool, check: bool) -> int:
+    """Start both planes, the worker and the learner; stay until told to stop. 0 when all went well."""
+    stop = threading.Event()
+    with _stopped_by_signals(stop):
+        if taken := _taken_port(own):
+            return _refuse(taken)
+        try:
+            _prepare()
+        except subprocess.CalledProcessError as failure:
+            return _refuse(f"{failure.cmd} ended with {failure.returncode}; the lines above say why")
+        kept = [Kept(name) for name in PROCESSES]
+        for one in kept:
+            one.start()
+        try:
+            return _serve(own, kept, stop, demo=demo, check=check)
+        finally:
+            _stop(kept)
+
+
+def _serve(own: Settings, kept: Sequence[Kept], stop: threading.Event, *, demo: bool, check: bool) -> int:
+    if not _until_ready(own, kept, stop):
+        return 0 if stop.is_set() else _refuse("it did not come up within 60 seconds; the lines above say why")
+    if demo and not first_visit.demo_is_made(own) and not _make_demo(kept, stop):
+        return 0 if stop.is_set() else _refuse("the demo world could not be made; the lines above say why")
+    if check:
+        return first_visit.check(own)
+    first_visit.greet(own)
+    while not stop.wait(0.2):
+        for one in kept:
+            one.look_after()
+    say("stopping")
+    return 0
+
+
+def _prepare() -> None:
+    """Both planes' keys and tables, side by side."""
+    running = {plane: _fanlight("prepare", plane) for plane in ("public", "vault")}
+    for process in running.values():
+        process.wait()
+    for plane, process in running.items():
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, f"prepare {plane}")
+
+
+def _until_ready(own: Settings, kept: Sequence[Kept], stop: threading.Event) -> bool:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not stop.wait(0.05):
+        for one in kept:
+            one.look_after()
+        if first_visit.answers(own):
+            return True
+    return False
+
+
+def _make_demo(kept: Sequence[Kept], stop: threading.Event) -> bool:
+    making = _fanlight("demo")
+    while making.poll() is None:
+        for one in kept:
+            one.look_after()
+        if stop.wait(0.1):
+            making.terminate()
+            making.wait()
+            return False
+    return making.returncode == 0
+
+
+def _stop(kept: Sequence[Kept]) -> None:
+    """Ask everything to end; end what has not ended in time."""
+    running = [one.process for one in kept if one.process is not None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _fanlight(*arguments: str) -> subprocess.Popen[bytes]:
+    """A part of Fanlight in its own process group, so that Ctrl-C reaches the supervisor alone."""
+    return subprocess.Popen([sys.executable, "-m", "fanlight", *arguments], start_new_session=True)
+
+
+def _taken_port(own: Settings) -> str | None:
+    for name, port in (("vault", own.vault_port), ("public", own.public_port)):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((own.bind, port))
+            except OSError as error:
+                return (
+                    f"port {port} of {own.bind} cannot be used ({error.strerror}). Stop the program that has it, "
+                    f"or choose another: FANLIGHT_{name.upper()}_PORT={port + 10} "
+                    f"FANLIGHT_{name.upper()}_ADDRESS=http://{own.bind}:{port + 10}"
+                )
+    return None
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    def leave(signal_number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _reason(status: int) -> str:
+    return f"signal {-status}" if status < 0 else f"status {status}"
+
+
+def _refuse(why: str) -> int:
+    print(f"fanlight: {why}", file=sys.stderr, flush=True)
+    return 1
+
+
+def say(line: str) -> None:
+    """A line for the person at the terminal."""
+    print(line, flush=True)

@@ -1,0 +1,79 @@
+"""The vault's processes that serve no pages: the worker and the learner."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import django
+
+from fanlight.config.family import die_with_parent
+
+log = logging.getLogger(__name__)
+
+Loop = Callable[[threading.Event], None]
+
+
+def work() -> int:
+    """Prepare uploads, deliver crossings, follow the public journal and do the chores, until told to stop."""
+    stop = _started()
+    from fanlight.config.vault import schedule
+    from fanlight.crossings.outbox import delivery
+    from fanlight.foundation.jobs import worker
+    from fanlight.vault.studio import tail
+
+    return _together(
+        stop,
+        {
+            "jobs": worker.run,
+            "deliveries": delivery.run,
+            "journal": tail.run,
+            "chores": schedule.run,
+        },
+    )
+
+
+def learn() -> int:
+    """Keep the recommender's shared memory up to date, until told to stop."""
+    stop = _started()
+    from fanlight.vault.feed import learner
+
+    return _together(stop, {"learner": learner.run})
+
+
+def _started() -> threading.Event:
+    die_with_parent()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fanlight.config.vault.settings"
+    django.setup()
+    stop = threading.Event()
+
+    def leave(signal_number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
+    return stop
+
+
+def _together(stop: threading.Event, loops: dict[str, Loop]) -> int:
+    """Run the loops side by side; when one of them fails, all stop and the supervisor starts them afresh."""
+    failed = threading.Event()
+
+    def guarded(name: str, loop: Loop) -> None:
+        try:
+            loop(stop)
+        except Exception:
+            log.exception("the loop %s failed", name)
+            failed.set()
+        finally:
+            stop.set()
+
+    threads = [threading.Thread(target=guarded, args=item, name=item[0]) for item in loops.items()]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join()
+    return 1 if failed.is_set() else 0

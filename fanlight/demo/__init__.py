@@ -1,0 +1,1 @@
+"""A made-up world, so that a new Fanlight is not an empty room."""
