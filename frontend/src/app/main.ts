@@ -1,0 +1,18 @@
+/** Starts the app. */
+import "../ui/tokens.css";
+import "../ui/ground.css";
+import { mount } from "svelte";
+import { getLocale, getTextDirection } from "../paraglide/runtime.js";
+import App from "./App.svelte";
+import { router } from "./router.svelte.ts";
+import { session } from "./session.svelte.ts";
+
+document.documentElement.lang = getLocale();
+document.documentElement.dir = getTextDirection();
+router.start();
+void session.load();
+mount(App, { target: document.getElementById("app") as HTMLElement });
+
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  addEventListener("load", () => void navigator.serviceWorker.register("/service-worker.js"));
+}

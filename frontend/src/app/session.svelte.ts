@@ -1,0 +1,42 @@
+/** Who is signed in on this device, and what the vault says about itself. */
+import { api, keepCsrfToken } from "../api/client.ts";
+import type { Account, Me } from "../api/types.ts";
+import { getLocale, isLocale, setLocale } from "../paraglide/runtime.js";
+
+class Session {
+  me = $state<Me | null>(null);
+  /** The vault could not be asked; the app goes on with what it has. */
+  isUnknown = $state(false);
+
+  get account(): Account | null {
+    return this.me?.account ?? null;
+  }
+
+  get isSignedIn(): boolean {
+    return this.account !== null;
+  }
+
+  /** Ask the vault who this is; call it again after signing in or out, because the CSRF token changes with it. */
+  async load(): Promise<void> {
+    try {
+      this.me = await api.get<Me>("/api/me");
+      keepCsrfToken(this.me.csrf_token);
+      this.isUnknown = false;
+      this.adoptLanguage();
+    } catch {
+      this.isUnknown = true;
+    }
+  }
+
+  /** Take over an account the vault has just answered with. */
+  update(account: Account): void {
+    if (this.me) this.me = { ...this.me, account, signed_in: true };
+  }
+
+  private adoptLanguage(): void {
+    const wanted = this.account?.language;
+    if (wanted && isLocale(wanted) && wanted !== getLocale()) setLocale(wanted);
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,41 @@
+/** Numbers, dates and durations, written in the reader's language. */
+import { getLocale } from "../paraglide/runtime.js";
+
+const compact = new Intl.NumberFormat(getLocale(), { notation: "compact", maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(getLocale());
+const day = new Intl.DateTimeFormat(getLocale(), { day: "numeric", month: "short", year: "numeric" });
+const relative = new Intl.RelativeTimeFormat(getLocale(), { numeric: "auto", style: "long" });
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["minute", 60],
+  ["hour", 3600],
+  ["day", 86_400],
+  ["week", 604_800],
+];
+
+/** 12,400 as "12.4K". */
+export function shortCount(count: number): string {
+  return compact.format(count);
+}
+
+export function fullCount(count: number): string {
+  return whole.format(count);
+}
+
+export function date(at: string | Date): string {
+  return day.format(new Date(at));
+}
+
+/** "3 hours ago"; a date once it is more than four weeks old. */
+export function ago(at: string | Date, now = Date.now()): string {
+  const seconds = Math.max(0, (now - new Date(at).getTime()) / 1000);
+  if (seconds > 28 * 86_400) return date(at);
+  const [unit, length] = STEPS.findLast(([, length]) => seconds >= length) ?? ["minute", 60];
+  return relative.format(-Math.floor(seconds / length), unit);
+}
+
+/** 75 seconds as "1:15". */
+export function clock(seconds: number): string {
+  const total = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, "0")}`;
+}
