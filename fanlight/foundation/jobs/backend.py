@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskError
-from django_tasks.exceptions import ResultDoesNotExist
+from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
 from fanlight.foundation import clock
@@ -57,7 +57,7 @@ class LeasedBackend(BaseTaskBackend):
         try:
             job = Job.objects.get(id=UUID(result_id))
         except (Job.DoesNotExist, ValueError) as error:
-            raise ResultDoesNotExist(result_id) from error
+            raise TaskResultDoesNotExist(result_id) from error
         return result_of(job, task_of(job))
 
 
