@@ -25,7 +25,7 @@ bench: $(VENV)/.test $(APP) ## Measure; prints a table and writes build/bench.js
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: $(VENV)/.test ## Write docs/reference again from the code
-	@$(BIN)/python -m docs.reference.write
+	@$(BIN)/python docs/write.py
 
 wheel: $(VENV)/.build $(APP) ## Build a wheel with the app inside, which needs no Node
 	@$(BIN)/python -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .

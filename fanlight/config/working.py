@@ -22,7 +22,7 @@ def work() -> int:
     from fanlight.config.vault import schedule
     from fanlight.crossings.outbox import delivery
     from fanlight.foundation.jobs import worker
-    from fanlight.vault.studio import tail
+    from fanlight.vault.mirror import tail
 
     return _together(
         stop,

@@ -1,0 +1,56 @@
+"""`python -m bench [NAME …]`: runs the measurements, prints them beside their budgets, writes build/bench.json."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import feed, media, media_range, starting, watch
+
+RESULTS = Path("build/bench.json")
+
+MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
+    "feed": feed.measure,
+    "watch": watch.measure,
+    "media_range": media_range.measure,
+    "media": media.measure,
+    "starting": starting.measure,
+}
+
+BUDGETS = {
+    "feed.cpu_ms": 3.0,
+    "feed.p99_ms": 20.0,
+    "watch.cpu_ms": 1.5,
+    "run.first_start_s": 90.0,
+    "run.second_start_s": 5.0,
+    "run.idle_rss_mb": 500.0,
+}
+
+
+def main() -> None:
+    """Measure everything, or what is named."""
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    results = json.loads(RESULTS.read_text()) if RESULTS.is_file() and sys.argv[1:] else {}
+    for name in names:
+        began = time.monotonic()
+        print(f"measuring {name} …", flush=True)
+        results.update(MEASUREMENTS[name]())
+        print(f"  {time.monotonic() - began:.0f} s", flush=True)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(dict(sorted(results.items())), indent=2) + "\n")
+    print(_table(results))
+
+
+def _table(results: dict[str, float]) -> str:
+    yardstick = results.get("hello.cpu_ms")
+    rows = [("name", "measured", "x hello", "budget")]
+    for name, value in sorted(results.items()):
+        ratio = f"{value / yardstick:.1f}" if yardstick and name.endswith(".cpu_ms") else ""
+        rows.append((name, f"{value:.3f}", ratio, f"≤ {BUDGETS[name]:g}" if name in BUDGETS else ""))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+if __name__ == "__main__":
+    main()
