@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from fanlight.config.settings import settings
 from fanlight.config.shared import *  # noqa: F403 - Django reads settings from this module's names
 from fanlight.config.shared import secret
+from fanlight.config.vault.built import APP, built_headers, immutable
 from fanlight.foundation.databases import database
 
 FANLIGHT = _own = settings()
@@ -31,18 +32,28 @@ INSTALLED_APPS = [
     "fanlight.vault.feed",
     "fanlight.vault.rights",
     "fanlight.vault.operations",
+    "fanlight.config.vault",
 ]
 MIDDLEWARE = [
+    "fanlight.config.vault.doors.Doors",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fanlight.config.vault.refusals.Refusals",
+    "fanlight.config.vault.doors.CsrfEverywhere",
 ]
+CSRF_FAILURE_VIEW = "fanlight.config.vault.refusals.csrf_failed"
+WHITENOISE_ROOT = APP if APP.is_dir() else None
+WHITENOISE_IMMUTABLE_FILE_TEST = immutable
+WHITENOISE_ADD_HEADERS_FUNCTION = built_headers
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
 DATABASES = {
     "default": database(_own.vault_database),
     "public": database(_own.public_mirror, read_only=True),
 }
 DATABASE_ROUTERS = ["fanlight.config.vault.mirror.OneWayMirror"]
 TASKS = {"default": {"BACKEND": "fanlight.foundation.jobs.backend.LeasedBackend", "QUEUES": ["default", "media"]}}
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["fanlight.vault.accounts.passwords.Argon2"]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _own.is_https
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,36 @@
+"""The vault's API: one line for each feature that speaks HTTP."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.parser import Parser
+
+import fanlight
+from fanlight.config.vault import refusals
+from fanlight.vault.accounts import api as accounts
+
+
+class StrictJson(Parser):
+    """JSON as RFC 8259 has it: no NaN, no broken UTF-8, and no NUL, which PostgreSQL cannot store."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = request.body
+        if b"\\u0000" in body:
+            raise ValueError("a NUL character")
+        parsed: dict[str, Any] = msgspec.json.decode(body)
+        return parsed
+
+
+api = NinjaAPI(
+    title="Fanlight vault",
+    version=fanlight.__version__,
+    description="What the app says to the vault. Everything but GET and HEAD carries the header X-CSRFToken.",
+    docs_url=None,
+    openapi_url=None,
+    parser=StrictJson(),
+)
+refusals.register(api)
+
+api.add_router("", accounts.router)

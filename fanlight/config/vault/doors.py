@@ -1,0 +1,73 @@
+"""What every request to the vault passes: limits on the way in, security headers on the way out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+
+from fanlight.config.vault import refusals
+
+Answering = Callable[[HttpRequest], HttpResponse]
+
+MEGABYTE = 1_000_000
+LARGEST_BODY = 1 * MEGABYTE
+OTHER_BODIES: dict[str, int | None] = {"/api/uploads": None, "/api/me/avatar": 8 * MEGABYTE}
+"""Addresses that take more; `None` leaves it to the view, which reads as a stream."""
+
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(), payment=(), usb=(), browsing-topics=()",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Doors:
+    """Refuses what cannot be a request of ours; adds to every answer what browsers are told to forbid."""
+
+    def __init__(self, get_response: Answering) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = _refusal(request) or self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        if request.path.startswith("/api/"):
+            # Answers are somebody's own: no cache on the way may keep one.
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class CsrfEverywhere(CsrfViewMiddleware):
+    """Django's CSRF check, without the exemption that the API's framework gives to its views."""
+
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponse | None:
+        return super().process_view(request, None, callback_args, callback_kwargs)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return refusals.plain(400)  # no text of ours holds one, and PostgreSQL can store none
+    limit = next((size for start, size in OTHER_BODIES.items() if request.path.startswith(start)), LARGEST_BODY)
+    if limit is not None and _length(request) > limit:
+        return refusals.plain(413)
+    return None
+
+
+def _length(request: HttpRequest) -> int:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isascii() and told.isdigit() else 0

@@ -1,0 +1,119 @@
+"""The keys that hold the vault shut: one key-encryption key for all, and a data key for each person."""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+DATA_KEY_BYTES = 32
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+class KeyUnavailable(Exception):
+    """A wrapped key cannot be opened with the key-encryption key at hand."""
+
+
+class UnsafeKeyFile(Exception):
+    """A key file is not what it should be; nothing is read from it."""
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """Seals what is kept about one person, or about one day. The version grows when the key is replaced."""
+
+    version: int
+    secret: bytes = field(repr=False)
+
+    @cached_property
+    def cipher(self) -> AESGCM:
+        return AESGCM(self.secret)
+
+
+def new_data_key(version: int = 1) -> DataKey:
+    """A fresh random data key."""
+    return DataKey(version, secrets.token_bytes(DATA_KEY_BYTES))
+
+
+class KeyEncryption(Protocol):
+    """Whoever holds the key-encryption key: a file today, a hardware module or a quorum of people tomorrow."""
+
+    @property
+    def kek_id(self) -> str:
+        """The name of the key that wraps from now on."""
+
+    def wrap(self, key: DataKey, owner: str) -> bytes:
+        """A data key closed up for its owner, safe to store."""
+
+    def unwrap(self, wrapped: bytes, owner: str, version: int) -> DataKey:
+        """The data key again; `KeyUnavailable` when it was wrapped for another owner, version or key."""
+
+
+class FileKeyEncryption:
+    """A key-encryption key in a file that only its owner may read."""
+
+    def __init__(self, private_key: X25519PrivateKey) -> None:
+        self._private_key = private_key
+        self._public_key = private_key.public_key()
+        self.kek_id = hashlib.sha256(self._public_key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+
+    @classmethod
+    def at(cls, path: Path) -> "FileKeyEncryption":
+        """The key in this file, made on first use; of several processes that start together, one makes it."""
+        if not path.exists():
+            _make(path)
+        if path.stat().st_mode & 0o077:
+            raise UnsafeKeyFile(f"{path} can be read by others; make it yours alone (mode 0600)")
+        try:
+            private_key = load_pem_private_key(path.read_bytes(), password=None)
+        except ValueError as error:
+            raise UnsafeKeyFile(f"{path} holds no key that can be read; restore it from your copy") from error
+        if not isinstance(private_key, X25519PrivateKey):
+            raise UnsafeKeyFile(f"{path} holds another kind of key than X25519")
+        return cls(private_key)
+
+    def wrap(self, key: DataKey, owner: str) -> bytes:
+        return SUITE.encrypt(key.secret, self._public_key, self._info(owner, key.version))
+
+    def unwrap(self, wrapped: bytes, owner: str, version: int) -> DataKey:
+        try:
+            return DataKey(version, SUITE.decrypt(wrapped, self._private_key, self._info(owner, version)))
+        except (InvalidTag, ValueError) as error:
+            raise KeyUnavailable(f"key {self.kek_id} does not open this data key") from error
+
+    def _info(self, owner: str, version: int) -> bytes:
+        """Binds a wrapped key to its owner: who can write rows still cannot hand one person's key to another."""
+        return f"custody/dek/{self.kek_id}|{owner}|{version}".encode()
+
+
+def _make(path: Path) -> None:
+    """Write a new key beside its place, flush it, then link it there: the place is empty or holds a whole key."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link, unlike a rename, refuses to replace the key that another process has just made.
+        os.link(arriving, path)
+    except FileExistsError:
+        pass
+    finally:
+        arriving.unlink(missing_ok=True)

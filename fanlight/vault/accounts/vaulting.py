@@ -1,0 +1,162 @@
+"""Data keys at hand: unwrapped once, kept for a bounded time, used to seal and unseal rows."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from threading import Lock
+from uuid import UUID
+
+from django.db import transaction
+
+from fanlight.custody import sealing
+from fanlight.custody.keys import DataKey, FileKeyEncryption, KeyEncryption, new_data_key
+from fanlight.custody.sealing import Cell, Tampered
+from fanlight.foundation.configuration import own
+from fanlight.vault.accounts import models
+from fanlight.vault.accounts.errors import KeyDestroyed
+
+Keys = tuple[DataKey, ...]  # the versions of one key, newest last
+
+
+@dataclass
+class Keyring:
+    """Unwrapped keys of this process: at most `size`, none older than `seconds`."""
+
+    size: int = 4096
+    seconds: float = 600
+    clock: Callable[[], float] = time.monotonic
+    _kept: OrderedDict[object, tuple[float, Keys]] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, owner: object) -> Keys | None:
+        with self._lock:
+            kept = self._kept.get(owner)
+            if kept is None:
+                return None
+            until, keys = kept
+            if self.clock() >= until:
+                del self._kept[owner]
+                return None
+            self._kept.move_to_end(owner)
+            return keys
+
+    def keep(self, owner: object, keys: Keys) -> None:
+        with self._lock:
+            self._kept[owner] = (self.clock() + self.seconds, keys)
+            self._kept.move_to_end(owner)
+            while len(self._kept) > self.size:
+                self._kept.popitem(last=False)
+
+    def forget(self, owner: object) -> None:
+        with self._lock:
+            self._kept.pop(owner, None)
+
+
+_keyring = Keyring()
+
+
+def person_key(account_id: UUID) -> DataKey:
+    """The key that seals for this person now; one query when it is not at hand."""
+    return _keys_of(account_id)[-1]
+
+
+def seal(account_id: UUID, cell: Cell, plaintext: bytes) -> bytes:
+    """Close a value up for this person and this cell."""
+    return sealing.seal(person_key(account_id), cell, plaintext)
+
+
+def unseal(account_id: UUID, cell: Cell, sealed: bytes) -> bytes:
+    """What was sealed for this person in this cell; `Tampered` when that is not what is there."""
+    return unseal_with(_keys_of(account_id), cell, sealed)
+
+
+def unseal_with(keys: Keys, cell: Cell, sealed: bytes) -> bytes:
+    """What was sealed with one of these versions of a key."""
+    version = sealing.version_of(sealed)
+    key = next((key for key in keys if key.version == version), None)
+    if key is None:
+        raise Tampered(f"{cell.table}.{cell.column} names a version of its key that does not exist")
+    return sealing.unseal(key, cell, sealed)
+
+
+def keys_at_hand(account_id: UUID) -> Keys | None:
+    """The person's keys if no query is needed for them."""
+    return _keyring.get(account_id)
+
+
+def open_keys(account_id: UUID, rows: Sequence[tuple[int, bytes]]) -> Keys:
+    """Unwrap key rows that were just read, `(version, wrapped)`, and keep them at hand."""
+    if not rows:
+        raise KeyDestroyed()
+    kek = key_encryption()
+    keys = tuple(kek.unwrap(wrapped, str(account_id), version) for version, wrapped in sorted(rows))
+    _keep_once_true(account_id, keys)
+    return keys
+
+
+def make_person_key(account: models.Account) -> DataKey:
+    """A new person's first key, in the transaction that makes their account."""
+    kek, key = key_encryption(), new_data_key()
+    models.DataKey.objects.create(
+        account=account, version=key.version, wrapped=kek.wrap(key, str(account.id)), kek_id=kek.kek_id
+    )
+    return key
+
+
+def destroy_person_key(account_id: UUID) -> None:
+    """Make all that is sealed for this person unreadable. Other processes forget their copy within ten minutes."""
+    models.DataKey.objects.filter(account_id=account_id).delete()
+    _keyring.forget(account_id)
+
+
+def day_key(day: date) -> DataKey:
+    """The key of a day of the learning stream, made when the day's first event comes."""
+    if keys := _keyring.get(day):
+        return keys[-1]
+    kek = key_encryption()
+    row = models.DayKey.objects.filter(day=day).first() or _make_day_key(day)
+    key = kek.unwrap(bytes(row.wrapped), _owner_of(day), 1)
+    _keep_once_true(day, (key,))
+    return key
+
+
+def destroy_day_keys(before: date) -> int:
+    """Make every earlier day of the learning stream unreadable; how many days."""
+    days = list(models.DayKey.objects.filter(day__lt=before).values_list("day", flat=True))
+    models.DayKey.objects.filter(day__in=days).delete()
+    for day in days:
+        _keyring.forget(day)
+    return len(days)
+
+
+@cache
+def key_encryption() -> KeyEncryption:
+    """The holder of this vault's key-encryption key."""
+    return FileKeyEncryption.at(own().vault_home / "keys" / "key-encryption.key")
+
+
+def _keys_of(account_id: UUID) -> Keys:
+    if keys := _keyring.get(account_id):
+        return keys
+    rows = models.DataKey.objects.filter(account_id=account_id).values_list("version", "wrapped")
+    return open_keys(account_id, [(version, bytes(wrapped)) for version, wrapped in rows])
+
+
+def _make_day_key(day: date) -> models.DayKey:
+    kek, key = key_encryption(), new_data_key()
+    row = models.DayKey(day=day, wrapped=kek.wrap(key, _owner_of(day)), kek_id=kek.kek_id)
+    # Another process may make it at the same moment: the first one stands.
+    models.DayKey.objects.bulk_create([row], ignore_conflicts=True)
+    return models.DayKey.objects.get(day=day)
+
+
+def _owner_of(day: date) -> str:
+    return f"day {day.isoformat()}"
+
+
+def _keep_once_true(owner: object, keys: Keys) -> None:
+    """A key made in a transaction that is then rolled back must not stay at hand: what it seals could never be read."""
+    transaction.on_commit(partial(_keyring.keep, owner, keys))
