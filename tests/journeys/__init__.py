@@ -1,0 +1,1 @@
+"""Both planes alive: whole journeys through HTTP and through a real browser."""

@@ -1,0 +1,23 @@
+"""One running Fanlight for all journeys that do not break it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.running import Running
+
+
+@pytest.fixture(scope="session")
+def fanlight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Both planes, two web workers in the vault, a worker and a learner."""
+    running = Running(tmp_path_factory.mktemp("fanlight") / "home", vault_workers=2)
+    running.start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Path:
+    """An empty home folder for a journey that kills things."""
+    return tmp_path / "home"
