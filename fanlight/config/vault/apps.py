@@ -1,15 +1,18 @@
-"""The vault as a whole: when all its features are loaded, they are told who hears what."""
+"""The vault as a whole: checked against its manifest, and its features told who hears what."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class VaultConfig(AppConfig):
-    """Connects the features of the vault."""
+    """Connects the features of the vault once all of them are loaded."""
 
     name = "fanlight.config.vault"
     label = "vault"
 
     def ready(self) -> None:
-        from fanlight.config.vault import reactions
+        # Models exist from here on and not before: Django's own rule, not a way round a cycle.
+        from fanlight.config.vault import checks, reactions
 
+        register(checks.manifest_is_kept, Tags.models)
         reactions.connect()

@@ -1,0 +1,88 @@
+"""The manifest: what the vault may keep, read from manifest.toml and compared with what it does keep."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+SHIPPED = Path(__file__).with_name("manifest.toml")
+
+Class = Literal["protected", "credential", "public", "technical"]
+Purpose = Literal["account", "security", "feed", "publishing", "counting", "operation", "rights"]
+Basis = Literal["contract", "legitimate_interest", "consent", "legal_obligation", "none"]
+Retention = Annotated[
+    str, msgspec.Meta(pattern=r"^(account|session|draft|delivery|work|machine|[1-9]\d* (days|hours))$")
+]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+
+Column = tuple[str, str]
+"""A table's name and a column's."""
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is declared about one column. The words are explained at the top of manifest.toml."""
+
+    name: Name
+    kind: Class = msgspec.field(name="class")
+    purpose: Annotated[list[Purpose], msgspec.Meta(min_length=1)]
+    basis: Basis
+    retention: Retention
+    sealed: bool
+    exported: bool
+    crossing: list[str]
+
+    @property
+    def column(self) -> Column:
+        table, _, column = self.name.partition(".")
+        return table, column
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    field: list[Field]
+
+
+class BadManifest(Exception):
+    """The manifest itself cannot be taken at its word."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Where the manifest and the tables disagree."""
+
+    undeclared: list[str]
+    gone: list[str]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All declared fields."""
+
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def by_column(self) -> Mapping[Column, Field]:
+        return {field.column: field for field in self.fields}
+
+    def differences(self, columns: Iterable[Column]) -> Differences:
+        """Columns that are kept and not declared, and declared ones that are not kept."""
+        kept, declared = set(columns), set(self.by_column)
+        return Differences(
+            undeclared=sorted(".".join(column) for column in kept - declared),
+            gone=sorted(".".join(column) for column in declared - kept),
+        )
+
+
+def load(path: Path = SHIPPED) -> Manifest:
+    """The manifest in a file; `BadManifest` says what is wrong with it."""
+    try:
+        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadManifest(f"{path.name}: {error}") from error
+    names = [field.name for field in file.field]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadManifest(f"{path.name} declares twice: {', '.join(twice)}")
+    return Manifest(tuple(file.field))
