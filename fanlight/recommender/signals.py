@@ -37,6 +37,7 @@ EVENT = np.dtype(
         ("key", "<u8"),
         ("at", "<u4"),
         ("worth", "<f4"),
+        ("weight", "<f4"),
         ("kind", "<u1"),
         ("length", "<u1"),
         ("history_keys", "<u8", (CONTEXT,)),
@@ -46,6 +47,7 @@ EVENT = np.dtype(
 """What the learner reads: a video, what became of it, and the `length` watches before it, newest last. Never who.
 
 `at` is the vault's own clock when it acknowledged, in seconds since 1970; a phone's clock is not to be trusted.
+`weight` is 1 to learn an event and -1 to take back the very same one: what was learnt is linear in it.
 """
 
 
@@ -64,7 +66,8 @@ def event(kind: Kind, *, key: int, at: int, worth: float, history: NDArray[np.vo
     known = history[(history["flags"] & Flag.NOT_LEARNT) == 0]
     known = known[known["key"] != key][-CONTEXT:]
     row = np.zeros(1, EVENT)
-    row["key"], row["at"], row["worth"], row["kind"], row["length"] = key, at, worth, kind, len(known)
+    row["key"], row["at"], row["kind"], row["length"] = key, at, kind, len(known)
+    row["worth"], row["weight"] = worth, 1.0
     row["history_keys"][0, : len(known)] = known["key"]
     row["history_worths"][0, : len(known)] = known["worth"]
     return row

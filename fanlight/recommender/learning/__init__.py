@@ -1,0 +1,1 @@
+"""What changes the state: videos that come and go, and watches, one event at a time."""

@@ -1,0 +1,32 @@
+"""The lists that every request starts from, drawn up by the learner now and then."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import LISTED
+
+
+def draw_up(state: State) -> None:
+    """Write what is popular and what is fresh into the copy nobody reads, then let it be read."""
+    alive = np.flatnonzero(state.alive[: state.videos])
+    trend = state.trend[alive]
+    popular = _top(alive[trend > 0], trend[trend > 0])
+    bank = 1 - int(state.header["bank"][0])
+    _put(state, "popular", bank, popular)
+    _put(state, "fresh", bank, _top(alive, state.published_at[alive]))
+    state.header["top_trend"] = state.trend[popular[0]] if len(popular) else 0.0
+    state.header["bank"] = bank
+
+
+def _top(slots: NDArray[np.int64], values: NDArray[np.float32] | NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The slots of the greatest values, greatest first; of equal ones the later slot."""
+    if len(slots) > 4 * LISTED:
+        least = np.partition(values, len(values) - LISTED)[len(values) - LISTED]
+        slots, values = slots[values >= least], values[values >= least]
+    return slots[np.lexsort((slots, values))[::-1]][:LISTED]
+
+
+def _put(state: State, name: str, bank: int, slots: NDArray[np.int64]) -> None:
+    getattr(state, name)[bank, : len(slots)] = slots
+    state.header[name][0, bank] = len(slots)

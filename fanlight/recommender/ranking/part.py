@@ -1,0 +1,42 @@
+"""What every part of a score can do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.placed import Term, TermKind
+
+Slots = NDArray[np.int64]
+Values = NDArray[np.float64]
+
+
+def summed(rows: Slots, amounts: Values, length: int) -> Values:
+    """The amounts of each row, added."""
+    return np.bincount(rows, amounts, length).astype(np.float64, copy=False)
+
+
+class Part(Protocol):
+    """One addend for each candidate, and the terms it is made of."""
+
+    @property
+    def values(self) -> Values:
+        """One number for each candidate."""
+
+    def terms(self, place: int) -> list[Term]:
+        """The terms of one candidate's number; they add up to it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """A part of one term a candidate."""
+
+    kind: TermKind
+    values: Values
+    about: Callable[[int], dict[str, object]]
+
+    def terms(self, place: int) -> list[Term]:
+        value = float(self.values[place])
+        return [Term(self.kind, value, self.about(place))] if value else []

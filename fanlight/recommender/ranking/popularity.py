@@ -1,0 +1,17 @@
+"""Because many have enjoyed it of late."""
+
+import numpy as np
+
+from fanlight.recommender.ranking import weights
+from fanlight.recommender.ranking.part import Part, Plain, Slots
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+from fanlight.recommender.viewer import Viewer
+
+
+def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
+    """log(1 + trend) against the greatest there is."""
+    one = state.trend_unit(viewer.now)
+    top = np.log1p(max(float(state.header["top_trend"][0]) / one, 1.0))
+    values = weights.POPULAR * np.log1p(state.trend[slots].astype(np.float64) / one) / top
+    return Plain("popular", values, lambda place: {})

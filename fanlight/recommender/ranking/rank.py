@@ -1,0 +1,53 @@
+"""The score: all parts, added."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.placed import Term
+from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, likes, popularity
+from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+from fanlight.recommender.viewer import Viewer
+
+PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
+    alike.part,
+    hashtags.part,
+    creators.part,
+    following.part,
+    popularity.part,
+    likes.part,
+    freshness.part,
+)
+
+DECIMALS = 6
+"""To which terms are rounded; a term that rounds to nothing is left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Candidates with their scores, and the parts that explain them."""
+
+    slots: Slots
+    scores: Values
+    parts: list[Part]
+
+    def terms(self, place: int) -> list[Term]:
+        """All terms of one candidate, the weightiest first."""
+        terms = [term for part in self.parts for term in part.terms(place)]
+        rounded = [Term(term.kind, round(term.value, DECIMALS), term.about) for term in terms]
+        return sorted((term for term in rounded if term.value), key=lambda term: -abs(term.value))
+
+    def best_first(self) -> NDArray[np.int64]:
+        """Places of the candidates by score; of equal ones the newer."""
+        return np.lexsort((self.slots, self.scores))[::-1]
+
+
+def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
+    """Score candidates, which must be in ascending order and at least one."""
+    parts = [part(state, viewer, taste, slots) for part in PARTS]
+    scores = np.sum([part.values for part in parts], axis=0)
+    return Ranked(slots, scores, parts)

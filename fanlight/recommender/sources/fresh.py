@@ -1,0 +1,14 @@
+"""The newest videos of all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+from fanlight.recommender.viewer import Viewer
+
+MOST = 400
+
+
+def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
+    return state.fresh_slots()[:MOST].astype(np.int64)

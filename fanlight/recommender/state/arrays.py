@@ -1,0 +1,94 @@
+"""One generation of the state, as arrays."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.state import directory, layout
+
+LASTING_HALF_LIFE = 30 * 86_400
+"""Seconds after which a lasting count is worth half."""
+TREND_HALF_LIFE = 2 * 86_400
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class State:
+    """Arrays over a mapped file; a row is a video, its number is its slot and never changes its meaning.
+
+    Counts fade without being touched: what comes later is written larger by 2^(seconds since epoch / half-life).
+    """
+
+    header: NDArray[np.void]
+    keys: NDArray[np.uint64]
+    ids: NDArray[np.uint8]
+    creators: NDArray[np.uint32]
+    previous: NDArray[np.uint32]
+    published_at: NDArray[np.uint32]
+    languages: NDArray[np.uint64]
+    tags: NDArray[np.uint64]
+    durations: NDArray[np.float32]
+    alive: NDArray[np.uint8]
+    neighbours: NDArray[np.uint32]
+    together: NDArray[np.float32]
+    interest: NDArray[np.float32]
+    plays: NDArray[np.float32]
+    finishes: NDArray[np.float32]
+    likes: NDArray[np.float32]
+    trend: NDArray[np.float32]
+    creator_keys: NDArray[np.uint64]
+    creator_latest: NDArray[np.uint32]
+    table: NDArray[np.uint32]
+    creator_table: NDArray[np.uint32]
+    popular: NDArray[np.uint32]
+    fresh: NDArray[np.uint32]
+
+    @classmethod
+    def over(cls, buffer: Any) -> "State":
+        """The state in a mapped file, whose header must have been checked."""
+        header = np.ndarray((1,), layout.HEADER, buffer, 0)
+        return cls(**layout.views(buffer, int(header["capacity"][0])))
+
+    @property
+    def videos(self) -> int:
+        """How many rows are in use, dead ones included."""
+        return int(self.header["videos"][0])
+
+    @property
+    def capacity(self) -> int:
+        return int(self.header["capacity"][0])
+
+    def slots(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The slot of each video key, or -1."""
+        return directory.find(self.table, self.keys, keys)
+
+    def creator_slots(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The slot of each actor key, or -1 for who has not published."""
+        return directory.find(self.creator_table, self.creator_keys, keys)
+
+    def video_id(self, slot: int) -> UUID:
+        return UUID(bytes=self.ids[slot].tobytes())
+
+    def popular_slots(self) -> NDArray[np.uint32]:
+        """The most watched of late, first first."""
+        bank = int(self.header["bank"][0])
+        return self.popular[bank, : int(self.header["popular"][0, bank])]
+
+    def fresh_slots(self) -> NDArray[np.uint32]:
+        """The newest, first first."""
+        bank = int(self.header["bank"][0])
+        return self.fresh[bank, : int(self.header["fresh"][0, bank])]
+
+    def lasting_unit(self, now: int) -> float:
+        """What one lasting count of this moment is written as."""
+        return unit(now, int(self.header["lasting_epoch"][0]), LASTING_HALF_LIFE)
+
+    def trend_unit(self, now: int) -> float:
+        return unit(now, int(self.header["trend_epoch"][0]), TREND_HALF_LIFE)
+
+
+def unit(now: int, epoch: int, half_life: int) -> float:
+    """2^(half-lives since the epoch); bounded, so that a wrong clock yields a number."""
+    return float(2.0 ** min(max((now - epoch) / half_life, -100.0), 100.0))
