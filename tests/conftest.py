@@ -17,6 +17,15 @@ def shared_clips() -> Path:
     return clips
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """In the vault's suites, let the mirror see at once what a test's transaction has written to the public tables."""
+    from django.db import connections
+
+    if "public_writer" in connections:
+        connections["public"] = connections["public_writer"]
+
+
 def real_clips() -> Sequence[Path]:
     """Every file of real footage, for parametrisation; empty where there is none."""
     clips = SHARED / "clips"

@@ -1,0 +1,1 @@
+"""Keys, sealed cells and the manifest."""
