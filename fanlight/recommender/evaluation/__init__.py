@@ -1,0 +1,1 @@
+"""How good the feed is, measured the way it is used: predict the next watch, then learn from it."""

@@ -1,0 +1,1 @@
+"""The recommender alone: no Django, no network."""
