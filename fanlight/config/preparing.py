@@ -8,6 +8,7 @@ import django
 from django.core.management import call_command
 
 from fanlight.config.settings import Settings, settings
+from fanlight.crossings import keys
 
 Plane = Literal["public", "vault"]
 
@@ -21,7 +22,15 @@ def prepare(plane: Plane) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    if plane == "vault":
+        _introduce(own)
     return 0
+
+
+def _introduce(own: Settings) -> None:
+    """Let the public plane beside this vault know whose signed crossings to take."""
+    key = keys.signing_key(own.vault_home / "keys" / "gateway.key")
+    keys.introduce(key, vaults=own.public_home / "vaults", name=own.vault_name)
 
 
 def _folders(plane: Plane, own: Settings) -> list[Path]:

@@ -17,7 +17,9 @@ CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unf
 NOBODY = UUID(int=0)
 """The lane of messages that are about no one in particular."""
 
-_DECODERS = {crossing.class_name: msgspec.json.Decoder(crossing) for crossing in CROSSINGS}
+_DECODERS: dict[str, msgspec.json.Decoder[Crossing]] = {
+    crossing.class_name: msgspec.json.Decoder(crossing) for crossing in CROSSINGS
+}
 
 
 def decoded(class_name: str, body: bytes) -> Crossing:

@@ -17,7 +17,7 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     likes: int
 
 
-class Counts(Crossing):
+class Counts(Crossing, frozen=True):
     """A batch over all people of a vault; exact where one owner runs both planes."""
 
     class_name = "counts"

@@ -5,7 +5,7 @@ from uuid import UUID
 from fanlight.crossings.crossing import Crossing
 
 
-class Follow(Crossing):
+class Follow(Crossing, frozen=True):
     """A public follow. A private one never crosses."""
 
     class_name = "follow"

@@ -8,7 +8,7 @@ import msgspec
 from fanlight.crossings.crossing import Crossing, Handle, Sha256
 
 
-class Profile(Crossing):
+class Profile(Crossing, frozen=True):
     """What a person chose to show of themselves; `retired` takes the face and all its videos down."""
 
     class_name = "profile"

@@ -25,7 +25,7 @@ class Rendition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     size_bytes: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class Publish(Crossing):
+class Publish(Crossing, frozen=True):
     """What everyone will see of it. Never the file as it was sent, nor when or where it was made."""
 
     class_name = "publish"

@@ -5,7 +5,7 @@ from uuid import UUID
 from fanlight.crossings.crossing import Crossing
 
 
-class Unfollow(Crossing):
+class Unfollow(Crossing, frozen=True):
     """The end of a public follow."""
 
     class_name = "unfollow"

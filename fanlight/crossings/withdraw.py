@@ -5,7 +5,7 @@ from uuid import UUID
 from fanlight.crossings.crossing import Crossing
 
 
-class Withdraw(Crossing):
+class Withdraw(Crossing, frozen=True):
     """The video and its bytes leave the public plane."""
 
     class_name = "withdraw"

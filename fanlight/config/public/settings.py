@@ -2,12 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from fanlight.config.public.own import public_part
 from fanlight.config.settings import settings
 from fanlight.config.shared import *  # noqa: F403 - Django reads settings from this module's names
 from fanlight.config.shared import secret
 from fanlight.foundation.databases import database
 
-FANLIGHT = _own = settings()
+_own = settings()
+FANLIGHT = public_part(_own)
 
 SECRET_KEY = secret(_own.public_home / "secret.key")
 DEBUG = _own.debug
@@ -22,8 +24,12 @@ INSTALLED_APPS = [
     "fanlight.public.videos",
     "fanlight.public.web",
     "fanlight.crossings.inbox",
+    "fanlight.config.public",
 ]
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "fanlight.config.public.refusals.Refusals",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -32,3 +38,4 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(_own.public_database)}
+del _own  # from here on, what this plane knows of its settings is their public part

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     *PUBLIC_APPS,
     "fanlight.foundation.jobs",
     "fanlight.crossings.outbox",
+    "fanlight.vault.mirror",
     "fanlight.vault.accounts",
     "fanlight.vault.activity",
     "fanlight.vault.studio",

@@ -2,14 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from fanlight.config.media import media
 from fanlight.config.vault import shell
 from fanlight.config.vault.api import api
+from fanlight.vault.activity import api as activity
 
 # Hot views stand before the API, whose prefix would take their addresses.
-hot: list[URLPattern | URLResolver] = []
+hot: list[URLPattern | URLResolver] = [
+    path("api/watches", activity.report_watches),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *hot,
+    re_path(r"^media/(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)\Z", media),
     path("api/", api.urls),
     re_path(r"^(?P<path>(?!api/|api$|media/|kept/|assets/).*)$", shell.shell),
 ]

@@ -1,15 +1,20 @@
 """What can be done to the outbox."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from fanlight.crossings import catalogue
 from fanlight.crossings.crossing import Crossing, encoded
-from fanlight.crossings.outbox.models import Message
+from fanlight.crossings.outbox.models import Account, Message
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
+
+OBJECT = "object"
+"""The class under which the bytes of objects are counted."""
 
 
 def send(crossing: Crossing, *, objects: Sequence[str] = ()) -> None:
@@ -40,3 +45,50 @@ def retry(seq: int) -> None:
 def forget(actor_id: UUID) -> None:
     """Drop what is still to be said for an actor, before its retirement is sent."""
     Message.objects.filter(lane=actor_id).delete()
+
+
+@transaction.atomic
+def confirm(message: Message, *, on: date) -> None:
+    """The public plane has it: let the row go and count it, once, under the day of the receiver's account."""
+    deleted, _ = Message.objects.filter(seq=message.seq).delete()
+    if deleted:
+        _count(message.class_name, on, messages=1, size_bytes=len(message.body))
+
+
+@transaction.atomic
+def confirm_object(message: Message, name: str, *, size_bytes: int, on: date) -> None:
+    """The public plane has the bytes of an object."""
+    row = Message.objects.select_for_update().filter(seq=message.seq).first()
+    if row is not None and name not in row.objects_sent:
+        row.objects_sent = message.objects_sent = [*row.objects_sent, name]
+        row.save(update_fields=["objects_sent"])
+        _count(OBJECT, on, messages=1, size_bytes=size_bytes)
+
+
+@transaction.atomic
+def refuse(message: Message, *, code: str) -> None:
+    """The public plane will never take it: keep it for the operator to see, and let later ones pass."""
+    message.refused_code = code
+    Message.objects.filter(seq=message.seq).update(refused_code=code, attempts=F("attempts") + 1)
+    _count(message.class_name, clock.today(), refused=1)
+
+
+def postpone(message: Message, *, problem: str, until: datetime) -> None:
+    """Not now: try again later, and say why meanwhile."""
+    Message.objects.filter(seq=message.seq).update(
+        attempts=F("attempts") + 1, last_problem=problem[:200], next_try_at=until
+    )
+
+
+def send_objects_again(message: Message, *, at: datetime) -> None:
+    """The public plane had let an object go before the message came: start over, under new keys for the objects."""
+    Message.objects.filter(seq=message.seq).update(
+        objects_sent=[], round=F("round") + 1, attempts=F("attempts") + 1, next_try_at=at
+    )
+
+
+def _count(class_name: str, day: date, *, messages: int = 0, size_bytes: int = 0, refused: int = 0) -> None:
+    account, _ = Account.objects.get_or_create(day=day, class_name=class_name)
+    Account.objects.filter(id=account.id).update(
+        messages=F("messages") + messages, size_bytes=F("size_bytes") + size_bytes, refused=F("refused") + refused
+    )

@@ -5,7 +5,10 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+
+from fanlight.engines.objects.port import WrongBytes
 
 NAME = re.compile(r"[0-9a-f]{64}\.(?:mp4|webp)")
 
@@ -34,6 +37,17 @@ class Folder:
             self._settle(arriving, self.path(name))
         return name
 
+    def receive(self, pieces: Iterable[bytes], name: str) -> int:
+        arriving = self._arriving()
+        try:
+            size, digest = _written(pieces, arriving)
+            if digest != name.partition(".")[0]:
+                raise WrongBytes(name)
+            self._settle(arriving, self.path(name))
+        finally:
+            arriving.unlink(missing_ok=True)
+        return size
+
     def has(self, name: str) -> bool:
         return self.path(name).is_file()
 
@@ -56,6 +70,16 @@ class Folder:
         place.parent.mkdir(exist_ok=True)
         arriving.replace(place)
         _flush(place.parent)
+
+
+def _written(pieces: Iterable[bytes], place: Path) -> tuple[int, str]:
+    """How many bytes went there, and their SHA-256."""
+    size, digest = 0, hashlib.sha256()
+    with place.open("wb") as file:
+        for piece in pieces:
+            size += file.write(piece)
+            digest.update(piece)
+    return size, digest.hexdigest()
 
 
 def _flush(path: Path) -> None:

@@ -1,7 +1,12 @@
 """What we ask of a store of bytes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
+
+
+class WrongBytes(ValueError):
+    """What came is not what its name promised."""
 
 
 class Objects(Protocol):
@@ -12,6 +17,9 @@ class Objects(Protocol):
 
     def put_bytes(self, data: bytes, extension: str) -> str:
         """Keep these bytes, durably; their name."""
+
+    def receive(self, pieces: Iterable[bytes], name: str) -> int:
+        """Keep what comes in, durably, if it is what `name` says, else WrongBytes; how many bytes came."""
 
     def has(self, name: str) -> bool:
         """Whether all the bytes of this name are here."""

@@ -1,0 +1,60 @@
+"""How the public plane says no: a page to people, `{code, message, details}` to programs."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from fanlight.foundation.errors import NotFound, Refused
+from fanlight.public.web import pages
+
+log = logging.getLogger(__name__)
+
+FOR_PROGRAMS = ("/gateway/", "/oembed", "/health", "/media/")
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class Refusals:
+    """Turns refusals into answers, and gives every answer its content security policy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Refused):
+            if error.status in (401, 403):
+                log.warning("%s %s: %s", request.method, request.path, error.code)
+            return answer(request, error)
+        return None
+
+
+def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """A refusal in the form its reader understands."""
+    if request.path.startswith(FOR_PROGRAMS):
+        body = {"code": refused.code, "message": refused.message, "details": refused.details}
+        return JsonResponse(body, status=refused.status)
+    return pages.refusal(request, refused.status)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return answer(request, NotFound())
+
+
+def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return answer(request, Refused("This request cannot be read."))
+
+
+def crashed(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(FOR_PROGRAMS):
+        message = "Something broke here. It has been written down; please try again."
+        return JsonResponse({"code": "broken", "message": message, "details": {}}, status=500)
+    return pages.refusal(request, 500)

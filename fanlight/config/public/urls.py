@@ -1,0 +1,26 @@
+"""The public plane's addresses."""
+
+from django.urls import path, re_path
+
+from fanlight.config.media import media
+from fanlight.crossings.inbox import api as gateway
+from fanlight.public.web import api, pages
+
+OBJECT = r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)"
+
+urlpatterns = [
+    re_path(rf"^media/{OBJECT}\Z", media),
+    path("v/<uuid:video_id>", pages.video, name="video"),
+    path("embed/<uuid:video_id>", pages.embed, name="embed"),
+    re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),
+    path("oembed", api.oembed, name="oembed"),
+    path("health", api.health, name="health"),
+    re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),
+    re_path(rf"^gateway/v1/objects/{OBJECT}\Z", gateway.an_object),
+    re_path(r"^gateway/v1/(?P<class_name>[a-z]{1,20})\Z", gateway.message),
+    path("", pages.front, name="front"),
+]
+
+handler400 = "fanlight.config.public.refusals.unreadable"
+handler404 = "fanlight.config.public.refusals.not_found"
+handler500 = "fanlight.config.public.refusals.crashed"

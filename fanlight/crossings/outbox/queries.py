@@ -1,0 +1,56 @@
+"""Reads of the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Min, Q, Sum
+
+from fanlight.crossings.outbox.models import Account, Message
+from fanlight.foundation import clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassAccount:
+    """What crossed in one class, as the vault counts it."""
+
+    class_name: str
+    messages: int
+    size_bytes: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What has not crossed yet."""
+
+    waiting: int
+    refused: int
+    oldest_at: datetime | None
+
+
+def accounts(*, since: date | None = None) -> Sequence[ClassAccount]:
+    """What crossed since a day (the last 30 when none is given), class by class."""
+    since = since or clock.today() - timedelta(days=30)
+    rows = Account.objects.filter(day__gte=since).values("class_name").order_by("class_name")
+    sums = rows.annotate(sent=Sum("messages"), size=Sum("size_bytes"), no=Sum("refused"))
+    return [
+        ClassAccount(class_name=row["class_name"], messages=row["sent"], size_bytes=row["size"], refused=row["no"])
+        for row in sums
+    ]
+
+
+def waiting() -> Waiting:
+    """How much is in the outbox, and since when."""
+    is_waiting = Q(refused_code="")
+    found = Message.objects.aggregate(
+        waiting=Count("seq", filter=is_waiting),
+        refused=Count("seq", filter=~is_waiting),
+        oldest_at=Min("created_at", filter=is_waiting),
+    )
+    return Waiting(**found)
+
+
+def refused(limit: int = 50) -> Sequence[Message]:
+    """Messages the public plane will not take, newest first."""
+    return list(Message.objects.exclude(refused_code="").order_by("-seq")[:limit])

@@ -1,0 +1,28 @@
+"""What comes through the gateway for actors."""
+
+from fanlight.crossings.follow import Follow
+from fanlight.crossings.profile import Profile
+from fanlight.crossings.unfollow import Unfollow
+from fanlight.public.actors import actions
+
+
+def profile(message: Profile, vault: str) -> None:
+    if message.retired:
+        actions.retire(message.actor_id, vault=vault)
+        return
+    actions.show(
+        message.actor_id,
+        vault=vault,
+        handle=message.handle,
+        name=message.name,
+        bio=message.bio,
+        avatar_sha256=message.avatar_sha256 or "",
+    )
+
+
+def follow(message: Follow, vault: str) -> None:
+    actions.follow(message.follower_id, message.followed_id, vault=vault)
+
+
+def unfollow(message: Unfollow, vault: str) -> None:
+    actions.unfollow(message.follower_id, message.followed_id, vault=vault)

@@ -1,0 +1,109 @@
+"""What can be done to a published video."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from django.db import connection, transaction
+from django.db.models import F
+
+from fanlight.crossings.counts import Count
+from fanlight.crossings.publish import Publish
+from fanlight.foundation import clock
+from fanlight.public.actors import actions as actors
+from fanlight.public.actors.events import ActorRetired
+from fanlight.public.actors.models import Actor
+from fanlight.public.holdings import actions as holdings
+from fanlight.public.journal import actions as journal
+from fanlight.public.journal.models import Entry
+from fanlight.public.videos.errors import AlreadyPublished, NotYourVideo, Withdrawn, WrongTime
+from fanlight.public.videos.models import Tagging, Video
+from fanlight.public.videos.rules import is_plausible, object_names
+
+
+@transaction.atomic
+def publish(message: Publish, *, vault: str) -> Video:
+    """Let everyone see a video whose bytes are here."""
+    actor = actors.speaking(message.actor_id, vault=vault)
+    _check_new(message)
+    video = Video.objects.create(
+        id=message.video_id,
+        actor=actor,
+        caption=message.caption,
+        hashtags=_once_each(message.hashtags),
+        mentions=_once_each(message.mentions),
+        language=message.language,
+        duration_ms=message.duration_ms,
+        width=message.width,
+        height=message.height,
+        thumbhash=message.thumbhash,
+        poster_sha256=message.poster_sha256,
+        renditions=[msgspec.to_builtins(rendition) for rendition in message.renditions],
+        published_at=message.published_at,
+    )
+    Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
+    Actor.objects.filter(id=actor.id).update(video_count=F("video_count") + 1)
+    holdings.hold(video.id, object_names(video.poster_sha256, video.renditions))
+    journal.record(Entry.Kind.VIDEO_PUBLISHED, actor_id=actor.id, subject_id=video.id)
+    return video
+
+
+@transaction.atomic
+def withdraw(video_id: UUID, actor_id: UUID, *, vault: str) -> None:
+    """Take a video back; nothing happens when it is not there, or no more."""
+    actors.speaking(actor_id, vault=vault)
+    video = Video.objects.select_for_update().filter(id=video_id).first()
+    if video is None or video.withdrawn_at is not None:
+        return
+    if video.actor_id != actor_id:
+        raise NotYourVideo(video_id=str(video_id))
+    _empty(video)
+
+
+@transaction.atomic
+def withdraw_all(fact: ActorRetired) -> None:
+    """Take back everything of an actor who is gone."""
+    for video in Video.objects.select_for_update().filter(actor_id=fact.actor_id, withdrawn_at=None).order_by("id"):
+        _empty(video)
+
+
+@transaction.atomic
+def count(counts: Sequence[Count]) -> None:
+    """Add what was watched and liked since the last batch; a video that is not there is passed over."""
+    key = Video._meta.pk
+    rows = [
+        (one.views, one.likes, one.likes, key.get_db_prep_value(one.video_id, connection))
+        for one in sorted(counts, key=lambda one: one.video_id)  # so that two batches never wait for each other
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE videos_video SET view_count = view_count + %s,"
+            " like_count = CASE WHEN like_count + %s < 0 THEN 0 ELSE like_count + %s END"
+            " WHERE id = %s AND withdrawn_at IS NULL",
+            rows,
+        )
+
+
+def _check_new(message: Publish) -> None:
+    if not is_plausible(message.published_at, clock.now()):
+        raise WrongTime()
+    there = Video.objects.filter(id=message.video_id).first()
+    if there is not None:
+        raise Withdrawn() if there.withdrawn_at else AlreadyPublished()
+
+
+def _empty(video: Video) -> None:
+    """Only the id stays, and the fact that it was taken back."""
+    video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
+    video.hashtags, video.mentions, video.renditions = [], [], []
+    video.view_count = video.like_count = 0
+    video.withdrawn_at = clock.now()
+    video.save()
+    Tagging.objects.filter(video=video).delete()
+    Actor.objects.filter(id=video.actor_id).update(video_count=F("video_count") - 1)
+    holdings.release(video.id)
+    journal.record(Entry.Kind.VIDEO_WITHDRAWN, actor_id=video.actor_id, subject_id=video.id)
+
+
+def _once_each(words: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(words))

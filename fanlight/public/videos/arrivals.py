@@ -1,0 +1,18 @@
+"""What comes through the gateway for videos."""
+
+from fanlight.crossings.counts import Counts
+from fanlight.crossings.publish import Publish
+from fanlight.crossings.withdraw import Withdraw
+from fanlight.public.videos import actions
+
+
+def publish(message: Publish, vault: str) -> None:
+    actions.publish(message, vault=vault)
+
+
+def withdraw(message: Withdraw, vault: str) -> None:
+    actions.withdraw(message.video_id, message.actor_id, vault=vault)
+
+
+def counts(message: Counts, vault: str) -> None:
+    actions.count(message.counts)

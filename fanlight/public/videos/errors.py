@@ -1,0 +1,29 @@
+"""The ways videos say no."""
+
+from fanlight.foundation.errors import Forbidden, Invalid, Refused
+
+
+class AlreadyPublished(Refused):
+    """A video of this id is out already."""
+
+    code = "video_exists"
+    status = 409
+
+
+class Withdrawn(Refused):
+    """This video was taken back, and its id does not come back."""
+
+    code = "video_withdrawn"
+    status = 409
+
+
+class NotYourVideo(Forbidden):
+    """Another actor published this video."""
+
+    code = "not_your_video"
+
+
+class WrongTime(Invalid):
+    """The time of publication lies in the future, or before there was such a thing."""
+
+    code = "wrong_time"

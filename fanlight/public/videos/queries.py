@@ -1,0 +1,27 @@
+"""Reads of published videos."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fanlight.foundation import paging
+from fanlight.public.videos.models import Video
+
+PAGE = 24
+
+
+def video(video_id: UUID) -> Video | None:
+    """A video that everyone may see, with its creator; None when there is none, or none any more."""
+    return Video.objects.select_related("actor").filter(id=video_id, withdrawn_at=None).first()
+
+
+def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -> tuple[Sequence[Video], str | None]:
+    """A page of an actor's videos, newest first, and where the next one begins."""
+    found = Video.objects.filter(actor_id=actor_id, withdrawn_at=None).order_by("-published_at", "-id")
+    if before is not None:
+        moment, video_id = paging.after(before)
+        found = found.filter(published_at__lte=moment).exclude(published_at=moment, id__gte=video_id)
+    page = list(found[: count + 1])
+    if len(page) <= count:
+        return page, None
+    last = page[count - 1]
+    return page[:count], paging.cursor(last.published_at, last.id)

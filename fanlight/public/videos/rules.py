@@ -1,0 +1,19 @@
+"""Pure decisions about videos."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+CLOCK_SLACK = timedelta(minutes=10)
+
+
+def is_plausible(published_at: datetime, now: datetime) -> bool:
+    """Whether this may be the moment of a publication: a video dated ahead would sit on top of Latest for good."""
+    return FIRST_DAY <= published_at <= now + CLOCK_SLACK
+
+
+def object_names(poster_sha256: str, renditions: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of all the bytes a video shows."""
+    files = [f"{rendition['sha256']}.mp4" for rendition in renditions]
+    return [*([f"{poster_sha256}.webp"] if poster_sha256 else []), *files]

@@ -1,0 +1,123 @@
+"""What a page shows of a video or an actor, with absolute addresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fanlight.foundation.configuration import own
+from fanlight.public.actors.models import Actor
+from fanlight.public.videos.models import Video
+
+LARGEST_SHOWN = 720
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file a player may choose."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """An actor on a page."""
+
+    name: str
+    handle: str
+    bio: str
+    url: str
+    avatar: str
+    initial: str
+    follower_count: int
+    following_count: int
+    video_count: int
+    app_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A video on a page."""
+
+    id: str
+    url: str
+    embed_url: str
+    app_url: str
+    title: str
+    caption: str
+    language: str
+    poster: str
+    width: int
+    height: int
+    sources: list[Source]
+    duration_seconds: float
+    view_count: int
+    like_count: int
+    published_at: Any
+    creator: Face
+
+
+def face(actor: Actor) -> Face:
+    """How a page shows an actor."""
+    name = actor.name or f"@{actor.handle}"
+    return Face(
+        name=name,
+        handle=actor.handle,
+        bio=actor.bio,
+        url=address(f"@{actor.handle}"),
+        avatar=media(actor.avatar_sha256, "webp") if actor.avatar_sha256 else "",
+        initial=name.lstrip("@")[:1].upper(),
+        follower_count=actor.follower_count,
+        following_count=actor.following_count,
+        video_count=actor.video_count,
+        app_url=f"{own().vault_address.rstrip('/')}/@{actor.handle}",
+    )
+
+
+def card(video: Video) -> Card:
+    """How a page shows a video."""
+    creator = face(video.actor)
+    return Card(
+        id=str(video.id),
+        url=address(f"v/{video.id}"),
+        embed_url=address(f"embed/{video.id}"),
+        app_url=f"{own().vault_address.rstrip('/')}/v/{video.id}",
+        title=_title(video.caption) or f"A video by {creator.name}",
+        caption=video.caption,
+        language=video.language,
+        poster=media(video.poster_sha256, "webp"),
+        width=video.width,
+        height=video.height,
+        sources=[_source(rendition) for rendition in _shown(video.renditions)],
+        duration_seconds=video.duration_ms / 1000,
+        view_count=video.view_count,
+        like_count=video.like_count,
+        published_at=video.published_at,
+        creator=creator,
+    )
+
+
+def address(path: str) -> str:
+    """The full address of a page of this plane."""
+    return f"{own().public_address.rstrip('/')}/{path}"
+
+
+def media(sha256: str, extension: str) -> str:
+    """The full address of an object."""
+    return address(f"media/{sha256}.{extension}")
+
+
+def _source(rendition: dict[str, Any]) -> Source:
+    return Source(url=media(rendition["sha256"], "mp4"), width=rendition["width"], height=rendition["height"])
+
+
+def _shown(renditions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Up to 720p, best first: a page has no player that could measure the line."""
+    small = [r for r in renditions if min(r["width"], r["height"]) <= LARGEST_SHOWN]
+    return sorted(small or renditions[:1], key=lambda r: min(r["width"], r["height"]), reverse=True)
+
+
+def _title(caption: str) -> str:
+    line = " ".join(caption.split())
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
