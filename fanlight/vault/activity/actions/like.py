@@ -1,0 +1,66 @@
+"""Liking: a private mark of which only the count crosses."""
+
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from numpy.typing import NDArray
+
+from fanlight.foundation import clock
+from fanlight.foundation.ids import key_of
+from fanlight.recommender.signals import Kind
+from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity import clips, errors, lessons, pending, sheets, stream
+from fanlight.vault.activity.models import Sheet
+from fanlight.vault.activity.records import MARK, TAUGHT, UNCOUNTED, is_at, mark
+from fanlight.vault.activity.rules import Clip
+
+MOST = 100_000
+
+
+@transaction.atomic
+def like(viewer: Viewer, video_id: UUID) -> None:
+    """Like a video; once is as good as twice."""
+    clip = clips.the(video_id, viewer.actor_id)
+    sheets.hold(viewer.account_id)
+    likes = sheets.likes(viewer.account_id)
+    if any(is_at(marks, video_id).any() for marks in likes.values()):
+        return
+    if sum(map(len, likes.values())) >= MOST:
+        raise errors.TooManyMarks()
+    liked = mark(video_id, at=clock.seconds(), flags=_flags(viewer, clip))
+    number = max(likes, default=0)
+    if len(likes.get(number, ())) >= sheets.LIKES_A_SHEET:
+        number += 1
+    _write(viewer.account_id, number, np.concatenate([likes.get(number, np.empty(0, MARK)), liked]))
+    _tell(video_id, liked, weight=1)
+
+
+@transaction.atomic
+def unlike(viewer: Viewer, video_id: UUID) -> None:
+    """Take a like back, if there is one."""
+    sheets.hold(viewer.account_id)
+    for number, marks in sheets.likes(viewer.account_id).items():
+        pointed = is_at(marks, video_id)
+        if pointed.any():
+            _write(viewer.account_id, number, marks[~pointed])
+            _tell(video_id, marks[pointed], weight=-1)
+
+
+def _flags(viewer: Viewer, clip: Clip) -> int:
+    if clip.is_kept:
+        return UNCOUNTED
+    return TAUGHT if viewer.learning and clip.actor_id != viewer.actor_id else 0
+
+
+def _write(account_id: UUID, number: int, marks: NDArray[np.void]) -> None:
+    sheets.write(account_id, {(Sheet.Kind.LIKES.value, number): marks.tobytes()})
+
+
+def _tell(video_id: UUID, marks: NDArray[np.void], *, weight: int) -> None:
+    """Add to the count that crosses, then teach; `weight` -1 takes both back."""
+    flags, at = int(marks["flags"][0]), int(marks["at"][0])
+    if not flags & UNCOUNTED:
+        pending.add_likes({video_id: weight})
+    if flags & TAUGHT:
+        stream.append(lessons.single(Kind.LIKE, key=key_of(video_id), at=at, worth=1.0, weight=weight))

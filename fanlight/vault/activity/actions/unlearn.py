@@ -1,0 +1,52 @@
+""" "Don't learn from this", and its undo: the next feed obeys, and what was taught is taken back exactly."""
+
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from numpy.typing import NDArray
+
+from fanlight.foundation import clock
+from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity import clips, errors, lessons, segments, sheets, stream
+from fanlight.vault.activity.contents import Recent
+from fanlight.vault.activity.records import is_at, keys_of, mark
+
+MOST = 5000
+
+
+@transaction.atomic
+def unlearn(viewer: Viewer, video_id: UUID) -> None:
+    """Learn nothing from any watch of this video, past or to come."""
+    sheets.hold(viewer.account_id)
+    recent = sheets.recent(viewer.account_id)
+    if is_at(recent.unlearnt, video_id).any():
+        return
+    if len(recent.unlearnt) >= MOST:
+        raise errors.TooManyMarks()
+    clips.the(video_id, viewer.actor_id)
+    _change(viewer.account_id, recent, np.concatenate([recent.unlearnt, mark(video_id, at=clock.seconds())]))
+
+
+@transaction.atomic
+def relearn(viewer: Viewer, video_id: UUID) -> None:
+    """Learn from this video's watches after all, those of the past included."""
+    sheets.hold(viewer.account_id)
+    recent = sheets.recent(viewer.account_id)
+    pointed = is_at(recent.unlearnt, video_id)
+    if pointed.any():
+        _change(viewer.account_id, recent, recent.unlearnt[~pointed])
+
+
+def _change(account_id: UUID, recent: Recent, unlearnt: NDArray[np.void]) -> None:
+    sheets.write(account_id, {sheets.RECENT: recent.with_unlearnt(unlearnt).encoded()})
+    was, is_now = keys_of(recent.unlearnt), keys_of(unlearnt)
+    changed = np.setxor1d(was, is_now)
+    stream.append(
+        [
+            lesson
+            for batch in segments.newest_first(account_id)
+            if batch.has_any(changed)
+            for lesson in lessons.correction(batch.run(was), batch.run(is_now))
+        ]
+    )

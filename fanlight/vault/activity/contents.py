@@ -1,0 +1,102 @@
+"""What is written on each kind of sealed sheet."""
+
+from dataclasses import dataclass, field, replace
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.signals import HISTORY, Flag
+from fanlight.vault.activity.records import KEPT, MARK, Keys, keys_of, rows
+
+HISTORY_LENGTH = 256
+BATCHES_REMEMBERED = 128
+BATCH_ID_BYTES = 16
+
+
+def _none(kind: np.dtype[np.void]) -> NDArray[np.void]:
+    return np.empty(0, kind)
+
+
+@dataclass(frozen=True, eq=False)
+class Recent:
+    """What the next feed must know of the last watches."""
+
+    history: NDArray[np.void] = field(default_factory=lambda: _none(HISTORY))
+    unlearnt: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+    """Videos whose watches teach nothing, by their person's wish."""
+    batches: bytes = b""
+    """Ids of the last reports, so that a repeated one is known again. They say nothing of what was watched."""
+    segments: int = 0
+    """How many segments of history this person has ever had."""
+
+    @classmethod
+    def decoded(cls, data: bytes) -> "Recent":
+        history, unlearnt, batches, segments = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes, int])
+        return cls(rows(history, HISTORY), rows(unlearnt, MARK), batches, segments)
+
+    def encoded(self) -> bytes:
+        return msgspec.msgpack.encode((self.history.tobytes(), self.unlearnt.tobytes(), self.batches, self.segments))
+
+    def has_batch(self, batch_id: bytes) -> bool:
+        known = (self.batches[i : i + BATCH_ID_BYTES] for i in range(0, len(self.batches), BATCH_ID_BYTES))
+        return batch_id in known
+
+    def with_batch(self, batch_id: bytes) -> "Recent":
+        return replace(self, batches=(self.batches + batch_id)[-BATCHES_REMEMBERED * BATCH_ID_BYTES :])
+
+    def with_watches(self, watches: NDArray[np.void]) -> "Recent":
+        """One segment more, its HISTORY rows at the end."""
+        history = np.concatenate([self.history, watches])[-HISTORY_LENGTH:]
+        return replace(self, history=history, segments=self.segments + 1)
+
+    def with_unlearnt(self, unlearnt: NDArray[np.void]) -> "Recent":
+        return replace(self, unlearnt=unlearnt, history=flagged(self.history, keys_of(unlearnt)))
+
+
+def flagged(history: NDArray[np.void], unlearnt: Keys) -> NDArray[np.void]:
+    """A HISTORY in which exactly these videos, and clips for followers, are not to be learnt from."""
+    history = history.copy()
+    silent = np.isin(history["key"], unlearnt) | ((history["flags"] & KEPT) != 0)
+    history["flags"] &= ~np.uint32(Flag.NOT_LEARNT)
+    history["flags"][silent] |= np.uint32(Flag.NOT_LEARNT)
+    return history
+
+
+@dataclass(frozen=True, eq=False)
+class SeenDay:
+    """The videos met on one day."""
+
+    keys: Keys = field(default_factory=lambda: np.empty(0, np.uint64))
+    viewed: Keys = field(default_factory=lambda: np.empty(0, np.uint64))
+    """Those of them that counted as a view: none counts twice on a day."""
+
+    @classmethod
+    def decoded(cls, data: bytes) -> "SeenDay":
+        keys, viewed = msgspec.msgpack.decode(data, type=tuple[bytes, bytes])
+        return cls(np.frombuffer(keys, np.uint64), np.frombuffer(viewed, np.uint64))
+
+    def encoded(self) -> bytes:
+        return msgspec.msgpack.encode((self.keys.tobytes(), self.viewed.tobytes()))
+
+    def with_more(self, *, keys: Keys, viewed: Keys) -> "SeenDay":
+        return SeenDay(np.union1d(self.keys, keys), np.union1d(self.viewed, viewed))
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What a person pointed at, likes aside."""
+
+    follows: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+    hidden_videos: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+    """Marked "not interested"."""
+    hidden_creators: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+
+    @classmethod
+    def decoded(cls, data: bytes) -> "Marks":
+        parts = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes])
+        return cls(*(rows(part, MARK) for part in parts))
+
+    def encoded(self) -> bytes:
+        parts = (self.follows, self.hidden_videos, self.hidden_creators)
+        return msgspec.msgpack.encode(tuple(part.tobytes() for part in parts))

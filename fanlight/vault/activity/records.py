@@ -1,0 +1,78 @@
+"""The arrays that sealed sheets and segments hold."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+
+KEPT = 1 << 8
+"""A history flag of this vault alone: a clip for followers, which no learner may hear of."""
+
+TARGET = 1 << 9
+"""A history flag within the stream: this watch is taught, the others are what came before it."""
+
+PRIVATE = 1
+"""A mark's flag: this follow is known to its person only."""
+
+TAUGHT = 2
+"""A mark's flag: the learner was told, and must be told when it is taken back."""
+
+UNCOUNTED = 4
+"""A mark's flag: the like of a clip for followers, which no public count holds."""
+
+MARK = np.dtype([("head", ">u8"), ("key", ">u8"), ("at", "<u4"), ("flags", "<u4")])
+"""Something a person pointed at. `head` and `key` are the halves of its UUID; `key` is what `ids.key_of` gives."""
+
+WATCHED = np.dtype(
+    [
+        ("head", ">u8"),
+        ("key", ">u8"),
+        ("watched_at", "<u4"),
+        ("watched_ms", "<u4"),
+        ("duration_ms", "<u4"),
+        ("worth", "<f4"),
+        ("loops", "<u2"),
+        ("ended", "<u1"),
+        ("surface", "<u1"),
+        ("flags", "<u4"),
+    ]
+)
+"""A watch as the history keeps it; `flags` are those of recommender.signals.HISTORY."""
+
+
+def mark(pointed_at: UUID, *, at: int, flags: int = 0) -> NDArray[np.void]:
+    """One MARK, as an array of one."""
+    head, key = divmod(pointed_at.int, 2**64)
+    return np.array([(head, key, at, flags)], MARK)
+
+
+def rows(data: bytes, kind: np.dtype[np.void]) -> NDArray[np.void]:
+    """An array out of its bytes; it cannot be written to."""
+    return np.frombuffer(data, kind)
+
+
+def keys_of(records: NDArray[np.void]) -> Keys:
+    """The keys of MARKs or WATCHEDs, as the recommender holds them."""
+    return records["key"].astype(np.uint64)
+
+
+def ids_of(records: NDArray[np.void]) -> list[UUID]:
+    """The UUIDs of MARKs or WATCHEDs."""
+    return [
+        UUID(int=head << 64 | key) for head, key in zip(records["head"].tolist(), records["key"].tolist(), strict=True)
+    ]
+
+
+def is_at(marks: NDArray[np.void], pointed_at: UUID) -> NDArray[np.bool_]:
+    """Which of the marks point at this."""
+    head, key = divmod(pointed_at.int, 2**64)
+    found: NDArray[np.bool_] = (marks["key"] == key) & (marks["head"] == head)
+    return found
+
+
+def joined(parts: Iterable[NDArray[np.void]], kind: np.dtype[np.void]) -> NDArray[np.void]:
+    """The arrays one after the other; an empty one when there are none."""
+    return np.concatenate([np.empty(0, kind), *parts])

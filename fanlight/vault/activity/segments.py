@@ -1,0 +1,100 @@
+"""A person's history: sealed batches, written once and read in order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from fanlight.custody.sealing import Cell
+from fanlight.foundation import clock
+from fanlight.recommender.signals import HISTORY
+from fanlight.vault.accounts import vaulting
+from fanlight.vault.activity.contents import flagged
+from fanlight.vault.activity.models import Segment
+from fanlight.vault.activity.records import TARGET, WATCHED, Keys, rows
+from fanlight.vault.activity.sheets import stored
+
+WATCH = Segment.Kind.WATCH.value
+AT_ONCE = 200
+
+WRITE = "INSERT INTO activity_segment (account_id, kind, day, seq, sealed) VALUES (%s, 'watch', %s, %s, %s)"
+NEWEST = """
+SELECT seq, sealed FROM activity_segment
+WHERE account_id = %s AND kind = 'watch' AND seq < %s ORDER BY seq DESC LIMIT %s
+"""
+BEYOND_ALL = 2**31 - 1  # as far as PostgreSQL's integer goes
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What one segment holds."""
+
+    seq: int
+    at: int
+    """When the vault acknowledged it, in seconds since 1970."""
+    before: NDArray[np.void]
+    """The HISTORY rows that came before it, as far as an event may reach back."""
+    watched: NDArray[np.void]
+    """WATCHED rows, in the order of time."""
+
+    def has_any(self, keys: Keys) -> bool:
+        """Whether one of these videos is in it or came right before it."""
+        return bool(np.isin(self.watched["key"], keys).any() or np.isin(self.before["key"], keys).any())
+
+    def history(self, unlearnt: Keys) -> NDArray[np.void]:
+        """Its watches as HISTORY rows, marked where their person wants nothing learnt."""
+        return flagged(_history(self), unlearnt)
+
+    def run(self, unlearnt: Keys) -> NDArray[np.void]:
+        """HISTORY rows: those before it, then its own as the targets of a lesson."""
+        own = self.history(unlearnt)
+        own["flags"] |= np.uint32(TARGET)
+        return np.concatenate([flagged(self.before, unlearnt), own])
+
+
+def append(account_id: UUID, batch: Batch) -> None:
+    """Keep a batch for good, inside the caller's transaction."""
+    body = msgspec.msgpack.encode((batch.at, batch.before.tobytes(), batch.watched.tobytes()))
+    sealed = vaulting.seal(account_id, _cell(account_id, batch.seq), body)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, sealed])
+
+
+def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batch]:
+    """All batches, the last one first; opened as they are asked for."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(NEWEST, [stored(account_id), before, AT_ONCE])
+            found: Iterable[tuple[int, bytes]] = cursor.fetchall()
+        seq = None
+        for seq, sealed in found:
+            yield _opened(account_id, seq, bytes(sealed))
+        if seq is None:
+            return
+        before = seq
+
+
+def forget(account_id: UUID) -> None:
+    Segment.objects.filter(account_id=account_id).delete()
+
+
+def _opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
+    body = vaulting.unseal(account_id, _cell(account_id, seq), sealed)
+    at, before, watched = msgspec.msgpack.decode(body, type=tuple[int, bytes, bytes])
+    return Batch(seq, at, rows(before, HISTORY), rows(watched, WATCHED))
+
+
+def _history(batch: Batch) -> NDArray[np.void]:
+    history = np.zeros(len(batch.watched), HISTORY)
+    history["at"] = batch.at
+    for name in ("key", "worth", "flags"):
+        history[name] = batch.watched[name]
+    return history
+
+
+def _cell(account_id: UUID, seq: int) -> Cell:
+    return Cell("activity_segment", "sealed", f"{account_id}/{WATCH}/{seq}")

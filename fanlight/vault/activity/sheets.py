@@ -1,0 +1,172 @@
+"""A person's sealed sheets: read whole by the feed, rewritten by the actions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from fanlight.custody.sealing import Cell
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.foundation.errors import SignInNeeded
+from fanlight.recommender.signals import HISTORY, Flag
+from fanlight.vault.accounts import vaulting
+from fanlight.vault.activity.contents import HISTORY_LENGTH, Marks, Recent, SeenDay
+from fanlight.vault.activity.models import Sheet
+from fanlight.vault.activity.records import MARK, PRIVATE, Keys, joined, keys_of, rows
+
+Place = tuple[str, int]
+"""Kind and number of a sheet."""
+
+RECENT: Place = (Sheet.Kind.RECENT.value, 0)
+MARKS: Place = (Sheet.Kind.MARKS.value, 0)
+
+LIKES_A_SHEET = 1000
+MOST_UNWANTED = 64
+"""So many of the videos last marked "not interested" weigh against alike ones."""
+
+ALL = """
+SELECT kind, number, sealed FROM activity_sheet
+WHERE account_id = %s AND (kind <> 'seen' OR number >= %s) ORDER BY kind, number
+"""
+OF_KIND = "SELECT kind, number, sealed FROM activity_sheet WHERE account_id = %s AND kind = %s ORDER BY number"
+TWO = """
+SELECT kind, number, sealed FROM activity_sheet
+WHERE account_id = %s AND ((kind = %s AND number = %s) OR (kind = %s AND number = %s))
+"""
+WRITE = """
+INSERT INTO activity_sheet (account_id, kind, number, sealed) VALUES (%s, %s, %s, %s)
+ON CONFLICT (account_id, kind, number) DO UPDATE SET sealed = excluded.sealed
+"""
+LOCK = "SELECT 1 FROM accounts_account WHERE id = %s"
+
+
+@dataclass(frozen=True, eq=False)
+class Sheets:
+    """All that a feed needs to know of a person. Keys are those of `ids.key_of`."""
+
+    history: NDArray[np.void]
+    """The last watches (HISTORY), newest last. Liked ones carry `Flag.LIKED`; unwanted ones are worth -1."""
+    seen: Keys
+    liked: Keys
+    following: Keys
+    follows_privately: Keys
+    hidden_videos: Keys
+    hidden_creators: Keys
+
+
+def read(account_id: UUID) -> Sheets:
+    """Everything at once, with one query."""
+    oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
+    pages = _pages(account_id, ALL, [stored(account_id), oldest])
+    marks, recent = marks_on(pages), recent_on(pages)
+    liked = keys_of(joined(likes_on(pages).values(), MARK))
+    seen = [SeenDay.decoded(page).keys for (kind, _), page in pages.items() if kind == "seen"]
+    return Sheets(
+        history=_with_marks(recent.history, liked=liked, unwanted=marks.hidden_videos),
+        seen=np.concatenate([np.empty(0, np.uint64), *seen]),
+        liked=liked,
+        following=keys_of(marks.follows),
+        follows_privately=keys_of(marks.follows[(marks.follows["flags"] & PRIVATE) != 0]),
+        hidden_videos=keys_of(marks.hidden_videos),
+        hidden_creators=keys_of(marks.hidden_creators),
+    )
+
+
+def hold(account_id: UUID) -> None:
+    """Keep others from changing this person's sheets until the transaction ends; refuses when the person has left.
+
+    On SQLite an IMMEDIATE transaction has no other writer beside it. PostgreSQL locks the row of the account, which,
+    unlike the sheets, exists before the first watch.
+    """
+    lock = LOCK + (" FOR NO KEY UPDATE" if connection.vendor == "postgresql" else "")
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [stored(account_id)])
+        if cursor.fetchone() is None:
+            raise SignInNeeded()
+
+
+def recent(account_id: UUID) -> Recent:
+    return recent_on(_pages(account_id, OF_KIND, [stored(account_id), "recent"]))
+
+
+def recent_and_seen(account_id: UUID, day: int) -> tuple[Recent, SeenDay]:
+    """What recording a watch needs, with one query."""
+    seen = ("seen", day)
+    pages = _pages(account_id, TWO, [stored(account_id), *RECENT, *seen])
+    return recent_on(pages), SeenDay.decoded(pages[seen]) if seen in pages else SeenDay()
+
+
+def marks(account_id: UUID) -> Marks:
+    return marks_on(_pages(account_id, OF_KIND, [stored(account_id), "marks"]))
+
+
+def likes(account_id: UUID) -> dict[int, NDArray[np.void]]:
+    """MARKs of liked videos, by the number of their sheet."""
+    return likes_on(_pages(account_id, OF_KIND, [stored(account_id), "likes"]))
+
+
+def seen_days(account_id: UUID) -> dict[int, SeenDay]:
+    """The videos met, by the day's ordinal."""
+    pages = _pages(account_id, OF_KIND, [stored(account_id), "seen"])
+    return {number: SeenDay.decoded(page) for (_, number), page in pages.items()}
+
+
+def write(account_id: UUID, sheets: Mapping[Place, bytes]) -> None:
+    """Seal sheets and put them in the place of their former selves."""
+    owner = stored(account_id)
+    values = [
+        (owner, kind, number, vaulting.seal(account_id, _cell(account_id, kind, number), page))
+        for (kind, number), page in sheets.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(WRITE, values)
+
+
+def recent_on(pages: Mapping[Place, bytes]) -> Recent:
+    return Recent.decoded(pages[RECENT]) if RECENT in pages else Recent()
+
+
+def marks_on(pages: Mapping[Place, bytes]) -> Marks:
+    return Marks.decoded(pages[MARKS]) if MARKS in pages else Marks()
+
+
+def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
+    return {number: rows(page, MARK) for (kind, number), page in pages.items() if kind == "likes"}
+
+
+def stored(value: UUID) -> UUID | str:
+    """A UUID as this database's driver wants it in raw SQL."""
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> dict[Place, bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        found: Iterable[tuple[str, int, bytes]] = cursor.fetchall()
+    return {
+        (kind, number): vaulting.unseal(account_id, _cell(account_id, kind, number), bytes(sealed))
+        for kind, number, sealed in found
+    }
+
+
+def _cell(account_id: UUID, kind: str, number: int) -> Cell:
+    return Cell("activity_sheet", "sealed", f"{account_id}/{kind}/{number}")
+
+
+def _with_marks(history: NDArray[np.void], *, liked: Keys, unwanted: NDArray[np.void]) -> NDArray[np.void]:
+    """The history as a feed should weigh it: marks speak louder than watches, and are undone without a trace."""
+    history = history.copy()
+    history["flags"][np.isin(history["key"], liked)] |= np.uint32(Flag.LIKED)
+    if not len(unwanted):
+        return history
+    history["worth"][np.isin(history["key"], keys_of(unwanted))] = -1
+    alone = unwanted[~np.isin(keys_of(unwanted), history["key"])][-MOST_UNWANTED:]
+    told = np.zeros(len(alone), HISTORY)
+    told["key"], told["at"], told["worth"] = alone["key"], alone["at"], -1
+    both = np.concatenate([history, told])
+    return both[np.argsort(both["at"], kind="stable")][-HISTORY_LENGTH:]

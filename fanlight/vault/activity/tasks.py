@@ -1,0 +1,32 @@
+"""What activity has done by the clock."""
+
+from datetime import timedelta
+
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.vault.activity import actions, stream
+from fanlight.vault.activity.models import Sheet
+
+MOST_CROSSINGS = 20
+
+
+def send_counts() -> int:
+    """Let all pending counts cross, some thousands at a time; how many rows."""
+    sent = 0
+    for _ in range(MOST_CROSSINGS):
+        sent += (moved := actions.let_counts_cross())
+        if moved < actions.COUNTS_AT_ONCE:
+            break
+    return sent
+
+
+def forget_seen() -> int:
+    """Let go of seen videos whose window has passed; how many days of how many people."""
+    oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
+    forgotten, _ = Sheet.objects.filter(kind=Sheet.Kind.SEEN, number__lt=oldest).delete()
+    return forgotten
+
+
+def forget_stream(*, learnt_up_to: int) -> int:
+    """Destroy what the learner has in its snapshot and is older than a week; how many rows."""
+    return stream.forget(learnt_up_to=learnt_up_to)

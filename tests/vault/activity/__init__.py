@@ -1,0 +1,1 @@
+"""What people watch and like is kept, counted, taught and taken back."""
