@@ -10,6 +10,8 @@ from ninja.parser import Parser
 import fanlight
 from fanlight.config.vault import refusals
 from fanlight.vault.accounts import api as accounts
+from fanlight.vault.activity import api as activity
+from fanlight.vault.rights import api as rights
 
 
 class StrictJson(Parser):
@@ -34,3 +36,5 @@ api = NinjaAPI(
 refusals.register(api)
 
 api.add_router("", accounts.router)
+api.add_router("", activity.router)
+api.add_router("", rights.router)

@@ -32,7 +32,7 @@ def columns() -> Iterator[Column]:
     for model in apps.get_models(include_auto_created=True):
         if router.allow_migrate_model("default", model):
             for field in model._meta.local_concrete_fields:
-                yield model._meta.db_table, field.column
+                yield model._meta.db_table, str(field.column)
 
 
 def _undeclared(name: str) -> Error:

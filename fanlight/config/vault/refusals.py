@@ -49,16 +49,10 @@ def of(refused: Refused) -> HttpResponse:
 
 def register(api: NinjaAPI) -> None:
     """Teach the API our refusals."""
-    api.add_exception_handler(Refused, lambda request, error: of(error))
-    api.add_exception_handler(ValidationError, lambda request, error: _invalid(error))
-    api.add_exception_handler(HttpError, lambda request, error: plain(error.status_code))
-    api.add_exception_handler(Exception, lambda request, error: broken(request, error))
-
-
-def broken(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
-    """Something nobody foresaw: written to the log with its place, and told without it."""
-    logger.error("broken: %s %s", request.method, request.path, exc_info=error)
-    return plain(500)
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _unreadable)
+    api.add_exception_handler(Exception, _broken)
 
 
 class Refusals:
@@ -90,7 +84,24 @@ class Refusals:
                 return None
 
 
-def _invalid(error: ValidationError) -> HttpResponse:
+# The API's framework allows for an exception's class where only its instances come: hence `Any`.
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    return of(error)
+
+
+def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+    return plain(error.status_code)
+
+
+def _broken(request: HttpRequest, error: Any) -> HttpResponse:
+    """Something nobody foresaw: written to the log with its place, and told without it."""
+    logger.error("broken: %s %s", request.method, request.path, exc_info=error)
+    return plain(500)
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     problems = [{"at": ".".join(map(str, e["loc"][1:])), "problem": e["msg"]} for e in error.errors]
     return answer(422, "invalid", "Something in this request has the wrong form.", {"problems": problems})
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import close_old_connections
 
 from fanlight.vault.accounts import tasks as accounts
+from fanlight.vault.activity import tasks as activity
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ class Chore:
 CHORES: Sequence[Chore] = [
     Chore(accounts.forget_ended_sessions, every=timedelta(hours=1)),
     Chore(accounts.forget_old_attempts, every=timedelta(hours=1)),
+    Chore(activity.send_counts, every=timedelta(seconds=3)),
+    Chore(activity.forget_seen, every=timedelta(hours=6)),
 ]
 
 

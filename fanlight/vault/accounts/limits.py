@@ -1,12 +1,10 @@
 """How often something may be tried, counted in the database so that all processes share the count."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
+from django.utils.crypto import salted_hmac
 
 from fanlight.foundation import clock
 from fanlight.vault.accounts.errors import TooManyTries
@@ -65,6 +63,5 @@ def _bucket(limit: Limit, subject: tuple[str, ...]) -> tuple[str, datetime]:
     length = int(limit.window.total_seconds())
     number = clock.seconds() // length
     message = "\x00".join([limit.name, str(number), *subject]).encode()
-    key = f"attempts {settings.SECRET_KEY}".encode()
     ends = datetime.fromtimestamp((number + 1) * length, UTC)
-    return hmac.new(key, message, hashlib.sha256).hexdigest(), ends
+    return salted_hmac("attempts", message, algorithm="sha256").hexdigest(), ends

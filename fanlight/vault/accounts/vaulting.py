@@ -2,14 +2,15 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from threading import Lock
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from fanlight.custody import sealing
 from fanlight.custody.keys import DataKey, FileKeyEncryption, KeyEncryption, new_data_key
@@ -108,8 +109,9 @@ def make_person_key(account: models.Account) -> DataKey:
 
 def destroy_person_key(account_id: UUID) -> None:
     """Make all that is sealed for this person unreadable. Other processes forget their copy within ten minutes."""
-    models.DataKey.objects.filter(account_id=account_id).delete()
-    _keyring.forget(account_id)
+    with _overwriting():
+        models.DataKey.objects.filter(account_id=account_id).delete()
+    _forget(account_id)
 
 
 def day_key(day: date) -> DataKey:
@@ -126,9 +128,10 @@ def day_key(day: date) -> DataKey:
 def destroy_day_keys(before: date) -> int:
     """Make every earlier day of the learning stream unreadable; how many days."""
     days = list(models.DayKey.objects.filter(day__lt=before).values_list("day", flat=True))
-    models.DayKey.objects.filter(day__in=days).delete()
+    with _overwriting():
+        models.DayKey.objects.filter(day__in=days).delete()
     for day in days:
-        _keyring.forget(day)
+        _forget(day)
     return len(days)
 
 
@@ -155,6 +158,24 @@ def _make_day_key(day: date) -> models.DayKey:
 
 def _owner_of(day: date) -> str:
     return f"day {day.isoformat()}"
+
+
+def _forget(owner: object) -> None:
+    """Now, and once more when the deletion is true: until then another thread may have read the row again."""
+    _keyring.forget(owner)
+    transaction.on_commit(partial(_keyring.forget, owner))
+
+
+@contextmanager
+def _overwriting() -> Iterator[None]:
+    """Have SQLite write zeroes over what is deleted, which it otherwise leaves in the file until it needs the room."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete=ON")
+        yield
+        cursor.execute("PRAGMA secure_delete=OFF")
 
 
 def _keep_once_true(owner: object, keys: Keys) -> None:

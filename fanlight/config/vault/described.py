@@ -1,0 +1,16 @@
+"""Which features' plain views belong into the OpenAPI document, beside those of the API's framework."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from fanlight.config.vault import openapi
+from fanlight.config.vault.api import api
+from fanlight.vault.activity import api as activity
+
+PLAIN: Sequence[ModuleType] = (activity,)
+
+
+def whole() -> dict[str, Any]:
+    """The vault's API, all of it."""
+    return openapi.document(api.get_openapi_schema(path_prefix="/api/"), PLAIN)

@@ -1,0 +1,35 @@
+"""What accounts hold on a person."""
+
+from uuid import UUID
+
+import msgspec
+
+from fanlight.foundation.events import announce
+from fanlight.vault.accounts import queries, vaulting
+from fanlight.vault.accounts.events import AccountErased
+from fanlight.vault.accounts.models import Account, Session
+
+TABLES = ("accounts_account", "accounts_datakey", "accounts_session")
+
+
+def export(account_id: UUID) -> dict[str, object]:
+    """Everything but hashes and keys."""
+    account = Account.objects.get(id=account_id)
+    rows = Session.objects.filter(account=account).order_by("created_at")
+    return {
+        "id": account.id,
+        "actor_id": account.actor_id,
+        "handle": account.handle,
+        "role": account.role,
+        "created_on": account.created_on,
+        **msgspec.structs.asdict(queries.particulars_of(account)),
+        "sessions": [queries.own_session(row) for row in rows],
+    }
+
+
+def erase(account_id: UUID) -> None:
+    """Destroy the key, then the rows; called last, since the other features' rows hang on the account."""
+    account = Account.objects.get(id=account_id)
+    vaulting.destroy_person_key(account_id)
+    account.delete()
+    announce(AccountErased(account_id=account_id, actor_id=account.actor_id, handle=account.handle))
