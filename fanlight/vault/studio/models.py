@@ -69,7 +69,7 @@ class Draft(models.Model):
 
 
 MOVES: dict[str, frozenset[str]] = {
-    Draft.Stage.RECEIVING: frozenset({Draft.Stage.CHECKING}),
+    Draft.Stage.RECEIVING: frozenset({Draft.Stage.CHECKING, Draft.Stage.REFUSED}),
     Draft.Stage.CHECKING: frozenset({Draft.Stage.PREPARING, Draft.Stage.REFUSED}),
     Draft.Stage.PREPARING: frozenset({Draft.Stage.READY, Draft.Stage.REFUSED}),
     Draft.Stage.READY: frozenset({Draft.Stage.PUBLISHED}),

@@ -1,0 +1,41 @@
+"""Everything that changes what a person is making."""
+
+from fanlight.vault.studio.actions.drafts import (
+    discard,
+    discard_everything,
+    edit,
+    forget_unconfirmed,
+    forget_withdrawn,
+    mark_crossed,
+    note_job,
+    publish,
+    resume_stranded,
+    retry,
+    withdraw,
+)
+from fanlight.vault.studio.actions.preparing import prepare
+from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, introduce
+from fanlight.vault.studio.actions.uploads import Body, Checksum, append, begin, expire
+
+__all__ = [
+    "Body",
+    "Checksum",
+    "append",
+    "begin",
+    "change_avatar",
+    "discard",
+    "discard_everything",
+    "edit",
+    "edit_profile",
+    "expire",
+    "forget_unconfirmed",
+    "forget_withdrawn",
+    "introduce",
+    "mark_crossed",
+    "note_job",
+    "prepare",
+    "publish",
+    "resume_stranded",
+    "retry",
+    "withdraw",
+]

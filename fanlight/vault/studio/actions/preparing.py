@@ -1,0 +1,168 @@
+"""Turning what was sent into what can be watched."""
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from fanlight.foundation.configuration import own
+from fanlight.foundation.errors import NotFound
+from fanlight.media import poster, transcode
+from fanlight.media.limits import Limits
+from fanlight.media.probe import Probe, probe
+from fanlight.media.refusal import Unacceptable
+from fanlight.vault.studio import files
+from fanlight.vault.studio.contents import Refusal, contents_of, sealed, with_refusal, with_thumbhashes
+from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, as_json
+from fanlight.vault.studio.models import Draft, KeptFile
+from fanlight.vault.studio.rules import may_move
+
+Report = Callable[[str, float], None]
+"""Told the step and how much of the whole is done; may raise to stop the work."""
+
+COVERS = 5
+LOST = Refusal("source_lost", "The file was lost on this server before it was finished.", "Upload it again.")
+
+
+class Discarded(Exception):
+    """The creator deleted the draft while it was being prepared."""
+
+
+def prepare(draft_id: UUID, report: Report) -> None:
+    """Check a received file, then make its covers and renditions. Done again from the start after any interruption."""
+    draft = Draft.objects.filter(id=draft_id, stage__in=[Draft.Stage.CHECKING, Draft.Stage.PREPARING]).first()
+    if draft is None:
+        return
+    try:
+        _prepare(draft, report)
+    except Unacceptable as unacceptable:
+        _refuse(draft, Refusal(unacceptable.code, unacceptable.reason, unacceptable.remedy))
+    except (Discarded, NotFound):  # deleted by its creator while it was being prepared
+        files.sweep_away(draft_id)
+
+
+def _prepare(draft: Draft, report: Report) -> None:
+    source = files.incoming(draft.id)
+    if not source.is_file():
+        _refuse(draft, LOST)
+        return
+    report("checking", 0.0)
+    found = probe(source, _limits())
+    _move(draft, Draft.Stage.PREPARING)
+    out = _empty(files.workspace(draft.id))
+    report("poster", 0.0)
+    making = _Making(draft, _with_covers(draft, source, found, out), report)
+    transcode.renditions(source, found, out, on_progress=making.progress, on_ready=making.ready)
+    _finish(draft, making.manifest)
+
+
+def _limits() -> Limits:
+    settings = own()
+    return Limits(
+        max_bytes=settings.max_upload_bytes,
+        max_seconds=settings.max_video_seconds,
+        max_pixels=settings.max_video_pixels,
+    )
+
+
+def _with_covers(draft: Draft, source: Path, found: Probe, out: Path) -> Manifest:
+    made = poster.covers(source, found, out, count=COVERS)
+    covers = tuple(
+        Cover(
+            name=files.keep(draft, cover.path, "webp"),
+            width=cover.width,
+            height=cover.height,
+            at_seconds=cover.at_seconds,
+        )
+        for cover in made
+    )
+    manifest = Manifest(
+        duration_seconds=found.duration_seconds, width=found.width, height=found.height, covers=covers
+    )
+    with transaction.atomic():
+        locked = _locked(draft)
+        told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
+        locked.sealed, locked.media, locked.is_playable = sealed(draft.account_id, draft.id, told), as_json(manifest), False
+        locked.cover = min(locked.cover, len(covers) - 1)  # chosen before an earlier attempt came to nothing
+        locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
+    return manifest
+
+
+class _Making:
+    """The manifest as it grows, and the step it is at."""
+
+    def __init__(self, draft: Draft, manifest: Manifest, report: Report) -> None:
+        self.draft = draft
+        self.manifest = manifest
+        self.report = report
+
+    def progress(self, share: float) -> None:
+        self.report("more_renditions" if self.manifest.renditions else "first_rendition", share)
+
+    def ready(self, made: transcode.Rendition) -> None:
+        rendition = Rendition(
+            label=made.name,
+            name=files.keep(self.draft, made.path, "mp4"),
+            width=made.width,
+            height=made.height,
+            codecs=made.codecs,
+            peak_kbps=made.peak_kbps,
+            mean_kbps=made.mean_kbps,
+            size_bytes=made.size_bytes,
+        )
+        self.manifest = self.manifest.with_rendition(rendition)
+        _save(self.draft, self.manifest)
+
+
+def _save(draft: Draft, manifest: Manifest) -> None:
+    here = Draft.objects.filter(id=draft.id, stage=Draft.Stage.PREPARING)
+    if not here.update(media=as_json(manifest), is_playable=True):
+        raise Discarded
+
+
+def _finish(draft: Draft, manifest: Manifest) -> None:
+    """From here on nothing is left of the file as it was sent: it may carry a place and a device's name."""
+    with transaction.atomic():
+        _move(draft, Draft.Stage.READY)
+        superseded = KeptFile.objects.filter(draft_id=draft.id).exclude(name__in=manifest.names)
+        names = list(superseded.values_list("name", flat=True))
+        superseded.delete()
+        transaction.on_commit(partial(files.let_go, names))
+        transaction.on_commit(partial(files.sweep_away, draft.id))
+
+
+def _move(draft: Draft, stage: Draft.Stage) -> None:
+    """To the next stage, if the draft still is where we think it is."""
+    before = [known for known in Draft.Stage.values if known == stage or may_move(known, stage)]
+    if not Draft.objects.filter(id=draft.id, stage__in=before).update(stage=stage):
+        raise Discarded
+
+
+def _refuse(draft: Draft, refusal: Refusal) -> None:
+    with transaction.atomic():
+        locked = _locked(draft)
+        names = list(locked.kept_files.values_list("name", flat=True))
+        locked.kept_files.all().delete()
+        locked.stage, locked.is_playable, locked.media = Draft.Stage.REFUSED, False, {}
+        locked.sealed = sealed(locked.account_id, locked.id, with_refusal(contents_of(locked), refusal))
+        locked.save(update_fields=["stage", "is_playable", "media", "sealed"])
+        transaction.on_commit(partial(files.let_go, names))
+        transaction.on_commit(partial(files.sweep_away, locked.id))
+
+
+def _locked(draft: Draft) -> Draft:
+    """The row as it is now; it may have been described, or deleted, while the work went on."""
+    in_hand = [Draft.Stage.CHECKING, Draft.Stage.PREPARING]
+    locked = Draft.objects.select_for_update().filter(id=draft.id, stage__in=in_hand).first()
+    if locked is None:
+        raise Discarded
+    return locked
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder

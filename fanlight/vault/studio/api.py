@@ -1,0 +1,104 @@
+"""A creator's own videos and profile over HTTP."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from fanlight.vault.accounts.sessions import signed_in
+from fanlight.vault.studio import actions, queries
+from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
+from fanlight.vault.studio.models import Draft
+from fanlight.vault.studio.schemas import (
+    DraftCard,
+    DraftEdit,
+    Drafts,
+    ProfileCard,
+    ProfileEdit,
+    draft_card,
+    profile_card,
+)
+
+router = Router(auth=signed_in, tags=["studio"])
+
+LARGEST_PICTURE_BYTES = 8_000_000
+PIECE_BYTES = 65_536
+
+
+@router.get("/drafts", response=Drafts)
+def drafts(request: HttpRequest) -> Drafts:
+    """All that you have uploaded and not withdrawn, the newest first."""
+    own = queries.drafts_of(signed_in(request).account_id)
+    return Drafts(drafts=[draft_card(progress) for progress in queries.progress_of(list(own))])
+
+
+@router.get("/drafts/{draft_id}", response=DraftCard)
+def draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
+    """How far one of your drafts is."""
+    return _card(_own(request, draft_id))
+
+
+@router.patch("/drafts/{draft_id}", response=DraftCard)
+def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCard:
+    """Change its caption, cover, audience or language."""
+    audience = Draft.Audience(edit.audience) if edit.audience else None
+    own = _own(request, draft_id)
+    return _card(actions.edit(own, caption=edit.caption, cover=edit.cover, audience=audience, language=edit.language))
+
+
+@router.delete("/drafts/{draft_id}", response={204: None})
+def discard_draft(request: HttpRequest, draft_id: UUID) -> tuple[int, None]:
+    """Delete it with all its files."""
+    actions.discard(_own(request, draft_id))
+    return 204, None
+
+
+@router.post("/drafts/{draft_id}/publish", response=DraftCard)
+def publish_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
+    """Show it to its audience."""
+    return _card(actions.publish(_own(request, draft_id)))
+
+
+@router.post("/drafts/{draft_id}/retry", response=DraftCard)
+def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
+    """Prepare it again after we failed."""
+    return _card(actions.retry(_own(request, draft_id)))
+
+
+@router.post("/drafts/{draft_id}/withdraw", response={204: None})
+def withdraw_draft(request: HttpRequest, draft_id: UUID) -> tuple[int, None]:
+    """Take a published video back."""
+    actions.withdraw(_own(request, draft_id))
+    return 204, None
+
+
+@router.put("/me/profile", response=ProfileCard)
+def edit_profile(request: HttpRequest, edit: ProfileEdit) -> ProfileCard:
+    """Change the words of your public profile."""
+    return profile_card(actions.edit_profile(signed_in(request).account_id, name=edit.name, bio=edit.bio))
+
+
+@router.put("/me/avatar", response=ProfileCard)
+def change_avatar(request: HttpRequest) -> ProfileCard:
+    """Make the picture that is this request's body your avatar."""
+    size_bytes = int(request.headers.get("Content-Length") or 0)
+    if size_bytes <= 0:
+        raise LengthUnknown()
+    if size_bytes > LARGEST_PICTURE_BYTES:
+        raise PictureTooLarge(max_bytes=LARGEST_PICTURE_BYTES)
+
+    def sent(file: Path) -> None:
+        with file.open("wb") as out:
+            while piece := request.read(PIECE_BYTES):
+                out.write(piece)
+
+    return profile_card(actions.change_avatar(signed_in(request).account_id, sent))
+
+
+def _own(request: HttpRequest, draft_id: UUID) -> Draft:
+    return queries.draft_of(signed_in(request).account_id, draft_id)
+
+
+def _card(draft: Draft) -> DraftCard:
+    return draft_card(queries.progress_of([draft])[0])

@@ -1,0 +1,66 @@
+"""What is private about a draft, as it is sealed into its row."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+from fanlight.custody.sealing import Cell
+from fanlight.vault.accounts import vaulting
+from fanlight.vault.studio.models import Draft
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why a file cannot become a video, and what its creator can do about it."""
+
+    code: str
+    reason: str
+    remedy: str
+
+
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
+    """Typed by the creator or told by their device; nobody else's to read before it is published."""
+
+    caption: str = ""
+    file_name: str = ""
+    language: str = ""
+    """BCP 47 tag of the caption's language; empty when unknown."""
+    thumbhashes: tuple[str, ...] = ()
+    """For each cover a few bytes from which a blurred likeness can be drawn, base64: little pictures, so sealed too."""
+    refusal: Refusal | None = None
+
+
+_decoder = msgspec.json.Decoder(Contents)
+
+
+def contents_of(draft: Draft) -> Contents:
+    """What was sealed into this draft."""
+    return _decoder.decode(vaulting.unseal(draft.account_id, _cell(draft.id), bytes(draft.sealed)))
+
+
+def with_refusal(contents: Contents, refusal: Refusal) -> Contents:
+    """The same draft, refused."""
+    return msgspec.structs.replace(contents, refusal=refusal)
+
+
+def with_thumbhashes(contents: Contents, thumbhashes: Iterable[str]) -> Contents:
+    """The same draft, with likenesses of its covers."""
+    return msgspec.structs.replace(contents, thumbhashes=tuple(thumbhashes))
+
+
+def with_words(contents: Contents, *, caption: str | None, language: str | None) -> Contents:
+    """The same draft with other words; None leaves them as they are."""
+    return msgspec.structs.replace(
+        contents,
+        caption=contents.caption if caption is None else caption,
+        language=contents.language if language is None else language,
+    )
+
+
+def sealed(account_id: UUID, draft_id: UUID, contents: Contents) -> bytes:
+    """Contents as they go into the row of this draft, and of no other."""
+    return vaulting.seal(account_id, _cell(draft_id), msgspec.json.encode(contents))
+
+
+def _cell(draft_id: UUID) -> Cell:
+    return Cell("studio_draft", "sealed", draft_id)

@@ -1,0 +1,65 @@
+"""What was made of an upload: names, sizes and shapes of files, never words."""
+
+import msgspec
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True):
+    """A still that can stand for the video."""
+
+    name: str
+    """Its object: `<sha256>.webp`."""
+    width: int
+    height: int
+    at_seconds: float
+
+
+class Rendition(msgspec.Struct, frozen=True, kw_only=True):
+    """One playable file."""
+
+    label: str
+    """Its place on the ladder: `360p`, `720p` or `1080p`."""
+    name: str
+    """Its object: `<sha256>.mp4`."""
+    width: int
+    height: int
+    codecs: str
+    peak_kbps: int
+    mean_kbps: int
+    size_bytes: int
+
+    @property
+    def sha256(self) -> str:
+        return self.name.partition(".")[0]
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """All files of a draft; it grows while the draft is prepared."""
+
+    duration_seconds: float = 0.0
+    width: int = 0
+    height: int = 0
+    covers: tuple[Cover, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
+    """Smallest first."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The objects it needs."""
+        return frozenset([one.name for one in self.covers] + [one.name for one in self.renditions])
+
+    def with_rendition(self, rendition: Rendition) -> "Manifest":
+        """The same and one file more; a file of the same label is replaced."""
+        others = [known for known in self.renditions if known.label != rendition.label]
+        ordered = sorted([*others, rendition], key=lambda one: (one.width * one.height, one.label))
+        return msgspec.structs.replace(self, renditions=tuple(ordered))
+
+
+def manifest_of(media: object) -> Manifest:
+    """The manifest kept in a draft's row."""
+    return msgspec.convert(media, Manifest)
+
+
+def as_json(manifest: Manifest) -> dict[str, object]:
+    """The manifest as it goes into a draft's row."""
+    built: dict[str, object] = msgspec.to_builtins(manifest)
+    return built

@@ -1,0 +1,44 @@
+"""What the studio holds on a person: what they are making and have made, and how they appear in public."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from fanlight.vault.studio import queries
+from fanlight.vault.studio.actions import discard_everything
+from fanlight.vault.studio.models import Profile
+from fanlight.vault.studio.queries import Progress
+
+TABLES = ("studio_draft", "studio_upload", "studio_keptfile", "studio_profile")
+
+
+def export(account_id: UUID) -> dict[str, object]:
+    """Everything, in words; the videos themselves are at the addresses given."""
+    drafts = queries.progress_of(list(queries.drafts_of(account_id)))
+    return {"profile": _profile(account_id), "videos": [_video(progress) for progress in drafts]}
+
+
+def erase(account_id: UUID) -> None:
+    """Delete rows and files. What is public is taken down by the retirement of the public face, which rights sends."""
+    discard_everything(account_id)
+
+
+def _profile(account_id: UUID) -> Mapping[str, object] | None:
+    return Profile.objects.filter(account_id=account_id).values("handle", "name", "bio", "avatar_sha256").first()
+
+
+def _video(progress: Progress) -> dict[str, object]:
+    draft, contents = progress.draft, progress.contents
+    return {
+        "id": str(draft.id),
+        "stage": draft.stage,
+        "audience": draft.audience,
+        "caption": contents.caption,
+        "language": contents.language,
+        "file_name": contents.file_name,
+        "refusal": contents.refusal.reason if contents.refusal else None,
+        "size_bytes": draft.size_bytes,
+        "duration_seconds": progress.manifest.duration_seconds,
+        "files": [queries.file_url(draft, name) for name in sorted(progress.manifest.names)],
+        "created_at": draft.created_at.isoformat(),
+        "published_at": draft.published_at.isoformat() if draft.published_at else None,
+    }

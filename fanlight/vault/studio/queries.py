@@ -1,0 +1,262 @@
+"""What can be asked about drafts, uploads and kept videos."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from fanlight.foundation.errors import NotFound
+from fanlight.foundation.jobs import queries as jobs
+from fanlight.foundation.jobs.models import Job
+from fanlight.public.actors.models import Follow
+from fanlight.public.videos.models import Video
+from fanlight.vault.studio import rules
+from fanlight.vault.studio.contents import Contents, contents_of
+from fanlight.vault.studio.manifest import Manifest, manifest_of
+from fanlight.vault.studio.models import Draft, KeptFile, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptVideo:
+    """A video that stays in the vault, in the words of a video card. Its addresses open for this viewer only."""
+
+    id: UUID
+    actor_id: UUID
+    caption: str
+    hashtags: list[str]
+    mentions: list[str]
+    language: str
+    duration_seconds: float
+    width: int
+    height: int
+    thumbhash: str
+    poster: str
+    renditions: list[dict[str, Any]]
+    audience: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """A draft with all that its creator wants to know of it."""
+
+    draft: Draft
+    contents: Contents
+    manifest: Manifest
+    job: Job | None
+    ahead: int
+    """Jobs that will be begun before this one."""
+    received_bytes: int
+    view_count: int
+    like_count: int
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether we failed at it for the last time, and it waits for its creator to try again."""
+        return self.is_in_hand and self.job is not None and self.job.state == Job.State.FAILED
+
+    @property
+    def is_in_hand(self) -> bool:
+        return self.draft.stage in (Draft.Stage.CHECKING, Draft.Stage.PREPARING)
+
+    @property
+    def share(self) -> float:
+        """How much of its stage is done, from 0 to 1."""
+        if self.draft.stage == Draft.Stage.RECEIVING:
+            return self.received_bytes / self.draft.size_bytes
+        if self.is_in_hand:
+            return self.job.progress if self.job is not None else 0.0
+        return 1.0
+
+    @property
+    def step(self) -> str:
+        """What is being done to it right now."""
+        if not self.is_in_hand:
+            return ""
+        if self.job is None or self.job.state == Job.State.READY:
+            return "trying_again" if self.job is not None and self.job.reason else "waiting"
+        return self.job.step or "checking"
+
+
+def drafts_of(account_id: UUID) -> QuerySet[Draft]:
+    """A person's drafts and published videos, the newest first."""
+    return Draft.objects.filter(account_id=account_id, withdrawn_at=None).order_by("-created_at", "-id")
+
+
+def draft_of(account_id: UUID, draft_id: UUID) -> Draft:
+    """A person's own draft; anyone else's is not found."""
+    draft = drafts_of(account_id).filter(id=draft_id).first()
+    if draft is None:
+        raise NotFound()
+    return draft
+
+
+def upload_of(account_id: UUID, draft_id: UUID) -> Upload | None:
+    """A person's own unfinished upload; None when its last byte has come or its time is over."""
+    return Upload.objects.filter(account_id=account_id, draft_id=draft_id).first()
+
+
+def progress_of(drafts: Sequence[Draft]) -> list[Progress]:
+    """How far these drafts are, in four queries however many there are (and one for each that waits its turn)."""
+    ids = [draft.id for draft in drafts]
+    found_jobs = jobs.jobs_by_id(draft.job_id for draft in drafts if draft.job_id)
+    offsets = dict(Upload.objects.filter(draft_id__in=ids).values_list("draft_id", "offset_bytes"))
+    counts = _public_counts([draft.id for draft in drafts if draft.crossed_at])
+    return [
+        _progress(draft, found_jobs.get(draft.job_id) if draft.job_id else None, offsets, counts) for draft in drafts
+    ]
+
+
+def stranded() -> Sequence[Draft]:
+    """Drafts that are to be prepared and have no job that could still do it."""
+    hopeful = [Job.State.READY, Job.State.RUNNING, Job.State.FAILED]  # a failed one waits for its creator's word
+    stages = [Draft.Stage.CHECKING, Draft.Stage.PREPARING]
+    found = Draft.objects.filter(stage__in=stages)
+    return list(
+        found.exclude(job_id__in=Job.objects.filter(state__in=hopeful).values("id")) | found.filter(job_id=None)
+    )
+
+
+def drafts_with_sources(draft_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these drafts that still need the file as it was sent."""
+    stages = [Draft.Stage.RECEIVING, Draft.Stage.CHECKING, Draft.Stage.PREPARING]
+    return set(Draft.objects.filter(id__in=draft_ids, stage__in=stages).values_list("id", flat=True))
+
+
+def kept_for(
+    actor_ids: Collection[UUID] | None, viewer_actor_id: UUID, *, before: datetime | None = None, count: int = 20
+) -> list[KeptVideo]:
+    """Videos of these people that stay in the vault and that the viewer may see, the newest first.
+
+    None asks for the viewer's own.
+    """
+    kept = _kept().filter(actor_id__in=[viewer_actor_id] if actor_ids is None else actor_ids)
+    if before is not None:
+        kept = kept.filter(published_at__lt=before)
+    return _seen_by(viewer_actor_id, kept.order_by("-published_at", "-id"), count)
+
+
+def kept(video_ids: Collection[UUID], viewer_actor_id: UUID) -> list[KeptVideo]:
+    """Those of these videos that stay in the vault and that the viewer may see."""
+    return _seen_by(viewer_actor_id, _kept().filter(id__in=video_ids), len(video_ids))
+
+
+def kept_file(draft_id: UUID, name: str, viewer_actor_id: UUID | None) -> KeptFile:
+    """A file of a draft, for someone who may see it; for anyone else there is nothing there."""
+    file = KeptFile.objects.select_related("draft").filter(draft_id=draft_id, name=name).first()
+    if file is None:
+        raise NotFound()
+    follows = _follows_in_public(viewer_actor_id, file.draft)
+    if not rules.may_watch(viewer_actor_id, file.draft, is_public_follower=follows):
+        raise NotFound()
+    return file
+
+
+def kept_bytes(account_id: UUID) -> int:
+    """How much room a person's videos take up or have been promised, files that are still being prepared included."""
+    files = KeptFile.objects.filter(account_id=account_id).aggregate(total=Sum("size_bytes"))["total"] or 0
+    return files + _promised_bytes(Draft.objects.filter(account_id=account_id))
+
+
+def awaited_bytes() -> int:
+    """How much is still to come of all unfinished uploads: room on the disk that is already promised."""
+    totals = Upload.objects.aggregate(length=Sum("length_bytes"), offset=Sum("offset_bytes"))
+    return (totals["length"] or 0) - (totals["offset"] or 0)
+
+
+def file_url(draft: Draft, name: str) -> str:
+    """Where a file of a draft is: with everyone's once it has crossed, else where every request is checked."""
+    return f"/media/{name}" if draft.crossed_at else f"/kept/{draft.id}/{name}"
+
+
+def rendition_cards(draft: Draft, manifest: Manifest) -> list[dict[str, Any]]:
+    """The playable files of a draft, smallest first."""
+    return [
+        {
+            "name": one.label,
+            "url": file_url(draft, one.name),
+            "width": one.width,
+            "height": one.height,
+            "codecs": one.codecs,
+            "peak_kbps": one.peak_kbps,
+            "mean_kbps": one.mean_kbps,
+            "size_bytes": one.size_bytes,
+        }
+        for one in manifest.renditions
+    ]
+
+
+def _promised_bytes(drafts: QuerySet[Draft]) -> int:
+    stages = [Draft.Stage.RECEIVING, Draft.Stage.CHECKING, Draft.Stage.PREPARING]
+    total: int | None = drafts.filter(stage__in=stages).aggregate(total=Sum("size_bytes"))["total"]
+    return total or 0
+
+
+def _public_counts(video_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    rows = Video.objects.filter(id__in=video_ids).values_list("id", "view_count", "like_count")
+    return {video_id: (views, likes) for video_id, views, likes in rows}
+
+
+def _progress(
+    draft: Draft, job: Job | None, offsets: Mapping[UUID, int], counts: Mapping[UUID, tuple[int, int]]
+) -> Progress:
+    views, likes = counts.get(draft.id, (0, 0))
+    is_receiving = draft.stage == Draft.Stage.RECEIVING
+    return Progress(
+        draft=draft,
+        contents=contents_of(draft),
+        manifest=manifest_of(draft.media),
+        job=job,
+        ahead=jobs.ahead_of(job) if job is not None else 0,
+        received_bytes=offsets.get(draft.id, 0) if is_receiving else draft.size_bytes,
+        view_count=views,
+        like_count=likes,
+    )
+
+
+def _kept() -> QuerySet[Draft]:
+    published = Draft.objects.filter(stage=Draft.Stage.PUBLISHED, withdrawn_at=None)
+    return published.exclude(audience=Draft.Audience.EVERYONE)
+
+
+def _seen_by(viewer_actor_id: UUID, found: QuerySet[Draft], count: int) -> list[KeptVideo]:
+    """Whose videos the viewer follows in public is asked before the rows are cut to a page."""
+    creators = set(found.order_by().values_list("actor_id", flat=True).distinct()) - {viewer_actor_id}
+    followed = set(
+        Follow.objects.filter(follower_id=viewer_actor_id, followed_id__in=creators).values_list(
+            "followed_id", flat=True
+        )
+    )
+    open_to_viewer = Q(actor_id=viewer_actor_id) | Q(actor_id__in=followed, audience=Draft.Audience.FOLLOWERS)
+    return [_kept_video(draft) for draft in found.filter(open_to_viewer)[:count]]
+
+
+def _follows_in_public(viewer_actor_id: UUID | None, draft: Draft) -> bool:
+    if viewer_actor_id is None or viewer_actor_id == draft.actor_id:
+        return False
+    return Follow.objects.filter(follower_id=viewer_actor_id, followed_id=draft.actor_id).exists()
+
+
+def _kept_video(draft: Draft) -> KeptVideo:
+    contents, manifest = contents_of(draft), manifest_of(draft.media)
+    cover = manifest.covers[draft.cover]
+    assert draft.published_at is not None
+    return KeptVideo(
+        id=draft.id,
+        actor_id=draft.actor_id,
+        caption=contents.caption,
+        hashtags=rules.hashtags_of(contents.caption),
+        mentions=rules.mentions_of(contents.caption),
+        language=contents.language,
+        duration_seconds=manifest.duration_seconds,
+        width=manifest.width,
+        height=manifest.height,
+        thumbhash=contents.thumbhashes[draft.cover],
+        poster=file_url(draft, cover.name),
+        renditions=rendition_cards(draft, manifest),
+        audience=draft.audience,
+        published_at=draft.published_at,
+    )

@@ -1,0 +1,93 @@
+"""Pure decisions of the studio: what a caption says, who may watch, which stage may follow which."""
+
+import unicodedata
+from collections.abc import Iterator
+from uuid import UUID
+
+from fanlight.vault.studio.errors import TooManyHashtags, TooManyMentions
+from fanlight.vault.studio.models import MOVES, Draft
+
+LONGEST_CAPTION = 2200
+LONGEST_HASHTAG = 60
+MOST_HASHTAGS = 30
+MOST_MENTIONS = 30
+JOINERS = "\u200c\u200d"  # needed inside Persian and Indic words
+HANDLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+KEPT_CONTROLS = "\n"
+
+
+def default_audience(*, is_minor: bool) -> Draft.Audience:
+    """Who sees a video unless its creator chooses otherwise."""
+    return Draft.Audience.FOLLOWERS if is_minor else Draft.Audience.EVERYONE
+
+
+def may_move(before: str, after: str) -> bool:
+    """Whether a draft may go from one stage to another."""
+    return after in MOVES[before]
+
+
+def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_public_follower: bool) -> bool:
+    """Whether someone may see a draft's pictures.
+
+    Only a public follow opens a followers' video: its creator is told of it and knows whom they speak to. A private
+    follow would let anyone in unseen.
+    """
+    if viewer_actor_id is None or draft.withdrawn_at is not None:
+        return False
+    if viewer_actor_id == draft.actor_id:
+        return True
+    is_shared = draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.FOLLOWERS
+    return is_shared and is_public_follower
+
+
+def cleaned(caption: str) -> str:
+    """A caption without control characters and surrounding blanks, in Unicode's composed form."""
+    text = unicodedata.normalize("NFC", caption.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def hashtags_of(caption: str) -> list[str]:
+    """The hashtags of a caption, lower case, each once, in their order."""
+    return list(dict.fromkeys(_hashtags(caption)))
+
+
+def mentions_of(caption: str) -> list[str]:
+    """The handles a caption mentions, each once, in their order."""
+    return list(dict.fromkeys(_mentions(caption)))
+
+
+def check_caption(caption: str) -> None:
+    """Refuse what could not be published."""
+    if len(hashtags_of(caption)) > MOST_HASHTAGS:
+        raise TooManyHashtags()
+    if len(mentions_of(caption)) > MOST_MENTIONS:
+        raise TooManyMentions()
+
+
+def _hashtags(caption: str) -> Iterator[str]:
+    for at, sign in enumerate(caption):
+        if sign in "#＃" and (at == 0 or not _is_word(caption[at - 1], also="&/#＃")):
+            tag = _word_from(caption, at + 1).strip(JOINERS).lower()
+            if 0 < len(tag) <= LONGEST_HASHTAG and not tag.replace("_", "").isdigit() and tag.strip("_"):
+                yield tag
+
+
+def _mentions(caption: str) -> Iterator[str]:
+    for at, sign in enumerate(caption):
+        if sign == "@" and (at == 0 or not _is_word(caption[at - 1], also="@./")):
+            handle = _word_from(caption, at + 1).lower()
+            following = caption[at + 1 + len(handle) :][:1]
+            if 3 <= len(handle) <= 30 and HANDLE_LETTERS.issuperset(handle) and following != "@":
+                yield handle
+
+
+def _word_from(caption: str, start: int) -> str:
+    end = start
+    while end < len(caption) and _is_word(caption[end], also=JOINERS):
+        end += 1
+    return caption[start:end]
+
+
+def _is_word(character: str, *, also: str) -> bool:
+    """Letters, digits and marks of any script: Hindi, Arabic and Thai words are full of marks."""
+    return character.isalnum() or character == "_" or character in also or unicodedata.category(character)[0] == "M"

@@ -1,0 +1,158 @@
+"""What the studio hears and says over HTTP."""
+
+from datetime import datetime
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from fanlight.foundation.schemas import Received
+from fanlight.vault.studio import queries, rules
+from fanlight.vault.studio.contents import Refusal
+from fanlight.vault.studio.manifest import Manifest
+from fanlight.vault.studio.models import Draft, Profile
+from fanlight.vault.studio.queries import Progress
+
+Audience = Literal["everyone", "followers", "only_me"]
+Stage = Literal["receiving", "checking", "preparing", "ready", "published", "refused"]
+Language = Annotated[str, Field(max_length=8, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,4})?)?$")]
+
+OUR_FAULT = Refusal(
+    "our_fault", "Something went wrong on this server while it was prepared. Your file is safe.", "Try again."
+)
+
+
+class DraftEdit(Received):
+    """What is left out stays as it is."""
+
+    caption: Annotated[str, Field(max_length=rules.LONGEST_CAPTION)] | None = None
+    cover: Annotated[int, Field(ge=0, le=20)] | None = None
+    audience: Audience | None = None
+    language: Language | None = None
+
+
+class ProfileEdit(Received):
+    """The words of a profile."""
+
+    name: Annotated[str, Field(max_length=60)]
+    bio: Annotated[str, Field(max_length=300)]
+
+
+class RefusalCard(Schema):
+    code: str
+    reason: str
+    remedy: str
+
+
+class CoverCard(Schema):
+    url: str
+    at_seconds: float
+
+
+class RenditionCard(Schema):
+    name: str
+    url: str
+    width: int
+    height: int
+    codecs: str
+    peak_kbps: int
+    mean_kbps: int
+    size_bytes: int
+
+
+class DraftCard(Schema):
+    """A draft as its creator sees it."""
+
+    id: UUID
+    stage: Stage
+    is_playable: bool
+    progress: float
+    """Of the present stage, from 0 to 1."""
+    step: str
+    ahead: int
+    refusal: RefusalCard | None
+    can_retry: bool
+    caption: str
+    hashtags: list[str]
+    mentions: list[str]
+    language: str
+    audience: Audience
+    covers: list[CoverCard]
+    cover: int
+    duration_seconds: float
+    width: int
+    height: int
+    thumbhash: str
+    poster: str | None
+    renditions: list[RenditionCard]
+    received_bytes: int
+    size_bytes: int
+    file_name: str
+    created_at: datetime
+    published_at: datetime | None
+    has_crossed: bool
+    view_count: int
+    like_count: int
+
+
+class Drafts(Schema):
+    drafts: list[DraftCard]
+
+
+class ProfileCard(Schema):
+    id: UUID
+    handle: str
+    name: str
+    bio: str
+    avatar: str | None
+
+
+def draft_card(progress: Progress) -> DraftCard:
+    """A draft, worded."""
+    draft, contents, manifest = progress.draft, progress.contents, progress.manifest
+    cover = manifest.covers[draft.cover] if draft.cover < len(manifest.covers) else None
+    refusal = OUR_FAULT if progress.has_failed else contents.refusal
+    return DraftCard(
+        id=draft.id,
+        stage=cast("Stage", draft.stage),
+        is_playable=draft.is_playable,
+        progress=progress.share,
+        step=progress.step,
+        ahead=progress.ahead,
+        refusal=RefusalCard(code=refusal.code, reason=refusal.reason, remedy=refusal.remedy) if refusal else None,
+        can_retry=progress.has_failed,
+        caption=contents.caption,
+        hashtags=rules.hashtags_of(contents.caption),
+        mentions=rules.mentions_of(contents.caption),
+        language=contents.language,
+        audience=cast("Audience", draft.audience),
+        covers=_covers(draft, manifest),
+        cover=draft.cover,
+        duration_seconds=manifest.duration_seconds,
+        width=manifest.width,
+        height=manifest.height,
+        thumbhash=contents.thumbhashes[draft.cover] if cover else "",
+        poster=queries.file_url(draft, cover.name) if cover else None,
+        renditions=[RenditionCard(**one) for one in queries.rendition_cards(draft, manifest)],
+        received_bytes=progress.received_bytes,
+        size_bytes=draft.size_bytes,
+        file_name=contents.file_name,
+        created_at=draft.created_at,
+        published_at=draft.published_at,
+        has_crossed=draft.crossed_at is not None,
+        view_count=progress.view_count,
+        like_count=progress.like_count,
+    )
+
+
+def profile_card(profile: Profile) -> ProfileCard:
+    """A profile as its owner has just left it; the public plane follows within moments."""
+    avatar = f"/media/{profile.avatar_sha256}.webp" if profile.avatar_sha256 else None
+    return ProfileCard(id=profile.actor_id, handle=profile.handle, name=profile.name, bio=profile.bio, avatar=avatar)
+
+
+def _covers(draft: Draft, manifest: Manifest) -> list[CoverCard]:
+    """All of them while one can be chosen; only the chosen one crosses."""
+    covers = [manifest.covers[draft.cover]] if draft.crossed_at else manifest.covers
+    return [CoverCard(url=queries.file_url(draft, one.name), at_seconds=one.at_seconds) for one in covers]

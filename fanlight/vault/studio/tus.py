@@ -1,0 +1,234 @@
+"""The tus protocol, version 1.0: resumable uploads (https://tus.io/protocols/resumable-upload)."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from threading import BoundedSemaphore
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.request import UnreadablePostError
+from django.utils.http import http_date
+
+from fanlight.foundation.configuration import own
+from fanlight.foundation.errors import Refused
+from fanlight.vault.accounts.sessions import Viewer, signed_in
+from fanlight.vault.studio import actions, queries
+from fanlight.vault.studio.actions import Body, Checksum
+from fanlight.vault.studio.contents import contents_of
+from fanlight.vault.studio.errors import (
+    BadUpload,
+    LengthUnknown,
+    UploadGone,
+    UploadsBusy,
+    UploadTooLarge,
+    WrongContentType,
+    WrongProtocolVersion,
+)
+from fanlight.vault.studio.models import Draft
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,termination,expiration,checksum"
+ALGORITHMS = ("sha256", "sha1")
+BYTES = "application/offset+octet-stream"
+LONGEST_NAME = 200
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+_senders: BoundedSemaphore | None = None
+
+
+def _spoken(view: View[P]) -> View[P]:
+    """Every answer says which version is spoken; a refusal is JSON, as everywhere."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Refused as refused:
+            response = _told(refused)
+        response["Tus-Resumable"] = VERSION
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return cast("View[P]", answer)
+
+
+@_spoken
+def uploads(request: HttpRequest) -> HttpResponse:
+    """OPTIONS: what is offered. POST: begin an upload."""
+    match _method(request):
+        case "OPTIONS":
+            return HttpResponse(status=204, headers=_offer())
+        case "POST":
+            return _create(request, _sender(request))
+        case _:
+            return HttpResponseNotAllowed(["OPTIONS", "POST"])
+
+
+@_spoken
+def upload(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """HEAD: how much has come. PATCH: here is more. DELETE: forget it."""
+    match _method(request):
+        case "OPTIONS":
+            return HttpResponse(status=204, headers=_offer())
+        case "HEAD":
+            return _tell(_sender(request), draft_id)
+        case "PATCH":
+            return _append(request, _sender(request), draft_id)
+        case "DELETE":
+            actions.discard(queries.draft_of(_sender(request).account_id, draft_id))
+            return HttpResponse(status=204)
+        case _:
+            return HttpResponseNotAllowed(["OPTIONS", "HEAD", "PATCH", "DELETE"])
+
+
+def _create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    length = request.headers.get("Upload-Length")
+    if length is None:
+        raise BadUpload("Say how long the file is (Upload-Length).")
+    begun = actions.begin(
+        viewer.account_id,
+        is_minor=viewer.is_minor,
+        size_bytes=_number(length, "Upload-Length"),
+        file_name=_file_name(request.headers.get("Upload-Metadata", "")),
+    )
+    return HttpResponse(
+        status=201,
+        headers={"Location": f"/api/uploads/{begun.draft_id}", "Upload-Offset": "0", **_expiry(begun.expires_at)},
+    )
+
+
+def _tell(viewer: Viewer, draft_id: UUID) -> HttpResponse:
+    draft = queries.draft_of(viewer.account_id, draft_id)
+    begun = queries.upload_of(viewer.account_id, draft_id)
+    if begun is None:
+        _refuse_expired(draft)
+        offset, expiry = draft.size_bytes, {}
+    else:
+        offset, expiry = begun.offset_bytes, _expiry(begun.expires_at)
+    return HttpResponse(headers={"Upload-Offset": str(offset), "Upload-Length": str(draft.size_bytes), **expiry})
+
+
+def _refuse_expired(draft: Draft) -> None:
+    refusal = contents_of(draft).refusal
+    if refusal is not None and refusal.code == "upload_expired":
+        raise UploadGone()
+
+
+def _append(request: HttpRequest, viewer: Viewer, draft_id: UUID) -> HttpResponse:
+    if request.content_type != BYTES:
+        raise WrongContentType()
+    at = _number(request.headers.get("Upload-Offset", ""), "Upload-Offset")
+    body = Body(_reader(request), _content_length(request), _checksum(request.headers.get("Upload-Checksum")))
+    places = _places()
+    if not places.acquire(blocking=False):
+        raise UploadsBusy(retry_after_seconds=1)
+    try:
+        offset = actions.append(viewer.account_id, draft_id, at=at, body=body)
+    finally:
+        places.release()
+    begun = queries.upload_of(viewer.account_id, draft_id)
+    expiry = _expiry(begun.expires_at) if begun else {}
+    return HttpResponse(status=204, headers={"Upload-Offset": str(offset), **expiry})
+
+
+def _places() -> BoundedSemaphore:
+    """Senders at once in this process: each may hold a thread for a minute, and some must stay for everyone else."""
+    global _senders
+    if _senders is None:
+        _senders = BoundedSemaphore(max(1, own().threads // 2))
+    return _senders
+
+
+def _sender(request: HttpRequest) -> Viewer:
+    """Who sends, once it is clear that we speak the same protocol."""
+    if request.headers.get("Tus-Resumable") != VERSION:
+        raise WrongProtocolVersion()
+    return signed_in(request)
+
+
+def _method(request: HttpRequest) -> str:
+    """The protocol lets a sender behind a narrow proxy say POST and mean PATCH or DELETE."""
+    return request.headers.get("X-HTTP-Method-Override", request.method or "").upper()
+
+
+def _reader(request: HttpRequest) -> Callable[[int], bytes]:
+    def read(size: int) -> bytes:
+        try:
+            return request.read(size)
+        except UnreadablePostError:
+            return b""  # the line was cut; what came before counts
+
+    return read
+
+
+def _content_length(request: HttpRequest) -> int:
+    told = request.headers.get("Content-Length", "")
+    if not told and "Transfer-Encoding" in request.headers:
+        raise LengthUnknown()
+    return _number(told or "0", "Content-Length")
+
+
+def _number(text: str, header: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise BadUpload(f"{header} is not a number of bytes.")
+    return int(text)
+
+
+def _checksum(header: str | None) -> Checksum | None:
+    if header is None:
+        return None
+    algorithm, _, encoded = header.partition(" ")
+    if algorithm not in ALGORITHMS:
+        raise BadUpload("Checksums are sha256 or sha1.", algorithms=ALGORITHMS)
+    digest = _decoded(encoded)
+    if len(digest) != hashlib.new(algorithm).digest_size:
+        raise BadUpload("The checksum has the wrong length.")
+    return Checksum(algorithm, digest)
+
+
+def _file_name(metadata: str) -> str:
+    """The name among `key base64,key base64`; nothing else in there is of use to us, so nothing else is kept."""
+    pairs = [pair.strip().partition(" ") for pair in metadata.split(",") if pair.strip()]
+    values = {key: value for key, _, value in pairs}
+    encoded = values.get("filename") or values.get("name") or ""
+    name = _decoded(encoded).decode("utf-8", errors="replace")
+    return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]
+
+
+def _decoded(encoded: str) -> bytes:
+    try:
+        return base64.b64decode(encoded.strip(), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadUpload("This is not base64.") from error
+
+
+def _offer() -> dict[str, str]:
+    return {
+        "Tus-Version": VERSION,
+        "Tus-Extension": EXTENSIONS,
+        "Tus-Max-Size": str(own().max_upload_bytes),
+        "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+    }
+
+
+def _expiry(at: datetime) -> dict[str, str]:
+    return {"Upload-Expires": http_date(at.timestamp())}
+
+
+def _told(refused: Refused) -> HttpResponse:
+    body = {"code": refused.code, "message": refused.message, "details": refused.details}
+    response = JsonResponse(body, status=refused.status)
+    if isinstance(refused, WrongProtocolVersion):
+        response["Tus-Version"] = VERSION
+    if isinstance(refused, UploadTooLarge):
+        response["Tus-Max-Size"] = str(own().max_upload_bytes)
+    if "retry_after_seconds" in refused.details:
+        response["Retry-After"] = str(refused.details["retry_after_seconds"])
+    return response
