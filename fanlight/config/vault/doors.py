@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
 from fanlight.config.vault import refusals
+from fanlight.foundation.configuration import own
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
@@ -65,6 +67,10 @@ def _not_exempt(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:
+    try:
+        request.get_host()  # against pages elsewhere that let their own name point at this machine
+    except DisallowedHost:
+        return refusals.answer(400, "wrong_host", f"This Fanlight answers at {own().vault_address}.")
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return refusals.plain(400)  # no text of ours holds one, and PostgreSQL can store none
     limit = next((size for start, size in OTHER_BODIES.items() if request.path.startswith(start)), LARGEST_BODY)
