@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.arrange import arrange
-from fanlight.recommender.filters import FILTERS
+from fanlight.recommender.filters import FILTERS, Candidates
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.ranking import rank
 from fanlight.recommender.sources import SOURCES, explore
@@ -53,8 +53,6 @@ def everything(state: State) -> Found:
 
 def keep(state: State, viewer: Viewer, found: Found, hidden: Keys) -> Found:
     """What every filter lets pass."""
-    slots, sources = found.slots, found.sources
-    for filter_ in FILTERS:
-        mask = filter_(state, viewer, slots, hidden)
-        slots, sources = slots[mask], sources[mask]
-    return Found(slots, sources)
+    candidates = Candidates.of(state, found.slots)
+    allowed = np.logical_and.reduce([filter_(candidates, viewer, hidden) for filter_ in FILTERS])
+    return Found(found.slots[allowed], found.sources[allowed])

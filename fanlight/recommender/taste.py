@@ -14,13 +14,14 @@ CONSIDERED = 64
 """How many of the last watches have a say; the one before them would weigh 4 % of the last."""
 FADING = 20.0
 """Watches after which one weighs e times less; measured best on MovieLens-100K, decision 0020."""
-SKIP_WEIGHT = 0.5
-"""A skip says less than a finish: there are many reasons to swipe on."""
+SKIPS_SHARE = 0.5
+"""What all skips together weigh against all that was enjoyed: there are many reasons to swipe on."""
 LIKE_BONUS = 0.5
-LEAST_WEIGHT = 3.0
-"""Fewer than about four full watches do not yet fill a whole taste."""
+LEAST_WEIGHT = 2.0
+"""Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35
 """No single video makes up more of a taste than this."""
+KNOWN_FROM = 3
 SHRINKAGE = 10.0
 """Joint interest counts in full only where this much of it has been seen (item-kNN with shrinkage)."""
 
@@ -34,40 +35,74 @@ class Taste:
     slots: NDArray[np.int64]
     shares: NDArray[np.float64]  # of the whole taste; negative for skips
     finished: NDArray[np.bool_]
+    following: NDArray[np.int64]
+    """Slots of the creators followed."""
 
     @classmethod
     def of(cls, state: State, viewer: Viewer) -> "Taste":
         """What to learn from in a viewer's history; empty for a stranger."""
-        history = viewer.history[(viewer.history["flags"] & Flag.NOT_LEARNT) == 0][::-1]
+        history = viewer.history[(viewer.history["flags"] & Flag.NOT_LEARNT) == 0][-2 * CONSIDERED :][::-1]
         _, first = np.unique(history["key"], return_index=True)  # of two watches of one video the later counts
         history = history[np.sort(first)[:CONSIDERED]]
-        slots = state.slots(history["key"])
+        slots, creators = state.slots(history["key"]), state.creator_slots(viewer.following)
         known = slots >= 0
-        history, slots = history[known], slots[known]
+        history = history[known]
         return cls(
-            state=state, now=viewer.now, slots=slots, shares=_shares(history), finished=history["worth"] >= FINISHED
+            state=state,
+            now=viewer.now,
+            slots=slots[known],
+            shares=_shares(history),
+            finished=history["worth"] >= FINISHED,
+            following=creators[creators >= 0],
         )
 
+    @property
+    def openness(self) -> float:
+        """1 for a viewer of whom nothing is known, 0 once three videos were enjoyed."""
+        return max(0.0, 1.0 - int((self.shares > 0).sum()) / KNOWN_FROM)
+
     @cached_property
-    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        """What each watched video says of its neighbours: row of the taste, slot of the neighbour, share × likeness.
+    def opinions(self) -> "Opinions":
+        """What each watched video says of its neighbours.
 
         likeness(h, v) = together(h, v) / (sqrt(interest(h) interest(v)) + SHRINKAGE)
         """
         state = self.state
         entries = state.neighbours[self.slots]  # history × places
-        rows, places = np.nonzero(entries)
-        near = entries[rows, places].astype(np.int64) - 1
-        history = self.slots[rows]
-        scale = np.sqrt(state.interest[history].astype(np.float64) * state.interest[near])
-        likeness = state.together[history, places] / (scale + SHRINKAGE * state.lasting_unit(self.now))
-        return rows, near, self.shares[rows] * likeness
+        rows, columns = np.nonzero(entries)
+        near = entries[rows, columns].astype(np.int64) - 1
+        interest = state.interest[self.slots].astype(np.float64)[rows] * state.interest[near]
+        scale = np.sqrt(interest) + SHRINKAGE * state.lasting_unit(self.now)
+        likeness = state.together[self.slots][rows, columns] / scale
+        return Opinions.of(rows, near, self.shares[rows] * likeness)
+
+
+@dataclass(frozen=True, eq=False)
+class Opinions:
+    """Share × likeness for each pair of a watched video and a neighbour, in the order of the neighbours."""
+
+    rows: NDArray[np.int64]  # of the taste
+    amounts: NDArray[np.float64]
+    slots: NDArray[np.int64]  # each neighbour once, in ascending order
+    starts: NDArray[np.int64]  # where a neighbour's pairs begin
+    sums: NDArray[np.float64]  # of a neighbour's amounts
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int64], near: NDArray[np.int64], amounts: NDArray[np.float64]) -> "Opinions":
+        """Sort and sum."""
+        order = near.argsort()
+        rows, near, amounts = rows[order], near[order], amounts[order]
+        starts = np.flatnonzero(np.diff(near, prepend=-1))
+        sums = np.add.reduceat(amounts, starts) if len(starts) else amounts
+        return cls(rows, amounts, near[starts], np.append(starts, len(near)), sums)
 
 
 def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:
-    weights = history["worth"].astype(np.float64)
-    weights = np.where(weights < 0, SKIP_WEIGHT * weights, weights)
-    weights += LIKE_BONUS * ((history["flags"] & Flag.LIKED) != 0)
-    weights *= np.exp(-np.arange(len(weights)) / FADING)
-    shares: NDArray[np.float64] = weights / max(float(np.abs(weights).sum()), LEAST_WEIGHT)
-    return np.clip(shares, -LARGEST_SHARE, LARGEST_SHARE)
+    worths = history["worth"].astype(np.float64) + LIKE_BONUS * ((history["flags"] & Flag.LIKED) != 0)
+    weights = worths * np.exp(-np.arange(len(worths)) / FADING)
+    enjoyed, skipped = np.maximum(weights, 0.0), np.minimum(weights, 0.0)
+    # Apart, so that looking for long among what is not wanted does not drown what is.
+    enjoyed /= max(float(enjoyed.sum()), LEAST_WEIGHT)
+    skipped /= max(float(-skipped.sum()), LEAST_WEIGHT)
+    shares: NDArray[np.float64] = np.clip(enjoyed + SKIPS_SHARE * skipped, -LARGEST_SHARE, LARGEST_SHARE)
+    return shares

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.membership import places
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
-from fanlight.recommender.ranking.part import Part, Slots, Values, summed
+from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
@@ -17,36 +18,37 @@ NAMED = 3
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
-    """Sums over the history: share × likeness. `slots` are in ascending order."""
-    rows, near, values = taste.pairs
-    places = np.minimum(np.searchsorted(slots, near), len(slots) - 1)
-    met = slots[places] == near
-    amounts = weights.ALIKE * values[met]
-    sums = summed(places[met], amounts, len(slots))
-    return Alike(state, taste.slots[rows[met]], places[met], amounts, sums)
+    """Sums over the history: share × likeness."""
+    opinions = taste.opinions
+    if not len(opinions.slots):
+        return Alike(state, taste, np.zeros(len(slots), np.int64), np.zeros(len(slots)))
+    found = places(opinions.slots, slots)
+    values = np.where(opinions.slots[found] == slots, weights.ALIKE * opinions.sums[found], 0.0)
+    return Alike(state, taste, found, values)
 
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """Who said what of whom: one row for each pair of a watched video and a candidate."""
+    """For each candidate, where it stands among those that the history has an opinion of."""
 
     state: State
-    watched: NDArray[np.int64]
-    places: NDArray[np.int64]
-    amounts: Values
+    taste: Taste
+    found: NDArray[np.int64]
     values: Values
 
     def terms(self, place: int) -> list[Term]:
-        mine = np.flatnonzero(self.places == place)
-        mine = mine[np.abs(self.amounts[mine]).argsort(kind="stable")[::-1]]
-        named = [self._term(float(self.amounts[row]), int(self.watched[row])) for row in mine[:NAMED]]
-        rest = float(self.amounts[mine[NAMED:]].sum())
-        if not rest:
-            return named
-        return [*named, Term(_kind(rest), rest, {"others": len(mine) - NAMED})]
+        if not self.values[place]:
+            return []
+        opinions, found = self.taste.opinions, self.found[place]
+        mine = slice(opinions.starts[found], opinions.starts[found + 1])
+        pairs = zip((weights.ALIKE * opinions.amounts[mine]).tolist(), opinions.rows[mine].tolist(), strict=True)
+        ordered = sorted(pairs, key=lambda pair: -abs(pair[0]))
+        named = [self._term(amount, row) for amount, row in ordered[:NAMED]]
+        rest = sum(amount for amount, _ in ordered[NAMED:])
+        return [*named, Term(_kind(rest), rest, {"others": len(ordered) - NAMED})] if rest else named
 
-    def _term(self, amount: float, watched: int) -> Term:
-        return Term(_kind(amount), amount, {"video_id": self.state.video_id(watched)})
+    def _term(self, amount: float, row: int) -> Term:
+        return Term(_kind(amount), amount, {"video_id": self.state.video_id(int(self.taste.slots[row]))})
 
 
 def _kind(amount: float) -> TermKind:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
+from fanlight.recommender.ranking.affinity import Affinity
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
@@ -15,25 +16,24 @@ from fanlight.recommender.viewer import Viewer
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
-    met = state.creators[slots][:, None] == state.creators[taste.slots]  # candidates × history
-    values = weights.CREATOR * (met @ taste.shares)
-    return Creators(values, met, taste.finished, taste.shares < 0)
+    affinity = Affinity.of(taste, state.creators[taste.slots])
+    rows = affinity.rows(state.creators[slots])
+    values = np.where(rows >= 0, weights.CREATOR * np.append(affinity.shares, 0.0)[rows], 0.0)
+    return Creators(values, affinity, rows)
 
 
 @dataclass(frozen=True, eq=False)
 class Creators:
-    """What each candidate's creator adds."""
+    """For each candidate, what the history says of its creator."""
 
     values: Values
-    met: NDArray[np.bool_]  # candidates × history
-    finished: NDArray[np.bool_]
-    skipped: NDArray[np.bool_]
+    affinity: Affinity
+    rows: NDArray[np.int64]  # of the affinity; -1 for a creator not in it
 
     def terms(self, place: int) -> list[Term]:
-        value = float(self.values[place])
+        value, row = float(self.values[place]), int(self.rows[place])
         if value > 0:
-            return [Term("creator", value, {"finished": int((self.met[place] & self.finished).sum())})]
+            return [Term("creator", value, {"finished": int(self.affinity.finished[row])})]
         if value < 0:
-            skipped = int((self.met[place] & self.skipped).sum())
-            return [Term("skipped_alike", value, {"creator": True, "skipped": skipped})]
+            return [Term("skipped_alike", value, {"creator": True, "skipped": int(self.affinity.skipped[row])})]
         return []

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fanlight.recommender.membership import among
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.part import Part, Plain, Slots
 from fanlight.recommender.state import State
@@ -10,5 +11,5 @@ from fanlight.recommender.viewer import Viewer
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
-    followed = np.isin(state.creators[slots], state.creator_slots(viewer.following))
+    followed = among(state.creators[slots].astype(np.int64), taste.following)
     return Plain("followed", weights.FOLLOWED * followed.astype(np.float64), lambda place: {})

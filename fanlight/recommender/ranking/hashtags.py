@@ -7,48 +7,47 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
-from fanlight.recommender.ranking.part import Part, Slots, Values, summed
+from fanlight.recommender.ranking.affinity import Affinity
+from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
-from fanlight.recommender.state.layout import TAGS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """For each hashtag a candidate shares with the history: the shares of all videos that carry it, summed."""
-    tags = np.append(state.tags[taste.slots].ravel(), np.uint64(0))
-    names, columns = np.unique(tags, return_inverse=True)
-    affinities, finished, skipped = (
-        summed(columns, np.append(np.repeat(amounts, TAGS), 0.0), len(names))
-        for amounts in (taste.shares, taste.finished, taste.shares < 0)
-    )
-    own = state.tags[slots]  # candidates × tags
-    found = np.minimum(np.searchsorted(names, own), len(names) - 1)
-    met = (names[found] == own) & (own != 0)
+    affinity = Affinity.of(taste, state.tags[taste.slots])
+    tags = state.tags[slots]  # candidates × tags
+    carriers, columns = np.nonzero(tags)
     # Tagging everything must not pay: a video's hashtags share one vote.
-    count = np.maximum((own != 0).sum(axis=1), 1)
-    amounts = np.where(met, weights.HASHTAG * affinities[found], 0.0) / np.sqrt(count)[:, None]
-    return Hashtags(own, found, amounts, amounts.sum(axis=1), finished, skipped)
+    counts = np.maximum(np.bincount(carriers, minlength=len(slots)), 1)
+    rows = affinity.rows(tags[carriers, columns])
+    met = rows >= 0
+    carriers, columns, rows = carriers[met], columns[met], rows[met]
+    amounts = weights.HASHTAG * affinity.shares[rows] / np.sqrt(counts[carriers])
+    values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
+    return Hashtags(values, affinity, carriers, rows, amounts)
 
 
 @dataclass(frozen=True, eq=False)
 class Hashtags:
-    """What each hashtag of each candidate adds."""
+    """One row for each hashtag of each candidate that the history knows, in the order of the candidates."""
 
-    tags: NDArray[np.uint64]  # candidates × tags
-    found: NDArray[np.int64]  # candidates × tags: where it stands in `finished` and `skipped`
-    amounts: Values  # candidates × tags
     values: Values
-    finished: Values
-    skipped: Values
+    affinity: Affinity
+    carriers: NDArray[np.int64]  # places of candidates
+    rows: NDArray[np.int64]  # of the affinity
+    amounts: Values
 
     def terms(self, place: int) -> list[Term]:
-        columns = np.flatnonzero(self.amounts[place])
-        return [self._term(place, column) for column in columns.tolist()]
+        first, last = self.carriers.searchsorted([place, place + 1])
+        return [
+            self._term(amount, row)
+            for amount, row in zip(self.amounts[first:last].tolist(), self.rows[first:last].tolist(), strict=True)
+        ]
 
-    def _term(self, place: int, column: int) -> Term:
-        amount, name = float(self.amounts[place, column]), int(self.found[place, column])
-        key = int(self.tags[place, column])
+    def _term(self, amount: float, row: int) -> Term:
+        key = int(self.affinity.names[row])
         if amount > 0:
-            return Term("hashtag", amount, {"hashtag_key": key, "finished": int(self.finished[name])})
-        return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": int(self.skipped[name])})
+            return Term("hashtag", amount, {"hashtag_key": key, "finished": int(self.affinity.finished[row])})
+        return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": int(self.affinity.skipped[row])})

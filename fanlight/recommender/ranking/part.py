@@ -13,11 +13,6 @@ Slots = NDArray[np.int64]
 Values = NDArray[np.float64]
 
 
-def summed(rows: Slots, amounts: Values, length: int) -> Values:
-    """The amounts of each row, added."""
-    return np.bincount(rows, amounts, length).astype(np.float64, copy=False)
-
-
 class Part(Protocol):
     """One addend for each candidate, and the terms it is made of."""
 

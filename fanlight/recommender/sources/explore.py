@@ -7,12 +7,14 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-MOST = 200
+MOST = 150
+SMALL = 400
+"""Up to so many videos a catalogue is looked at whole."""
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
     """All videos of a small catalogue; from a large one a draw without regard to anything."""
-    if state.videos <= 2 * MOST:
+    if state.videos <= SMALL:
         return everything(state)
     slots = rng.integers(0, state.videos, MOST, np.int64)
     return slots[np.flatnonzero(state.alive[slots])]

