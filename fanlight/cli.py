@@ -94,6 +94,9 @@ def _learner(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
+    from fanlight.config import working
+
+    working.as_vault()
     from fanlight.demo import world
 
     return world.make(videos=given.videos)

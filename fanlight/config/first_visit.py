@@ -17,8 +17,10 @@ def answers(own: Settings) -> bool:
         return False
 
 
-def demo_is_made(own: Settings) -> bool:
-    return (own.vault_home / "demo.json").exists()
+def demo_videos(own: Settings) -> int:
+    """How many videos of the demo world are published."""
+    record = own.vault_home / "demo.json"
+    return len(json.loads(record.read_text())) if record.exists() else 0
 
 
 def greet(own: Settings) -> None:

@@ -19,6 +19,9 @@ STEADY_SECONDS = 30.0
 """A process that lived this long has recovered: its next restart waits little again."""
 LONGEST_PAUSE_SECONDS = 30.0
 STOP_SECONDS = 15.0
+DEMO_TO_OPEN = 16
+"""Two videos of each theme; the rest are drawn while the first are being watched."""
+DEMO_WHOLE = 60
 
 
 @dataclass
@@ -73,15 +76,19 @@ def run(own: Settings, *, demo: bool, check: bool) -> int:
 def _serve(own: Settings, kept: Sequence[Kept], stop: threading.Event, *, demo: bool, check: bool) -> int:
     if not _until_ready(own, kept, stop):
         return 0 if stop.is_set() else _refuse("it did not come up within 60 seconds; the lines above say why")
-    if demo and not first_visit.demo_is_made(own) and not _make_demo(kept, stop):
+    if demo and first_visit.demo_videos(own) < DEMO_TO_OPEN and not _make_demo(kept, stop):
         return 0 if stop.is_set() else _refuse("the demo world could not be made; the lines above say why")
     if check:
         return first_visit.check(own)
     first_visit.greet(own)
+    filling = _fanlight("demo") if demo and first_visit.demo_videos(own) < DEMO_WHOLE else None
     while not stop.wait(0.2):
         for one in kept:
             one.look_after()
     say("stopping")
+    if filling is not None and filling.poll() is None:
+        filling.terminate()
+        filling.wait()
     return 0
 
 
@@ -106,7 +113,7 @@ def _until_ready(own: Settings, kept: Sequence[Kept], stop: threading.Event) -> 
 
 
 def _make_demo(kept: Sequence[Kept], stop: threading.Event) -> bool:
-    making = _fanlight("demo")
+    making = _fanlight("demo", "--videos", str(DEMO_TO_OPEN))
     while making.poll() is None:
         for one in kept:
             one.look_after()

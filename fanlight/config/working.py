@@ -45,8 +45,7 @@ def learn() -> int:
 
 def _started() -> threading.Event:
     die_with_parent()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "fanlight.config.vault.settings"
-    django.setup()
+    as_vault()
     stop = threading.Event()
 
     def leave(signal_number: int, frame: FrameType | None) -> None:
@@ -55,6 +54,12 @@ def _started() -> threading.Event:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     return stop
+
+
+def as_vault() -> None:
+    """Make this process one of the vault's: from here on its models can be imported."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fanlight.config.vault.settings"
+    django.setup()
 
 
 def _together(stop: threading.Event, loops: dict[str, Loop]) -> int:

@@ -1,6 +1,6 @@
 """This process's own settings, for features that may not know how they are put together."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
@@ -10,4 +10,5 @@ if TYPE_CHECKING:
 
 def own() -> "Settings":
     """The settings this plane was started with."""
-    return cast("Settings", settings.FANLIGHT)
+    found: Settings = settings.FANLIGHT
+    return found

@@ -1,0 +1,149 @@
+"""Makes the demo world in a running Fanlight, by the same actions that people's requests call."""
+
+import json
+import secrets
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+
+from fanlight.demo import drawing
+from fanlight.demo.people import CREATORS, NAMES, Plan, plans
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.foundation.ids import key_of
+from fanlight.recommender.signals import HISTORY, Kind
+from fanlight.recommender.simulation import Staged, watch_all
+from fanlight.vault.accounts import actions as accounts
+from fanlight.vault.accounts.models import Account
+from fanlight.vault.accounts.particulars import Particulars
+from fanlight.vault.activity import pending, stream
+from fanlight.vault.activity.lessons import Lesson
+from fanlight.vault.activity.records import TARGET
+from fanlight.vault.studio import actions as studio
+from fanlight.vault.studio.models import Draft
+
+VIEWERS = 300
+SITTINGS = 4
+SPAN_SECONDS = 3 * 86_400
+PREPARING_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Made:
+    """A video of the demo world that has been published."""
+
+    plan: Plan
+    video_id: UUID
+
+
+def make(*, videos: int) -> int:
+    """Draw, prepare and publish what is still missing of so many videos, then let made-up viewers watch them."""
+    made = _remembered()
+    missing = [plan for plan in plans(videos) if plan.number not in {done.plan.number for done in made}]
+    if not missing:
+        return 0
+    people = {handle: _person(handle) for handle in {plan.handle for plan in missing}}
+    sent = []
+    with tempfile.TemporaryDirectory(prefix="fanlight-demo-") as folder:
+        for count, plan in enumerate(missing, 1):
+            _say(f"drawing the demo world: video {count} of {len(missing)}, {plan.theme}")
+            file = drawing.draw(plan.theme, seed=plan.number, seconds=plan.seconds, out=Path(folder) / "clip.mp4")
+            sent.append(Made(plan, _send(people[plan.handle], plan, file)))
+            _publish_ready(sent, made)
+    _publish_rest(sent, made)
+    _let_viewers_watch(made)
+    return 0
+
+
+def _person(handle: str) -> Account:
+    """A creator; nobody knows the password."""
+    found = Account.objects.filter(handle=handle).first()
+    if found:
+        return found
+    private = Particulars(age_band="adult", name=NAMES[handle])
+    return accounts.open_account(handle=handle, password=secrets.token_urlsafe(24), private=private).account
+
+
+def _send(person: Account, plan: Plan, file: Path) -> UUID:
+    data = file.read_bytes()
+    upload = studio.begin(person.id, is_minor=False, size_bytes=len(data), file_name=f"{plan.theme}.mp4")
+    studio.append(person.id, upload.draft_id, at=0, body=studio.Body(BytesIO(data).read, len(data)))
+    studio.edit(Draft.objects.get(id=upload.draft_id), caption=plan.caption, language="en", cover=None)
+    return upload.draft_id
+
+
+def _publish_rest(sent: list[Made], made: list[Made]) -> None:
+    deadline = time.monotonic() + PREPARING_SECONDS
+    while sent and time.monotonic() < deadline:
+        _publish_ready(sent, made)
+        time.sleep(0.2)
+    if sent:
+        _say(f"{len(sent)} videos were not prepared in time; `fanlight demo` goes on with them later")
+
+
+def _publish_ready(sent: list[Made], made: list[Made]) -> None:
+    """Publish what the worker has finished; whatever it refused is left out."""
+    drafts = {draft.id: draft for draft in Draft.objects.filter(id__in=[one.video_id for one in sent])}
+    for one in list(sent):
+        match drafts[one.video_id].stage:
+            case Draft.Stage.READY:
+                studio.publish(drafts[one.video_id])
+                sent.remove(one)
+                made.append(one)
+                _remember(made)
+            case Draft.Stage.REFUSED:
+                sent.remove(one)
+
+
+def _let_viewers_watch(made: Sequence[Made]) -> None:
+    """Teach the recommender what made-up viewers watched, and count their views and likes."""
+    themes = list(CREATORS)
+    stage = [
+        Staged(key=key_of(one.video_id), theme=themes.index(one.plan.theme), duration_seconds=one.plan.seconds)
+        for one in made
+    ]
+    until = clock.seconds()
+    watched = watch_all(
+        stage, viewers=VIEWERS, sittings=SITTINGS, since=until - SPAN_SECONDS, until=until, seed=len(made)
+    )
+    videos = {key_of(one.video_id): one.video_id for one in made}
+    with transaction.atomic():
+        pending.add_views({videos[key]: count for key, count in watched.views.items()})  # type: ignore[index] # the simulation's keys are VideoKeys
+        pending.add_likes({videos[key]: count for key, count in watched.likes.items()})  # type: ignore[index]
+        stream.append([_lesson(event) for event in watched.events])
+
+
+def _lesson(event: np.void) -> Lesson:
+    """An EVENT as the lesson that stands for it."""
+    length = int(event["length"])
+    run = np.zeros(length + 1, HISTORY)
+    run["key"][:length], run["worth"][:length] = event["history_keys"][:length], event["history_worths"][:length]
+    run["at"] = event["at"]
+    run["key"][length], run["worth"][length], run["flags"][length] = event["key"], event["worth"], TARGET
+    return Lesson(run, Kind(int(event["kind"])))
+
+
+def _remembered() -> list[Made]:
+    known = {plan.number: plan for plan in plans(10_000)}
+    file = own().vault_home / "demo.json"
+    if not file.exists():
+        return []
+    return [Made(known[int(number)], UUID(video_id)) for number, video_id in json.loads(file.read_text()).items()]
+
+
+def _remember(made: Sequence[Made]) -> None:
+    file = own().vault_home / "demo.json"
+    arriving = file.with_suffix(".arriving")
+    arriving.write_text(json.dumps({one.plan.number: str(one.video_id) for one in made}))
+    arriving.replace(file)
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)

@@ -1,0 +1,1 @@
+"""Settings, and the supervisor's own promises."""
