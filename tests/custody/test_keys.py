@@ -99,9 +99,10 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
         FileKeyEncryption.at(path)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"not a key", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
-)
+DAMAGED = [b"", b"not a key", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_key_file_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "key-encryption.key"
     path.write_bytes(content)

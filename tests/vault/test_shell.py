@@ -1,6 +1,5 @@
 """The app's one page, and the files of its build."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ PLACES = ["/", "/following", "/latest", "/v/0192", "/@ada", "/@ada.b", "/create"
 
 
 @pytest.fixture
-def built(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+def built(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Client:
     """A vault with a built app."""
     for name, content in {
         "index.html": PAGE,
@@ -26,7 +25,7 @@ def built(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
         (tmp_path / name).write_text(content)
     settings.WHITENOISE_ROOT = tmp_path
     monkeypatch.setattr(shell, "APP", tmp_path)
-    yield Client()
+    return Client()
 
 
 @pytest.mark.parametrize("path", PLACES)

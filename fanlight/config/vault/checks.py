@@ -27,6 +27,12 @@ def manifest_is_kept(
     ]
 
 
+def refuse_what_is_undeclared() -> None:
+    """For processes that start without Django's commands, which would run the checks: stop here, and say why."""
+    if errors := manifest_is_kept():
+        raise SystemExit("\n".join(str(error) for error in errors))
+
+
 def columns() -> Iterator[Column]:
     """Every column of the vault's own database."""
     for model in apps.get_models(include_auto_created=True):

@@ -3,10 +3,32 @@
 from collections.abc import Mapping, Sequence
 
 from fanlight.foundation.events import Reaction, hear
+from fanlight.vault.accounts.events import AccountOpened
+from fanlight.vault.activity import clips
+from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
+from fanlight.vault.studio import actions as studio
+from fanlight.vault.studio import queries as kept_videos
+from fanlight.vault.studio import tasks as studio_tasks
+from fanlight.vault.studio.events import UploadReceived
 
-REACTIONS: Mapping[type, Sequence[Reaction]] = {}
+# Every reaction runs inside the announcer's transaction; slow work is left to a job.
+REACTIONS: Mapping[type, Sequence[Reaction]] = {
+    AccountOpened: [
+        studio.introduce,
+    ],
+    UploadReceived: [
+        studio_tasks.prepare_soon,
+    ],
+    VideoAppeared: [
+        studio.mark_crossed,
+    ],
+    VideoDisappeared: [
+        studio.forget_withdrawn,
+    ],
+}
 
 
 def connect() -> None:
     """Called once, when the vault's apps are ready."""
     hear(REACTIONS)
+    clips.ask_about_kept(kept_videos.kept)

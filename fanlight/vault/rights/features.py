@@ -5,6 +5,8 @@ from typing import Protocol
 from uuid import UUID
 
 from fanlight.vault.accounts import personal_data as accounts
+from fanlight.vault.activity import personal_data as activity
+from fanlight.vault.studio import personal_data as studio
 
 
 class PersonalData(Protocol):
@@ -20,4 +22,4 @@ class PersonalData(Protocol):
         """Let it all go, inside the caller's transaction."""
 
 
-FEATURES: Sequence[PersonalData] = (accounts,)
+FEATURES: Sequence[PersonalData] = (studio, activity, accounts)

@@ -237,15 +237,17 @@ def test_settings_are_changed_one_at_a_time(browser: Client) -> None:
     assert browser.get("/api/me").json()["account"] == answer.json()["account"]
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("get", "/api/sessions"),
-        ("put", "/api/me/password"),
-        ("patch", "/api/me"),
-        ("delete", f"/api/sessions/{UUID(int=1)}"),
-    ],
-)
+OWN = [
+    ("get", "/api/sessions"),
+    ("put", "/api/me/password"),
+    ("patch", "/api/me"),
+    ("get", "/api/me/export"),
+    ("post", "/api/me/erase"),
+    ("delete", f"/api/sessions/{UUID(int=1)}"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), OWN)
 def test_what_is_ones_own_needs_signing_in(client: Client, method: str, path: str) -> None:
     answer = client.generic(method.upper(), path, "{}", content_type=JSON)
 
