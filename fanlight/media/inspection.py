@@ -1,0 +1,226 @@
+"""Reads a clip with PyAV, in a process of its own that has nothing but that clip; answers in JSON."""
+
+import json
+import sys
+from fractions import Fraction
+from typing import Any
+
+import av
+import av.error
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.packet import Packet
+from av.sidedata.sidedata import Type
+from av.stream import Disposition, Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from fanlight.media.confinement import Confinement, enter
+from fanlight.media.containers import FORMATS
+from fanlight.media.track import Rate, Track
+
+OPEN = {"format_whitelist": FORMATS, "protocol_whitelist": "file", "max_streams": "64"}
+CLOCK_MAY_JUMP = {"mpegts", "mpeg"}
+Answer = dict[str, object]
+
+
+class Turned(Exception):
+    """The clip is turned away; the parent finds the words for `code`."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.answer: Answer = {"refused": code, "details": details}
+        super().__init__(code)
+
+
+def main() -> None:
+    """Arguments: a confinement and an order, both JSON."""
+    order = json.loads(sys.argv[2])
+    enter(Confinement(**json.loads(sys.argv[1])))
+    print(json.dumps(_answer(order)))
+
+
+def _answer(order: dict[str, Any]) -> Answer:
+    look = weigh if order["look"] == "rendition" else examine
+    try:
+        with av.open(f"file:{order['path']}", options=OPEN, metadata_errors="replace") as clip:
+            return look(clip, order["limits"])
+    except Turned as turned:
+        return turned.answer
+    except MemoryError:
+        return {"refused": "too_demanding", "details": {}}
+    except (av.error.FFmpegError, ValueError, OverflowError):  # what PyAV makes of impossible numbers and broken text
+        return {"refused": "damaged", "details": {}}
+
+
+def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
+    """Everything the preparation needs to know of an upload, or why it is turned away."""
+    if len(clip.streams) > limits["max_streams"]:
+        raise Turned("too_many_tracks", tracks=len(clip.streams), most=limits["max_streams"])
+    picture = _picture(clip)
+    _check_size(picture, limits)
+    sound = _sound(clip)
+    frame, seen, heard = _scan(clip, picture, sound, limits)
+    jumps = clip.format.name in CLOCK_MAY_JUMP
+    seconds = seen.seconds(clock_may_jump=jumps)
+    whole = max(seconds, heard.seconds(clock_may_jump=jumps)) if heard else seconds
+    _check_whole(clip, picture, seconds, whole)
+    return {
+        **_of_container(clip, whole),
+        **_of_frame(picture, frame),
+        **_of_picture(picture, seen, seconds),
+        **(_of_sound(sound) if sound and heard and heard.packets else {}),
+    }
+
+
+def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
+    """What players need to know of a finished rendition."""
+    picture = clip.streams.video[0]
+    sound = clip.streams.audio[0] if clip.streams.audio else None
+    seen, rate = Track(picture.time_base or Fraction(1)), Rate()
+    for packet in clip.demux():
+        if packet.dts is not None and packet.time_base is not None:
+            rate.add(float(packet.dts * packet.time_base), packet.size)
+            if packet.stream is picture:
+                seen.add(packet)
+    length = (clip.duration or 0) / av.time_base
+    return {
+        "width": picture.codec_context.width,
+        "height": picture.codec_context.height,
+        "pixel_format": picture.codec_context.pix_fmt,
+        "codecs": ", ".join([_avc(picture), *(["mp4a.40.2"] if sound else [])]),
+        "seconds": length,
+        "frames": seen.packets,
+        "peak_kbps": rate.peak_kbps(),
+        "mean_kbps": round(rate.size_bytes * 8 / 1000 / length) if length else 0,
+    }
+
+
+def _avc(picture: VideoStream) -> str:
+    """RFC 6381: profile, constraints and level are bytes 1 to 3 of the avcC box."""
+    head = bytes(picture.codec_context.extradata or b"")
+    if picture.codec_context.name != "h264" or len(head) < 4:
+        raise Turned("damaged")
+    return f"avc1.{head[1:4].hex().upper()}"
+
+
+def _picture(clip: InputContainer) -> VideoStream:
+    moving = [s for s in clip.streams.video if not s.disposition & Disposition.attached_pic]
+    if not moving:
+        raise Turned("no_picture")
+    best = clip.streams.best("video")
+    picture = best if best in moving and isinstance(best, VideoStream) else moving[0]
+    if picture.codec_context is None:
+        raise Turned("unknown_codec")
+    return picture
+
+
+def _sound(clip: InputContainer) -> AudioStream | None:
+    best = clip.streams.best("audio")
+    return best if isinstance(best, AudioStream) and best.codec_context is not None else None
+
+
+def _check_size(picture: VideoStream, limits: dict[str, float]) -> None:
+    """Before a single frame is decoded: the decoder itself would take gigabytes."""
+    width, height = picture.codec_context.width, picture.codec_context.height
+    if width <= 0 or height <= 0:
+        raise Turned("damaged")
+    if width * height > limits["max_pixels"]:
+        raise Turned("too_many_pixels", width=width, height=height)
+
+
+def _scan(
+    clip: InputContainer, picture: VideoStream, sound: AudioStream | None, limits: dict[str, float]
+) -> tuple[VideoFrame, Track, Track | None]:
+    """Every packet, and the first frame that decodes."""
+    picture.codec_context.thread_count = 1
+    seen = Track(picture.time_base or Fraction(1))
+    heard = Track(sound.time_base or Fraction(1)) if sound else None
+    jumps = clip.format.name in CLOCK_MAY_JUMP
+    frame: VideoFrame | None = None
+    for packet in clip.demux([s for s in (picture, sound) if s]):
+        track = seen if packet.stream is picture else heard
+        if packet.size and track:
+            track.add(packet)
+            if track.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
+                raise Turned("too_long", longest=limits["max_seconds"])
+        if seen.packets > limits["max_frames"]:
+            raise Turned("too_many_frames", most=limits["max_frames"])
+        if frame is None and packet.stream is picture:
+            frame = _first_frame(packet)
+    if frame is None:
+        raise Turned("damaged")
+    return frame, seen, heard
+
+
+def _first_frame(packet: "Packet[Stream]") -> VideoFrame | None:
+    """Some clips begin with frames that lean on missing ones: those are passed over."""
+    try:
+        frames = packet.decode()
+    except (av.error.FFmpegError, ValueError, OverflowError):  # what PyAV makes of impossible numbers and broken text
+        return None
+    return next((f for f in frames if isinstance(f, VideoFrame)), None)
+
+
+def _check_whole(clip: InputContainer, picture: VideoStream, seconds: float, whole: float) -> None:
+    """A file that promises much more than it holds has lost its end. Other containers promise nothing."""
+    if "mov" in clip.format.name and picture.duration and picture.time_base:
+        promised, found = float(picture.duration * picture.time_base), seconds
+    elif "matroska" in clip.format.name and clip.duration:
+        promised, found = clip.duration / av.time_base, whole
+    else:
+        return
+    if promised - found > max(0.5, 0.1 * promised):
+        raise Turned("cut_short")
+
+
+def _of_container(clip: InputContainer, whole: float) -> Answer:
+    return {"format": clip.format.name.split(",")[0], "duration_seconds": whole}
+
+
+def _of_frame(picture: VideoStream, frame: VideoFrame) -> Answer:
+    """From a decoded frame, since the container may say anything."""
+    ratio = picture.sample_aspect_ratio or picture.codec_context.sample_aspect_ratio or Fraction(1)
+    return {
+        "stored_width": frame.width,
+        "stored_height": frame.height,
+        "pixel_aspect": float(ratio) if ratio > 0 else 1.0,
+        "rotation": frame.rotation,
+        "is_turned": Type.DISPLAYMATRIX in frame.side_data,
+        "pixel_format": frame.format.name,
+        "is_full_range": int(frame.color_range) == 2,
+        "matrix": int(frame.colorspace),
+        "is_interlaced": bool(frame.interlaced_frame),
+    }
+
+
+def _of_picture(picture: VideoStream, seen: Track, seconds: float) -> Answer:
+    codec = picture.codec_context
+    return {
+        "picture_index": picture.index,
+        "picture_codec": codec.name,
+        "picture_profile": codec.profile or "",
+        "picture_seconds": seconds,
+        "picture_kbps": seen.size_bytes * 8 / 1000 / seconds if seconds else 0.0,
+        "transfer": int(codec.color_trc),
+        "primaries": int(codec.color_primaries),
+        "frame_count": len(seen.times),
+        "busiest_second": seen.busiest_second(),
+        "longest_gop_seconds": seen.longest_gop_seconds(),
+        "key_seconds": seen.key_seconds(),
+        "begins_with_key": seen.begins_with_key,
+        "hidden_packets": seen.hidden,
+    }
+
+
+def _of_sound(sound: AudioStream) -> Answer:
+    codec = sound.codec_context
+    return {
+        "sound_index": sound.index,
+        "sound_codec": codec.name,
+        "sound_profile": codec.profile or "",
+        "sound_channels": codec.channels,
+    }
+
+
+if __name__ == "__main__":
+    main()

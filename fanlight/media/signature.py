@@ -1,0 +1,64 @@
+"""What a file is by its first bytes, whatever its name says."""
+
+from pathlib import Path
+
+from fanlight.media.refusal import NotAVideo
+
+HEAD_BYTES = 4096
+BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"moof", b"uuid"}
+VIDEO_STARTS = (b"\x1aE\xdf\xa3", b"OggS", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"\x00\x00\x01\xba")
+OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"#EXTM3U", "a playlist"),
+    (b"ffconcat", "a list of other files"),
+    (b"v=0", "a session description"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+    (b"%PDF", "a PDF document"),
+    (b"\xff\xd8\xff", "a photo"),
+    (b"\x89PNG", "an image"),
+    (b"GIF8", "an image"),
+    (b"BM", "an image"),
+    (b"ID3", "a sound file"),
+    (b"fLaC", "a sound file"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+)
+
+
+def check(source: Path) -> None:
+    """Raises `NotAVideo`, naming what it is instead, unless it starts as a video container does."""
+    with source.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not _is_video(head):
+        raise NotAVideo(what=_name(head))
+
+
+def _is_video(head: bytes) -> bool:
+    return (
+        head.startswith(VIDEO_STARTS)
+        or head[4:8] in BOXES
+        or (head[:4] == b"RIFF" and head[8:12] == b"AVI ")
+        or _is_transport_stream(head)
+    )
+
+
+def _is_transport_stream(head: bytes) -> bool:
+    """A sync byte every 188 bytes, or every 192 from the fourth on (Blu-ray, AVCHD)."""
+    return any(
+        len(head) > first + 4 * step and all(head[first + n * step] == 0x47 for n in range(5))
+        for first, step in ((0, 188), (4, 192))
+    )
+
+
+def _name(head: bytes) -> str:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for start, name in OTHERS:
+        if text.startswith(start):
+            return name
+    if head[:4] == b"RIFF":
+        return "an image" if head[8:12] == b"WEBP" else "a sound file"
+    if text.startswith(b"<"):
+        return "a drawing" if b"<svg" in text.lower() else "a web page or another document"
+    return "something else"

@@ -1,0 +1,120 @@
+"""From an accepted upload to the files that are served: the first playable one soon, then the rest together."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fanlight.media import commands, ladder, loudness, refusal, sandbox
+from fanlight.media.commands import Clip
+from fanlight.media.ladder import Rung
+from fanlight.media.probe import Probe
+from fanlight.media.rendition import Rendition, weighed
+from fanlight.media.scratch import scratch
+
+FIRST = "720p"
+NICENESS = 10
+"""Pages come before encodes."""
+
+
+def renditions(
+    source: Path,
+    probe: Probe,
+    out: Path,
+    *,
+    on_progress: Callable[[float], None],
+    on_ready: Callable[[Rendition], None],
+    threads: int = 0,
+) -> list[Rendition]:
+    """Everything of `ladder.plan`, smallest first, as `out/<name>.mp4`.
+
+    A file gets its name only when it is whole: this may be killed at any moment, and be run again.
+    `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done.
+    Raises `Unacceptable`, or an `OSError` when the trouble is not the file's (a full disk, a kill from outside).
+    """
+    level = loudness.measure(source, probe)
+    clip = Clip(source, probe, loudness.gain_db(level) if level else 0.0, threads or len(os.sched_getaffinity(0)))
+    rungs = ladder.plan(probe)
+    with scratch(out) as folder:
+        bench = _Bench(clip, folder, out, on_progress, on_ready)
+        first, done = _first(bench, rungs)
+        rest = [rung for rung in rungs if rung.name != first.name]
+        made = [first, *(bench.encode(rest, done, 1.0) if rest else [])]
+    on_progress(1.0)
+    return sorted(made, key=lambda rendition: rendition.width * rendition.height)
+
+
+def _first(bench: "_Bench", rungs: Sequence[Rung]) -> tuple[Rendition, float]:
+    """The first playable file, and how much of the whole work it was."""
+    if bench.clip.probe.web_ready and (copied := bench.copy(rungs[-1])):
+        return copied, 0.1
+    first = next((rung for rung in rungs if rung.name == FIRST), rungs[-1])
+    share = _pixels([first]) / _pixels(rungs)
+    return bench.encode([first], 0.0, share)[0], share
+
+
+@dataclass
+class _Bench:
+    """One clip being worked on."""
+
+    clip: Clip
+    folder: Path
+    out: Path
+    on_progress: Callable[[float], None]
+    on_ready: Callable[[Rendition], None]
+
+    def copy(self, rung: Rung) -> Rendition | None:
+        """The upload's own picture as the largest rung; None when its packets turn out unfit for it."""
+        file = self.folder / f"{rung.name}.mp4"
+        try:
+            self._run(commands.remux(self.clip, file), self.clip.source.stat().st_size, 0.0, 0.1)
+            return self._keep(rung, file)
+        except refusal.Unacceptable:
+            return None
+
+    def encode(self, rungs: Sequence[Rung], begin: float, end: float) -> list[Rendition]:
+        most_kbps = max(rung.most_kbps for rung in rungs) + commands.SOUND_KBPS
+        size_bytes = round(most_kbps * 125 * self.clip.probe.duration_seconds)
+        self._run(commands.encode(self.clip, rungs, self.folder), size_bytes, begin, end)
+        return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
+
+    def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> None:
+        seconds = self.clip.probe.duration_seconds
+        allowance = sandbox.Allowance(
+            cpu_seconds=120 + round(60 * seconds),
+            patience_seconds=120,
+            file_bytes=2 * size_bytes + 20 * sandbox.MEGABYTE,
+            niceness=NICENESS,
+        )
+        heard = _Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
+        try:
+            sandbox.run(command, allowance, reads=self.clip.source, writes=self.folder, heard=heard)
+        except sandbox.Broken as broken:
+            raise refusal.of(broken.how) from broken
+
+    def _keep(self, rung: Rung, file: Path) -> Rendition:
+        made = weighed(rung.name, file, self.clip.probe)
+        kept = replace(made, path=file.replace(self.out / file.name))
+        self.on_ready(kept)
+        return kept
+
+
+class _Progress:
+    """Reads what `ffmpeg -progress` prints; only a later time in the clip is news."""
+
+    def __init__(self, seconds: float, tell: Callable[[float], None]) -> None:
+        self._seconds = seconds
+        self._tell = tell
+        self._latest = 0
+
+    def __call__(self, line: str) -> bool:
+        name, _, value = line.partition("=")
+        if name != "out_time_us" or not value.isdigit() or int(value) <= self._latest:
+            return False
+        self._latest = int(value)
+        self._tell(min(1.0, self._latest / 1e6 / self._seconds))
+        return True
+
+
+def _pixels(rungs: Sequence[Rung]) -> int:
+    return sum(rung.width * rung.height for rung in rungs)
