@@ -24,7 +24,7 @@ def after(text: str) -> tuple[datetime, UUID]:
     try:
         at, row_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split(" ")
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or not 1970 <= moment.year < 9000:
             raise BadCursor()
         return moment, UUID(row_id)
     except (ValueError, binascii.Error, UnicodeDecodeError) as error:

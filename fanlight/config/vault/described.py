@@ -7,8 +7,9 @@ from typing import Any
 from fanlight.config.vault import openapi
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
+from fanlight.vault.feed import api as feed
 
-PLAIN: Sequence[ModuleType] = (activity,)
+PLAIN: Sequence[ModuleType] = (activity, feed)
 
 
 def whole() -> dict[str, Any]:

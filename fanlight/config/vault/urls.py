@@ -6,10 +6,19 @@ from fanlight.config.media import media
 from fanlight.config.vault import shell
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
+from fanlight.vault.feed import api as feed
 
 # Hot views stand before the API, whose prefix would take their addresses.
 hot: list[URLPattern | URLResolver] = [
     path("api/watches", activity.report_watches),
+    path("api/feed/for-you", feed.for_you),
+    path("api/feed/following", feed.following),
+    path("api/feed/latest", feed.latest),
+    path("api/feed/liked", feed.liked),
+    path("api/videos/<uuid:video_id>", feed.video),
+    re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})\Z", feed.profile),
+    re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})/videos\Z", feed.videos_of),
+    path("api/me/history", feed.history),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,15 +9,10 @@ LONGEST = 40
 """Half-lives before counts are written anew: a float32 holds 2^127, and a count needs room of its own."""
 
 
-def begin(state: State, now: int) -> None:
-    """Set the moment in which one count is worth one; only for a state that has learnt nothing."""
-    state.header["lasting_epoch"] = state.header["trend_epoch"] = state.header["clock"] = now
-
-
 def advance(state: State, at: int) -> None:
     """Move the state's clock to an event's moment; it never goes back."""
-    if not state.header["clock"][0]:
-        begin(state, at)
+    if not state.header["clock"][0]:  # the first event of all: one count is worth one now
+        state.header["lasting_epoch"] = state.header["trend_epoch"] = at
     at = max(at, int(state.header["clock"][0]))
     state.header["clock"] = at
     _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend",))

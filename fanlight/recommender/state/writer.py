@@ -47,6 +47,10 @@ class Writer:
         _fill(self.state, header, rows)
         return True
 
+    def clear(self) -> None:
+        """Begin with nothing; readers keep what they have until `publish`."""
+        self.state = self._generation(SMALLEST)
+
     def keep(self) -> None:
         """Write a snapshot that survives power cuts."""
         snapshot.write(self.folder, self.state)

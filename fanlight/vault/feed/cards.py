@@ -1,0 +1,138 @@
+"""Cards: videos as a viewer sees them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from fanlight.foundation.configuration import own
+from fanlight.public.actors.models import Actor
+from fanlight.vault.feed import rows
+from fanlight.vault.feed.onlooker import Onlooker
+from fanlight.vault.feed.rows import VideoRow
+from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, VideoCard
+from fanlight.vault.studio import queries as studio
+from fanlight.vault.studio.queries import KeptVideo
+
+
+class Stored(msgspec.Struct):
+    """A rendition as the public plane keeps it."""
+
+    name: str
+    sha256: str
+    width: int
+    height: int
+    codecs: str
+    peak_kbps: int
+    mean_kbps: int
+    size_bytes: int
+
+
+_renditions = msgspec.json.Decoder(list[Stored])
+_words = msgspec.json.Decoder(list[str])
+
+
+def cards(video_ids: Sequence[UUID], onlooker: Onlooker) -> dict[UUID, VideoCard]:
+    """Cards of all these videos that the viewer may see, be they public or kept in the vault."""
+    found = {row.id: of_public(row, onlooker) for row in rows.by_id(video_ids).values()}
+    missing = [video_id for video_id in video_ids if video_id not in found]
+    if missing and onlooker.actor_id is not None:
+        found |= {card.id: card for card in of_kept(studio.kept(missing, onlooker.actor_id), onlooker)}
+    return found
+
+
+def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
+    """The card of a published video."""
+    return VideoCard(
+        id=row.id,
+        creator=CreatorCard(
+            row.actor_id,
+            row.handle,
+            row.name,
+            image_url(row.avatar_sha256),
+            onlooker.follows(row.actor_id),
+            row.actor_id == onlooker.actor_id,
+        ),
+        caption=row.caption,
+        hashtags=words(row.hashtags),
+        mentions=words(row.mentions),
+        language=row.language,
+        duration_seconds=row.duration_ms / 1000,
+        width=row.width,
+        height=row.height,
+        thumbhash=row.thumbhash,
+        poster=f"/media/{row.poster_sha256}.webp",
+        renditions=[_rendition(stored) for stored in _renditions.decode(row.renditions)],
+        view_count=row.view_count,
+        like_count=row.like_count,
+        is_liked=onlooker.likes(row.id),
+        audience="everyone",
+        published_at=row.published_at,
+        share_url=f"{own().public_address}/v/{row.id}",
+    )
+
+
+def of_kept(kept: Collection[KeptVideo], onlooker: Onlooker) -> list[VideoCard]:
+    """Cards of videos that never left the vault; their creators are looked up with one query."""
+    if not kept:
+        return []
+    actors = Actor.objects.in_bulk({video.actor_id for video in kept})
+    return [_of_kept(video, actors[video.actor_id], onlooker) for video in kept if video.actor_id in actors]
+
+
+def words(text: str) -> list[str]:
+    """A JSON column of names."""
+    return _words.decode(text)
+
+
+def image_url(sha256: str) -> str | None:
+    return f"/media/{sha256}.webp" if sha256 else None
+
+
+def newest_first(some: Iterable[VideoCard]) -> list[VideoCard]:
+    return sorted(some, key=lambda card: (card.published_at, card.id), reverse=True)
+
+
+def _rendition(stored: Stored) -> Rendition:
+    return Rendition(
+        stored.name,
+        f"/media/{stored.sha256}.mp4",
+        stored.width,
+        stored.height,
+        stored.codecs,
+        stored.peak_kbps,
+        stored.mean_kbps,
+        stored.size_bytes,
+    )
+
+
+def _of_kept(video: KeptVideo, actor: Actor, onlooker: Onlooker) -> VideoCard:
+    creator = CreatorCard(
+        actor.id,
+        actor.handle,
+        actor.name,
+        image_url(actor.avatar_sha256),
+        onlooker.follows(actor.id),
+        actor.id == onlooker.actor_id,
+    )
+    return VideoCard(
+        id=video.id,
+        creator=creator,
+        caption=video.caption,
+        hashtags=video.hashtags,
+        mentions=video.mentions,
+        language=video.language,
+        duration_seconds=video.duration_seconds,
+        width=video.width,
+        height=video.height,
+        thumbhash=video.thumbhash,
+        poster=video.poster,
+        renditions=msgspec.convert(video.renditions, list[Rendition]),
+        view_count=0,
+        like_count=0,
+        is_liked=onlooker.likes(video.id),
+        audience=cast(Audience, video.audience),
+        published_at=video.published_at,
+        share_url=None,
+    )

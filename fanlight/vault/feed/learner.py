@@ -1,0 +1,133 @@
+"""The process that learns: it tails the public journal and the learning stream, and writes the shared state."""
+
+import logging
+import threading
+import time
+
+from fanlight.foundation.configuration import own
+from fanlight.public.journal import queries as journal
+from fanlight.public.journal.models import Entry
+from fanlight.recommender.learning import catalogue, lists
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.state import Busy, Writer
+from fanlight.vault.activity import stream
+from fanlight.vault.activity import tasks as activity
+from fanlight.vault.feed.catalogue import all_clips, clips, last_entry
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.25
+LISTS_SECONDS = 1.0
+KEEP_SECONDS = 60.0
+KEEP_EVENTS = 5000
+ROWS_AT_ONCE = 200
+
+
+def run(stop: threading.Event) -> None:
+    """Learn until told to stop, then keep what was learnt."""
+    writer = _hold(stop)
+    if writer is None:
+        return
+    try:
+        learner = Learner(writer)
+        while not stop.is_set():
+            if not learner.step():
+                stop.wait(PAUSE_SECONDS)
+        learner.keep()
+    finally:
+        writer.close()
+
+
+class Learner:
+    """Applies what happened, each entry once and in order: the cursors lie in the state that they describe."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._lists_at = self._kept_at = time.monotonic()
+        self._lists_are_old = True
+        self._kept_position = (0, 0, 0)
+        if not (writer.restore() and self._journal_seq <= last_entry()):
+            self._rebuild()
+
+    def step(self) -> bool:
+        """Apply what has happened since; False when there was nothing. Readers see the state once it has caught up."""
+        did = self._follow_journal() + self._follow_stream()
+        self._lists_are_old |= did > 0
+        has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
+        if self._lists_are_old and (has_waited or not did):
+            lists.draw_up(self._writer.state)
+            self._lists_are_old, self._lists_at = False, time.monotonic()
+        if not did:
+            self._writer.publish()
+        if self._is_due():
+            self.keep()
+        return did > 0
+
+    def keep(self) -> None:
+        """Write a snapshot, from which a restart goes on; then let go of the stream's old days that it contains."""
+        if self._position != self._kept_position:
+            self._writer.keep()
+            self._kept_position = self._position
+            activity.forget_stream(learnt_up_to=self._position[1])
+        self._kept_at = time.monotonic()
+
+    def _rebuild(self) -> None:
+        """Begin anew: the catalogue from the public tables, what is learnt from the stream."""
+        log.info("rebuilding the recommender's state")
+        self._writer.clear()
+        position = last_entry()  # before the catalogue is read: what comes in meanwhile is met twice, which is harmless
+        for batch in all_clips():
+            catalogue.add(self._writer, batch)
+        self._writer.state.header["journal_seq"] = position
+        if not self._writer.is_served():
+            lists.draw_up(self._writer.state)
+            self._writer.publish()
+
+    def _follow_journal(self) -> int:
+        """Before the stream, so that a video is known when its first watch is learnt."""
+        done = 0
+        while entries := journal.entries_after(self._journal_seq):
+            published = [entry.subject_id for entry in entries if entry.kind == Entry.Kind.VIDEO_PUBLISHED]
+            catalogue.add(self._writer, clips(published))
+            for entry in entries:
+                self._let_go(entry)
+            self._writer.state.header["journal_seq"] = entries[-1].seq
+            done += len(entries)
+        return done
+
+    def _let_go(self, entry: Entry) -> None:
+        match entry.kind:
+            case Entry.Kind.VIDEO_WITHDRAWN:
+                catalogue.withdraw(self._writer.state, entry.subject_id)
+            case Entry.Kind.ACTOR_RETIRED:
+                catalogue.retire(self._writer.state, entry.actor_id)
+
+    def _follow_stream(self) -> int:
+        before = int(self._writer.state.header["stream_seq"][0])
+        seq, events = stream.events_after(before, ROWS_AT_ONCE)
+        learn(self._writer.state, events)
+        self._writer.state.header["stream_seq"] = seq
+        return seq - before
+
+    @property
+    def _journal_seq(self) -> int:
+        return int(self._writer.state.header["journal_seq"][0])
+
+    @property
+    def _position(self) -> tuple[int, int, int]:
+        header = self._writer.state.header[0]
+        return int(header["journal_seq"]), int(header["stream_seq"]), int(header["events"])
+
+    def _is_due(self) -> bool:
+        unkept = self._position[2] - self._kept_position[2]
+        return unkept >= KEEP_EVENTS or time.monotonic() - self._kept_at >= KEEP_SECONDS
+
+
+def _hold(stop: threading.Event) -> Writer | None:
+    """The right to write, as soon as a learner before us has let it go; None when told to stop first."""
+    while not stop.is_set():
+        try:
+            return Writer(own().state)
+        except Busy:
+            stop.wait(PAUSE_SECONDS)
+    return None

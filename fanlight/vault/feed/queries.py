@@ -1,0 +1,173 @@
+"""The pages of every feed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from fanlight.foundation import clock, paging
+from fanlight.foundation.errors import NotFound
+from fanlight.foundation.ids import key_of
+from fanlight.recommender import pipeline
+from fanlight.recommender import viewer as recommender
+from fanlight.recommender.placed import Placed
+from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity import queries as activity
+from fanlight.vault.activity import sheets
+from fanlight.vault.activity.records import ids_of
+from fanlight.vault.feed import cards, explaining, memory, rows
+from fanlight.vault.feed.onlooker import Onlooker
+from fanlight.vault.feed.rows import Place
+from fanlight.vault.feed.schemas import (
+    FeedAnswer,
+    FeedItem,
+    HistoryAnswer,
+    HistoryItem,
+    VideoAnswer,
+    VideoCard,
+    VideosAnswer,
+)
+from fanlight.vault.studio import queries as studio
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """How far the learner has come."""
+
+    videos: int
+    events: int
+    journal_seq: int
+    stream_seq: int
+
+
+def for_you(viewer: Viewer | None, *, held: Sequence[UUID], count: int) -> FeedAnswer:
+    """What the recommender places for this viewer; in the order of time, unexplained, until it knows anything."""
+    onlooker, state = Onlooker.of(viewer), memory.state()
+    if state is None:
+        return _latest(onlooker, held=held, before=None, count=count)
+    asking, is_profiled = _asking(onlooker)
+    hidden = np.array([key_of(video_id) for video_id in held], np.uint64)
+    placed = pipeline.recommend(state, asking, hidden=hidden, count=count, rng=np.random.default_rng())
+    return FeedAnswer(_explained(placed, onlooker), is_profiled, None)
+
+
+def latest(viewer: Viewer | None, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
+    """Everyone's videos, newest first, without any profile."""
+    return _latest(Onlooker.of(viewer), held=held, before=before, count=count)
+
+
+def following(viewer: Viewer, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
+    """Videos of those whom the viewer follows, newest first, those for followers only among them."""
+    onlooker, place = Onlooker.of(viewer), _place(before)
+    creators = ids_of(sheets.marks(viewer.account_id).follows)
+    public = [cards.of_public(row, onlooker) for row in rows.newest_of(creators, before=place, count=count + 1)]
+    page, next_ = _cut([*public, *_kept_of(creators, onlooker, place, count)], count)
+    return FeedAnswer(_unexplained(page, onlooker, held), profiled=False, next=next_)
+
+
+def liked(viewer: Viewer, *, before: str | None, count: int) -> FeedAnswer:
+    """The viewer's own likes, the last one first."""
+    onlooker = Onlooker.of(viewer)
+    video_ids, next_ = activity.liked(viewer.account_id, before, count)
+    found = cards.cards(video_ids, onlooker)
+    items = [FeedItem(found[video_id], None) for video_id in video_ids if video_id in found]
+    return FeedAnswer(items, profiled=False, next=next_)
+
+
+def history(viewer: Viewer, *, before: str | None, count: int) -> HistoryAnswer:
+    """What the viewer watched, the last watch first; videos that are gone by now are left out."""
+    watched, next_ = activity.watched(viewer.account_id, before, count)
+    found = cards.cards(list({one.video_id for one in watched}), Onlooker.of(viewer))
+    items = [
+        HistoryItem(found[one.video_id], one.watched_at, one.watched_share, one.is_learnt)
+        for one in watched
+        if one.video_id in found
+    ]
+    return HistoryAnswer(items, next_)
+
+
+def video(viewer: Viewer | None, video_id: UUID) -> VideoAnswer:
+    """One video, if the viewer may see it."""
+    found = cards.cards([video_id], Onlooker.of(viewer))
+    if video_id not in found:
+        raise NotFound()
+    return VideoAnswer(found[video_id])
+
+
+def videos_of(viewer: Viewer | None, actor_id: UUID, *, before: str | None, count: int) -> VideosAnswer:
+    """A creator's videos that the viewer may see, newest first."""
+    onlooker, place = Onlooker.of(viewer), _place(before)
+    public = [cards.of_public(row, onlooker) for row in rows.newest_of([actor_id], before=place, count=count + 1)]
+    page, next_ = _cut([*public, *_kept_of([actor_id], onlooker, place, count)], count)
+    return VideosAnswer(page, next_)
+
+
+def learnt() -> Learnt | None:
+    """How far the learner has come; None before its state is there."""
+    state = memory.state()
+    if state is None:
+        return None
+    header = state.header[0]
+    return Learnt(state.videos, int(header["events"]), int(header["journal_seq"]), int(header["stream_seq"]))
+
+
+def _asking(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
+    """The viewer as the recommender knows them, and whether their history has a say."""
+    if onlooker.viewer is None or onlooker.sheets is None:
+        return recommender.Viewer(now=clock.seconds()), False
+    known, is_profiled = onlooker.sheets, onlooker.viewer.learning
+    asking = recommender.Viewer(
+        now=clock.seconds(),
+        history=known.history if is_profiled else known.history[:0],
+        seen=known.seen,
+        following=known.following,
+        hidden_videos=known.hidden_videos,
+        hidden_creators=known.hidden_creators,
+        actor=key_of(onlooker.viewer.actor_id),
+    )
+    return asking, is_profiled
+
+
+def _explained(placed: Sequence[Placed], onlooker: Onlooker) -> list[FeedItem]:
+    """Cards with their reasons; one query finds the videos and those that the reasons name."""
+    found = rows.by_id({one.video_id for one in placed} | explaining.mentioned(placed))
+    items = []
+    for one in placed:
+        if row := found.get(one.video_id):  # withdrawn a moment ago: the learner has yet to hear of it
+            card = cards.of_public(row, onlooker)
+            items.append(FeedItem(card, explaining.why(one, card, found)))
+    return items
+
+
+def _latest(onlooker: Onlooker, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
+    found = rows.newest(before=_place(before), count=count + 1)
+    page, next_ = _cut([cards.of_public(row, onlooker) for row in found], count)
+    return FeedAnswer(_unexplained(page, onlooker, held), profiled=False, next=next_)
+
+
+def _unexplained(page: Sequence[VideoCard], onlooker: Onlooker, held: Sequence[UUID]) -> list[FeedItem]:
+    hidden = set(held)
+    return [
+        FeedItem(card, None)
+        for card in page
+        if card.id not in hidden and not onlooker.has_sent_away(card.id, card.creator.id)
+    ]
+
+
+def _kept_of(creators: Sequence[UUID], onlooker: Onlooker, place: Place | None, count: int) -> list[VideoCard]:
+    if onlooker.actor_id is None or not creators:
+        return []
+    before = place[0] if place else None
+    return cards.of_kept(studio.kept_for(creators, onlooker.actor_id, before=before, count=count + 1), onlooker)
+
+
+def _place(before: str | None) -> Place | None:
+    return paging.after(before) if before else None
+
+
+def _cut(found: Sequence[VideoCard], count: int) -> tuple[list[VideoCard], str | None]:
+    """The newest of what was found, and where the next page begins."""
+    ordered = cards.newest_first(found)
+    page = ordered[:count]
+    return page, paging.cursor(page[-1].published_at, page[-1].id) if len(ordered) > count else None

@@ -1,0 +1,130 @@
+"""What the feed answers."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from fanlight.recommender.placed import SourceName, TermKind
+
+Audience = Literal["everyone", "followers", "only_me"]
+
+
+class CreatorCard(msgspec.Struct, frozen=True):
+    """Who made a video, in the eyes of the viewer."""
+
+    id: UUID
+    handle: str
+    name: str
+    avatar: str | None
+    is_followed: bool
+    is_me: bool
+
+
+class Rendition(msgspec.Struct, frozen=True):
+    """One file of a video."""
+
+    name: str
+    url: str
+    width: int
+    height: int
+    codecs: str
+    peak_kbps: int
+    mean_kbps: int
+    size_bytes: int
+
+
+class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A video as a viewer sees it."""
+
+    id: UUID
+    creator: CreatorCard
+    caption: str
+    hashtags: list[str]
+    mentions: list[str]
+    language: str
+    duration_seconds: float
+    width: int
+    height: int
+    thumbhash: str
+    poster: str
+    renditions: list[Rendition]
+    """Smallest first."""
+    view_count: int
+    like_count: int
+    is_liked: bool
+    audience: Audience
+    published_at: datetime
+    share_url: str | None
+    """The public page; a video that stays in the vault has none."""
+
+
+class WhyTerm(msgspec.Struct, frozen=True):
+    """One summand of a score."""
+
+    kind: TermKind
+    value: float
+    about: dict[str, Any]
+
+
+class Why(msgspec.Struct, frozen=True):
+    """Why a video stands where it does: the values of the terms add up to the score."""
+
+    source: SourceName
+    score: float
+    terms: list[WhyTerm]
+
+
+class FeedItem(msgspec.Struct, frozen=True):
+    video: VideoCard
+    why: Why | None
+    """Null where nobody chose: Following and Latest are in the order of time."""
+
+
+class FeedAnswer(msgspec.Struct, frozen=True):
+    items: list[FeedItem]
+    profiled: bool
+    """Whether what you watched had a say."""
+    next: str | None
+    """Where the next page begins; null at the end, and in For You, which goes on by `held`."""
+
+
+class VideoAnswer(msgspec.Struct, frozen=True):
+    video: VideoCard
+    why: None = None
+
+
+class VideosAnswer(msgspec.Struct, frozen=True):
+    items: list[VideoCard]
+    next: str | None
+
+
+class CreatorProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """A public face, in the eyes of the viewer."""
+
+    id: UUID
+    handle: str
+    name: str
+    bio: str
+    avatar: str | None
+    follower_count: int
+    following_count: int
+    video_count: int
+    like_count: int
+    is_followed: bool
+    follows_privately: bool
+    is_me: bool
+    joined_on: date
+
+
+class HistoryItem(msgspec.Struct, frozen=True):
+    video: VideoCard
+    watched_at: datetime
+    watched_share: float
+    is_learnt: bool
+
+
+class HistoryAnswer(msgspec.Struct, frozen=True):
+    items: list[HistoryItem]
+    next: str | None
