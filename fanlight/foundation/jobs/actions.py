@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
+from fanlight.foundation.jobs import queries
 from fanlight.foundation.jobs.errors import LeaseLost
 from fanlight.foundation.jobs.models import Job
 from fanlight.foundation.jobs.rules import reason_of, rest_after
@@ -44,11 +45,10 @@ def _turn(job: Job) -> int:
 
 def claim(queues: Sequence[str], *, worker: str, lease: timedelta) -> Job | None:
     """Take the next job that is due, so that no other worker can have it before the lease ends."""
-    due = Job.objects.due(queues)
-    if not due.exists():  # a plain read: an idle worker takes no write lock
+    if not queries.is_any_due(queues):  # a plain read: an idle worker takes no write lock
         return None
     with transaction.atomic():
-        job = due.select_for_update(skip_locked=True).first()
+        job = Job.objects.due(queues).select_for_update(skip_locked=True).first()
         if job is None:
             return None
         job.state, job.worker, job.attempts = Job.State.RUNNING, worker, job.attempts + 1

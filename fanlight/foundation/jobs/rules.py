@@ -1,9 +1,11 @@
 """Decisions about retries that need no database."""
 
+import sysconfig
 import traceback
 from datetime import timedelta
 from pathlib import Path
 
+LIBRARIES = (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), "<")
 FIRST_REST_SECONDS = 5
 LONGEST_REST_SECONDS = 3600
 
@@ -31,6 +33,7 @@ def _words(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "fanlight" in Path(frame.filename).parts] or list(frames)
+    """Where our own code was when it happened, however deep in a library it did."""
+    frames = list(traceback.extract_tb(error.__traceback__))
+    ours = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)] or frames
     return f" at {Path(ours[-1].filename).name}:{ours[-1].lineno} in {ours[-1].name}" if ours else ""

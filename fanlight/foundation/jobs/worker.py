@@ -93,7 +93,8 @@ def _attempt(job: Job, stop: threading.Event, pace: Pace) -> None:
 
 
 def _record(job: Job, error: Exception) -> None:
-    close_old_connections()
+    if isinstance(error, DatabaseError):
+        close_old_connections()  # it may be the connection that failed
     try:
         actions.fail(job, error)
     except LeaseLost:
