@@ -40,6 +40,7 @@ export interface DeviceSession {
   id: Id;
   is_current: boolean;
   device: string;
+  network: string;
   created_at: string;
   seen_on: string;
 }
@@ -186,9 +187,12 @@ export interface Draft {
   step: string;
   ahead: number;
   refusal: Refusal | null;
+  /** Preparing failed through the vault's own fault and can be asked for again. */
+  can_retry: boolean;
   caption: string;
   hashtags: string[];
   mentions: string[];
+  language: string;
   audience: Audience;
   covers: Cover[];
   cover: number;
@@ -196,7 +200,7 @@ export interface Draft {
   width: number;
   height: number;
   thumbhash: string;
-  poster: string;
+  poster: string | null;
   renditions: Rendition[];
   received_bytes: number;
   size_bytes: number;

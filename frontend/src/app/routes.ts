@@ -33,6 +33,50 @@ export const routes: Route[] = [
   { path: "/following", title: m.app_title_following, props: { tab: "following" }, ...feed },
   { path: "/latest", title: m.app_title_latest, props: { tab: "latest" }, ...feed },
   { path: "/v/:video", title: m.app_title_video, props: { tab: "for-you" }, ...feed },
+  { path: "/create", title: m.upload_title, load: () => import("../upload/CreatePage.svelte"), place: "create" },
+  {
+    path: "/studio",
+    title: m.studio_title,
+    load: () => import("../studio/StudioPage.svelte"),
+    place: "studio",
+    signedIn: true,
+  },
+  {
+    path: "/@:handle",
+    title: m.profile_title,
+    load: () => import("../profile/ProfilePage.svelte"),
+    place: "profile",
+  },
+  {
+    path: "/liked",
+    title: m.account_me_liked,
+    load: () => import("../profile/LikedPage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
+  { path: "/me", title: m.account_me_title, load: () => import("../account/MePage.svelte"), place: "me" },
+  {
+    path: "/history",
+    title: m.account_history_title,
+    load: () => import("../account/HistoryPage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
+  {
+    path: "/settings",
+    title: m.account_settings_title,
+    load: () => import("../account/SettingsPage.svelte"),
+    place: "me",
+  },
+  { path: "/sign-up", title: m.account_sign_up_title, load: () => import("../account/SignUpPage.svelte"), place: "me" },
+  { path: "/sign-in", title: m.account_sign_in_title, load: () => import("../account/SignInPage.svelte"), place: "me" },
+  {
+    path: "/recover",
+    title: m.account_recover_title,
+    load: () => import("../account/RecoverPage.svelte"),
+    place: "me",
+  },
+  { path: "/operator", title: m.operator_title, load: () => import("../operator/OperatorPage.svelte"), place: "me" },
 ];
 
 const loaded = new Map<Loader, Page>();

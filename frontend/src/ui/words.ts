@@ -4,6 +4,8 @@ import { getLocale } from "../paraglide/runtime.js";
 const compact = new Intl.NumberFormat(getLocale(), { notation: "compact", maximumFractionDigits: 1 });
 const whole = new Intl.NumberFormat(getLocale());
 const day = new Intl.DateTimeFormat(getLocale(), { day: "numeric", month: "short", year: "numeric" });
+const hour = new Intl.DateTimeFormat(getLocale(), { hour: "numeric", minute: "2-digit" });
+const month = new Intl.DateTimeFormat(getLocale(), { month: "long", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(getLocale(), { numeric: "auto", style: "long" });
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -38,4 +40,14 @@ export function ago(at: string | Date, now = Date.now()): string {
 export function clock(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
   return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, "0")}`;
+}
+
+/** "14:05", or "2:05 PM" where that is read. */
+export function timeOfDay(at: string | Date): string {
+  return hour.format(new Date(at));
+}
+
+/** "November 2026". */
+export function monthOf(at: string | Date): string {
+  return month.format(new Date(at));
 }

@@ -1,0 +1,43 @@
+/** Why a call failed, in the reader's language as far as its code is known. */
+import { Refused, Unreachable } from "../api/client.ts";
+import { m } from "../paraglide/messages.js";
+import { getLocale } from "../paraglide/runtime.js";
+
+const KNOWN: Record<string, () => string> = {
+  sign_in_needed: m.account_refused_sign_in,
+  forbidden: m.account_refused_forbidden,
+  not_found: m.account_refused_not_found,
+  too_many: m.account_too_many,
+  too_many_tries: m.account_too_many,
+  bad_name: m.account_refused_name,
+  upload_too_large: m.upload_said_too_large,
+  quota_reached: m.upload_said_quota,
+  disk_full: m.upload_said_disk,
+  too_many_uploads: m.upload_said_many,
+  uploads_busy: m.upload_said_busy,
+  upload_gone: m.upload_refusal_expired,
+  video_not_ready: m.upload_said_not_ready,
+  already_published: m.upload_said_published,
+  too_many_hashtags: m.upload_said_hashtags,
+  too_many_mentions: m.upload_said_mentions,
+  unusable_picture: m.profile_said_picture,
+  picture_too_large: m.profile_said_picture,
+};
+
+/** One sentence, ready to be shown. */
+export function said(reason: unknown): string {
+  if (reason instanceof Unreachable) return m.account_unreachable();
+  if (!(reason instanceof Refused)) return m.account_went_wrong();
+  return worded(reason.status, reason.code, reason.message);
+}
+
+/** The same for a refusal that came by another way than `api`. English keeps the vault's own, more exact sentence. */
+export function worded(status: number, code: string, message: string): string {
+  const known = KNOWN[code]?.();
+  if (getLocale() === "en") return (status < 500 || known ? message : "") || known || m.account_went_wrong();
+  return known ?? m.account_went_wrong();
+}
+
+export function isRefusal(reason: unknown, ...codes: string[]): boolean {
+  return reason instanceof Refused && codes.includes(reason.code);
+}

@@ -1,0 +1,280 @@
+/** The video being posted. It lives outside the page, so that going elsewhere in the app loses nothing. */
+import { api, Refused } from "../api/client.ts";
+import type { Account, Draft } from "../api/types.ts";
+import { backoff } from "./backoff.ts";
+import { factsOf } from "./file-facts.ts";
+import { type Limits, type Problem, problem } from "./limits.ts";
+import { isMoving, type SendingProgress, type Step, stepOf } from "./progress.ts";
+import { fingerprint } from "./remembered-uploads.ts";
+import type { Failure, Sender } from "./sender.ts";
+import { changes, type Words, wordsOf } from "./words-beside.ts";
+
+const SAVE_AFTER_MS = 600;
+const SAVE_AGAIN_MS = 5000;
+
+export type Saving = "saved" | "saving" | "unsaved";
+
+class Posting {
+  file = $state.raw<File | null>(null);
+  /** Where the picked file plays from on this device. */
+  preview = $state<string | null>(null);
+  isLooking = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  sending = $state<SendingProgress | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  draft = $state.raw<Draft | null>(null);
+  words = $state<Words>({ caption: "", audience: "everyone", language: "", cover: 0 });
+  saving = $state<Saving>("saved");
+  /** Publish without asking again, as soon as the video is ready. */
+  isPromised = $state(false);
+  isPublishing = $state(false);
+  publishFailure = $state("");
+  /** Called when a promised video was published, wherever the person is by then. */
+  onPublished: (draft: Draft) => void = () => {};
+
+  private sender: Sender | null = null;
+  private saved: Words = { caption: "", audience: "everyone", language: "", cover: 0 };
+  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  private pollTimer: ReturnType<typeof setTimeout> | undefined;
+  private pace = backoff();
+  /** Grows with every reset, so that an answer about an earlier video changes nothing. */
+  private turn = 0;
+
+  readonly step: Step = $derived(stepOf(this.sending, this.draft));
+  readonly isEmpty = $derived(!this.file && !this.draft);
+  readonly isSending = $derived(
+    this.sending !== null && this.sending.state !== "sent" && this.draft?.stage !== "refused",
+  );
+  readonly isReady = $derived(this.draft?.stage === "ready");
+  readonly isPublished = $derived(this.draft?.stage === "published");
+
+  /** Take a picked file: look at it here first, then send it. `draftId` names the unfinished upload it goes on with. */
+  async choose(file: File, limits: Limits, account: Account, draftId?: string): Promise<void> {
+    this.reset();
+    const turn = this.turn;
+    this.file = file;
+    this.preview = URL.createObjectURL(file);
+    this.begin({ caption: "", audience: defaultAudience(account), language: account.language, cover: 0 });
+    this.isLooking = true;
+    const found = problem(await factsOf(file), limits);
+    if (turn !== this.turn) return;
+    this.isLooking = false;
+    this.problem = found;
+    if (!found) await this.send(file, account, draftId);
+  }
+
+  /** Go on with a draft that the vault already has. */
+  async open(draftId: string): Promise<void> {
+    if (this.draft?.id === draftId) return;
+    this.reset();
+    const turn = this.turn;
+    const draft = await api.get<Draft>(`/api/drafts/${draftId}`);
+    if (turn !== this.turn) return;
+    this.begin(wordsOf(draft));
+    this.take(draft);
+  }
+
+  pause(): void {
+    this.sender?.pause();
+    this.tell("paused");
+  }
+
+  /** After a pause, or after sending stopped. */
+  goOn(): void {
+    this.failure = null;
+    this.tell("starting");
+    this.sender?.start();
+  }
+
+  /** Delete what has arrived and start from nothing; throws when the vault could not be asked. */
+  async throwAway(): Promise<void> {
+    const id = this.draft?.id;
+    await this.sender?.abandon();
+    if (id) await api.delete(`/api/drafts/${id}`).catch(unlessGone);
+    this.reset();
+  }
+
+  /** Forget this video here; the vault keeps its draft. */
+  reset(): void {
+    this.turn++;
+    if (this.preview) URL.revokeObjectURL(this.preview);
+    clearTimeout(this.saveTimer);
+    clearTimeout(this.pollTimer);
+    this.sender?.pause();
+    this.sender = null;
+    this.file = this.preview = this.problem = this.sending = this.failure = this.draft = null;
+    this.isLooking = this.isPromised = this.isPublishing = false;
+    this.publishFailure = "";
+    this.saving = "saved";
+  }
+
+  /** The words have changed on screen: keep them in the vault a moment after the last key. */
+  changed(): void {
+    clearTimeout(this.saveTimer);
+    this.saving = "unsaved";
+    if (this.draft) this.saveTimer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
+  }
+
+  async save(): Promise<void> {
+    clearTimeout(this.saveTimer);
+    const { draft, turn } = this;
+    const wanted = { ...this.words };
+    const changed = changes(this.saved, wanted);
+    if (!draft || draft.stage === "published") return;
+    if (Object.keys(changed).length === 0) {
+      this.saving = "saved";
+      return;
+    }
+    this.saving = "saving";
+    try {
+      const kept = await api.patch<Draft>(`/api/drafts/${draft.id}`, changed);
+      if (turn !== this.turn) return;
+      this.saved = wanted;
+      this.draft = kept;
+      this.saving = Object.keys(changes(wanted, this.words)).length > 0 ? "unsaved" : "saved";
+    } catch (reason) {
+      if (turn === this.turn) this.notSaved(reason);
+    }
+  }
+
+  async retry(): Promise<void> {
+    if (this.draft) this.take(await api.post<Draft>(`/api/drafts/${this.draft.id}/retry`));
+  }
+
+  /** Publish now, or as soon as it is ready. */
+  async publish(): Promise<void> {
+    this.publishFailure = "";
+    this.isPromised = true;
+    if (this.isReady) await this.keepPromise();
+  }
+
+  hold(): void {
+    this.isPromised = false;
+  }
+
+  private async keepPromise(): Promise<void> {
+    const { draft, turn } = this;
+    if (!draft || this.isPublishing) return;
+    this.isPublishing = true;
+    try {
+      await this.save();
+      if (this.saving === "unsaved") throw new Error("");
+      const published = await api.post<Draft>(`/api/drafts/${draft.id}/publish`);
+      if (turn !== this.turn) return;
+      this.isPromised = false;
+      this.take(published);
+      this.onPublished(published);
+    } catch (reason) {
+      if (turn !== this.turn) return;
+      this.isPromised = false;
+      this.publishFailure = reason instanceof Error ? reason.message : String(reason);
+    } finally {
+      if (turn === this.turn) this.isPublishing = false;
+    }
+  }
+
+  private begin(words: Words): void {
+    this.words = { ...words };
+    this.saved = { ...words };
+    this.saving = "saved";
+  }
+
+  private async send(file: File, account: Account, draftId?: string): Promise<void> {
+    const turn = this.turn;
+    this.sending = { state: "starting", sent_bytes: 0, size_bytes: file.size };
+    const { sender } = await import("./sender.ts");
+    const made = await sender(
+      file,
+      fingerprint(file, account.id),
+      {
+        opened: (id) => turn === this.turn && void this.opened(id),
+        moved: (sent) => turn === this.turn && this.moved(sent),
+        done: () => turn === this.turn && void this.arrived(),
+        failed: (failure) => turn === this.turn && this.failed(failure),
+      },
+      draftId,
+    );
+    if (turn !== this.turn) return;
+    this.sender = made;
+    made.start();
+  }
+
+  /** The vault has a draft now. One that goes on keeps its words unless they were changed here; a new one gets ours. */
+  private async opened(id: string): Promise<void> {
+    const { turn } = this;
+    const draft = await api.get<Draft>(`/api/drafts/${id}`).catch(() => null);
+    if (turn !== this.turn || this.draft) return;
+    if (!draft) {
+      this.pollTimer = setTimeout(() => void this.opened(id), SAVE_AGAIN_MS);
+      return;
+    }
+    const isUntouched = Object.keys(changes(this.saved, this.words)).length === 0;
+    const goesOn = draft.received_bytes > 0 || draft.caption !== "";
+    this.saved = wordsOf(draft);
+    if (goesOn && isUntouched) this.words = wordsOf(draft);
+    this.draft = draft;
+    await this.save();
+    if (this.sending?.state === "sent") await this.ask();
+  }
+
+  private moved(sentBytes: number): void {
+    if (!this.sending || this.sending.state === "paused") return;
+    this.sending.state = "sending";
+    this.sending.sent_bytes = sentBytes;
+  }
+
+  private async arrived(): Promise<void> {
+    this.tell("sent");
+    this.pace = backoff();
+    await this.ask();
+  }
+
+  private failed(failure: Failure): void {
+    this.failure = failure;
+    this.tell(failure.kind === "offline" ? "offline" : "stopped");
+  }
+
+  private tell(state: SendingProgress["state"]): void {
+    if (this.sending) this.sending.state = state;
+  }
+
+  private notSaved(reason: unknown): void {
+    this.saving = "unsaved";
+    if (reason instanceof Refused && reason.status < 500) return;
+    this.saveTimer = setTimeout(() => void this.save(), SAVE_AGAIN_MS);
+  }
+
+  /** Take over what the vault says, and ask again while it is at work. */
+  private take(draft: Draft): void {
+    const before = this.draft;
+    this.draft = draft;
+    const hasChanged =
+      before?.stage !== draft.stage || before?.step !== draft.step || before?.progress !== draft.progress;
+    clearTimeout(this.pollTimer);
+    if (isMoving(draft)) this.pollTimer = setTimeout(() => void this.ask(), this.pace.after(hasChanged));
+    if (draft.stage === "ready" && this.isPromised) void this.keepPromise();
+  }
+
+  private async ask(): Promise<void> {
+    const { turn } = this;
+    const id = this.draft?.id;
+    if (!id) return;
+    try {
+      const draft = await api.get<Draft>(`/api/drafts/${id}`);
+      if (turn === this.turn) this.take(draft);
+    } catch {
+      if (turn === this.turn) this.pollTimer = setTimeout(() => void this.ask(), this.pace.after(false));
+    }
+  }
+}
+
+/** Under 18, a video goes to followers unless its creator says otherwise. */
+function defaultAudience(account: Account): Words["audience"] {
+  return account.age_band === "adult" ? "everyone" : "followers";
+}
+
+function unlessGone(reason: unknown): void {
+  if (!(reason instanceof Refused && reason.status === 404)) throw reason;
+}
+
+export const posting = new Posting();

@@ -1,0 +1,104 @@
+/** Sends a file to the vault in pieces by tus, and goes on by itself after the connection was lost. */
+import { type DetailedError, Upload } from "tus-js-client";
+import { csrfHeader } from "../api/client.ts";
+import { RememberedUploads } from "./remembered-uploads.ts";
+
+const PIECE_BYTES = 5_000_000;
+const RETRIES_MS = [0, 1000, 3000, 5000];
+const OFFLINE_RETRY_MS = 10_000;
+
+/** What became of sending: the connection is gone for now, or the vault said no. */
+export type Failure = { kind: "offline" } | { kind: "refused"; status: number; code: string; reason: string };
+
+export interface Listener {
+  /** The vault has opened a draft for these bytes; its id is the video's id from now on. */
+  opened(draftId: string): void;
+  moved(sentBytes: number): void;
+  done(): void;
+  failed(failure: Failure): void;
+}
+
+export interface Sender {
+  start(): void;
+  pause(): void;
+  /** Stop for good and forget where it could go on. */
+  abandon(): Promise<void>;
+}
+
+/** Ready to send `file`; `draftId` names the draft it goes on with, when that is known already. */
+export async function sender(file: File, print: string, listener: Listener, draftId?: string): Promise<Sender> {
+  const remembered = new RememberedUploads();
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const upload = new Upload(file, {
+    endpoint: "/api/uploads",
+    uploadUrl: draftId ? `/api/uploads/${draftId}` : null,
+    chunkSize: PIECE_BYTES,
+    retryDelays: RETRIES_MS,
+    metadata: { filename: file.name, filetype: file.type },
+    urlStorage: remembered,
+    fingerprint: async () => print,
+    removeFingerprintOnSuccess: true,
+    onBeforeRequest: (request) => {
+      for (const [name, value] of Object.entries(csrfHeader())) request.setHeader(name, value);
+    },
+    onUploadUrlAvailable: () => listener.opened(idOf(upload.url ?? "")),
+    onProgress: (sent) => listener.moved(sent),
+    onSuccess: () => listener.done(),
+    onError: (error) => {
+      const failure = failureOf(error);
+      listener.failed(failure);
+      if (failure.kind === "offline") waitForConnection();
+    },
+  });
+  const [previous] = await upload.findPreviousUploads();
+  if (previous && !draftId) upload.resumeFromPreviousUpload(previous);
+
+  const start = () => {
+    settle();
+    upload.start();
+  };
+
+  function waitForConnection() {
+    addEventListener("online", start, { once: true });
+    again = setTimeout(start, OFFLINE_RETRY_MS);
+  }
+
+  function settle() {
+    removeEventListener("online", start);
+    clearTimeout(again);
+  }
+
+  return {
+    start,
+    pause() {
+      settle();
+      void upload.abort();
+    },
+    async abandon() {
+      settle();
+      await upload.abort();
+      for (const { urlStorageKey } of await remembered.findUploadsByFingerprint(print)) {
+        await remembered.removeUpload(urlStorageKey);
+      }
+    },
+  };
+}
+
+function idOf(address: string): string {
+  return new URL(address, location.href).pathname.split("/").filter(Boolean).at(-1) ?? "";
+}
+
+function failureOf(error: Error | DetailedError): Failure {
+  const response = "originalResponse" in error ? error.originalResponse : null;
+  if (!response || response.getStatus() === 0) return { kind: "offline" };
+  const said = readable(response.getBody());
+  return { kind: "refused", status: response.getStatus(), code: said.code ?? "", reason: said.message ?? "" };
+}
+
+function readable(body: string): { code?: string; message?: string } {
+  try {
+    return JSON.parse(body) as { code?: string; message?: string };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,19 @@
+/** The words and choices beside a video that its creator may change. */
+import type { Audience, Draft } from "../api/types.ts";
+
+export interface Words {
+  caption: string;
+  audience: Audience;
+  language: string;
+  cover: number;
+}
+
+export function wordsOf(draft: Draft): Words {
+  return { caption: draft.caption, audience: draft.audience, language: draft.language, cover: draft.cover };
+}
+
+/** Only what is different, so that two devices that edit different things do not undo each other. */
+export function changes(before: Words, after: Words): Partial<Words> {
+  const names = (Object.keys(after) as (keyof Words)[]).filter((name) => after[name] !== before[name]);
+  return Object.fromEntries(names.map((name) => [name, after[name]]));
+}
