@@ -23,13 +23,16 @@ TAUGHT = 2
 UNCOUNTED = 4
 """A mark's flag: the like of a clip for followers, which no public count holds."""
 
-MARK = np.dtype([("head", ">u8"), ("key", ">u8"), ("at", "<u4"), ("flags", "<u4")])
-"""Something a person pointed at. `head` and `key` are the halves of its UUID; `key` is what `ids.key_of` gives."""
+MARK = np.dtype([("head", "<u8"), ("key", "<u8"), ("at", "<u4"), ("flags", "<u4")])
+"""Something a person pointed at. `head` and `key` are the halves of its UUID; `key` is what `ids.key_of` gives.
+
+Little-endian throughout: numpy turns the records of another order round when it joins arrays, without a word.
+"""
 
 WATCHED = np.dtype(
     [
-        ("head", ">u8"),
-        ("key", ">u8"),
+        ("head", "<u8"),
+        ("key", "<u8"),
         ("watched_at", "<u4"),
         ("watched_ms", "<u4"),
         ("duration_ms", "<u4"),

@@ -2,12 +2,12 @@
 
 from fanlight.vault.activity.actions.counts import AT_ONCE as COUNTS_AT_ONCE
 from fanlight.vault.activity.actions.counts import let_counts_cross
-from fanlight.vault.activity.actions.follow import follow, unfollow
+from fanlight.vault.activity.actions.follows import follow, unfollow
 from fanlight.vault.activity.actions.history import clear_history
-from fanlight.vault.activity.actions.like import like, unlike
-from fanlight.vault.activity.actions.unlearn import relearn, unlearn
+from fanlight.vault.activity.actions.likes import like, unlike
+from fanlight.vault.activity.actions.unlearning import relearn, unlearn
 from fanlight.vault.activity.actions.unwanted import hide_creator, interested, not_interested, unhide_creator
-from fanlight.vault.activity.actions.watch import record_watches
+from fanlight.vault.activity.actions.watches import record_watches
 
 __all__ = [
     "COUNTS_AT_ONCE",
