@@ -12,6 +12,7 @@ from fanlight.config.vault import refusals
 from fanlight.vault.accounts import api as accounts
 from fanlight.vault.activity import api as activity
 from fanlight.vault.rights import api as rights
+from fanlight.vault.studio import api as studio
 
 
 class StrictJson(Parser):
@@ -38,3 +39,4 @@ refusals.register(api)
 api.add_router("", accounts.router)
 api.add_router("", activity.router)
 api.add_router("", rights.router)
+api.add_router("", studio.router)

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 
 from fanlight.vault.accounts import tasks as accounts
 from fanlight.vault.activity import tasks as activity
+from fanlight.vault.studio import tasks as studio
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,15 @@ class Chore:
 
 
 CHORES: Sequence[Chore] = [
+    Chore(studio.resume_stranded, every=timedelta(minutes=1)),
+    Chore(studio.expire_uploads, every=timedelta(minutes=10)),
+    Chore(studio.clear_strays, every=timedelta(hours=1)),
+    Chore(studio.let_orphans_go, every=timedelta(hours=6)),
+    Chore(studio.forget_unconfirmed, every=timedelta(hours=1)),
+    Chore(studio.forget_done_jobs, every=timedelta(hours=1)),
     Chore(accounts.forget_ended_sessions, every=timedelta(hours=1)),
     Chore(accounts.forget_old_attempts, every=timedelta(hours=1)),
+    Chore(accounts.sweep_up_destroyed_keys, every=timedelta(hours=1)),
     Chore(activity.send_counts, every=timedelta(seconds=3)),
     Chore(activity.forget_seen, every=timedelta(hours=6)),
 ]

@@ -7,6 +7,8 @@ from fanlight.config.vault import shell
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
+from fanlight.vault.studio import tus
+from fanlight.vault.studio.kept_media import kept_media
 
 # Hot views stand before the API, whose prefix would take their addresses.
 hot: list[URLPattern | URLResolver] = [
@@ -19,6 +21,9 @@ hot: list[URLPattern | URLResolver] = [
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})\Z", feed.profile),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})/videos\Z", feed.videos_of),
     path("api/me/history", feed.history),
+    path("api/uploads", tus.uploads),
+    path("api/uploads/<uuid:draft_id>", tus.upload),
+    path("kept/<uuid:draft_id>/<str:name>", kept_media),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -14,6 +14,7 @@ from fanlight.media import poster, transcode
 from fanlight.media.limits import Limits
 from fanlight.media.probe import Probe, probe
 from fanlight.media.refusal import Unacceptable
+from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.vault.studio import files
 from fanlight.vault.studio.contents import Refusal, contents_of, sealed, with_refusal, with_thumbhashes
 from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, as_json
@@ -85,7 +86,8 @@ def _with_covers(draft: Draft, source: Path, found: Probe, out: Path) -> Manifes
     with transaction.atomic():
         locked = _locked(draft)
         told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
-        locked.sealed, locked.media, locked.is_playable = sealed(draft.account_id, draft.id, told), as_json(manifest), False
+        locked.sealed, locked.media = sealed(draft.account_id, draft.id, told), as_json(manifest)
+        locked.is_playable = False
         locked.cover = min(locked.cover, len(covers) - 1)  # chosen before an earlier attempt came to nothing
         locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
     return manifest
@@ -102,7 +104,7 @@ class _Making:
     def progress(self, share: float) -> None:
         self.report("more_renditions" if self.manifest.renditions else "first_rendition", share)
 
-    def ready(self, made: transcode.Rendition) -> None:
+    def ready(self, made: MadeRendition) -> None:
         rendition = Rendition(
             label=made.name,
             name=files.keep(self.draft, made.path, "mp4"),
