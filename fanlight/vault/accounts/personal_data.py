@@ -23,7 +23,7 @@ def export(account_id: UUID) -> dict[str, object]:
         "role": account.role,
         "created_on": account.created_on,
         **msgspec.structs.asdict(queries.particulars_of(account)),
-        "sessions": [queries.own_session(row) for row in rows],
+        "sessions": [_session(row) for row in rows],
     }
 
 
@@ -33,3 +33,15 @@ def erase(account_id: UUID) -> None:
     vaulting.destroy_person_key(account_id)
     account.delete()
     announce(AccountErased(account_id=account_id, actor_id=account.actor_id, handle=account.handle))
+
+
+def _session(row: Session) -> dict[str, object]:
+    visit = queries.visit_of(row)
+    return {
+        "id": row.id,
+        "device": visit.device,
+        "network": visit.network,
+        "created_at": row.created_at,
+        "seen_on": row.seen_on,
+        "expires_on": row.expires_on,
+    }

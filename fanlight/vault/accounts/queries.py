@@ -10,6 +10,7 @@ from fanlight.vault.accounts import particulars, sessions, vaulting, visits
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.accounts.particulars import AgeBand, Particulars
 from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.accounts.visits import Visit
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,12 @@ def own_account_of(viewer: Viewer) -> OwnAccount:
 def own_sessions(viewer: Viewer) -> Sequence[OwnSession]:
     """Where this person is signed in, the newest first."""
     rows = Session.objects.filter(account_id=viewer.account_id).order_by("-created_at")
-    return [own_session(row, is_current=row.id == viewer.session_id) for row in rows]
+    return [_own_session(row, is_current=row.id == viewer.session_id) for row in rows]
 
 
-def own_session(row: Session, *, is_current: bool) -> OwnSession:
-    visit = visits.decoded(vaulting.unseal(row.account_id, sessions.visit_cell(row.id), bytes(row.sealed)))
-    return OwnSession(
-        id=row.id,
-        is_current=is_current,
-        device=visit.device,
-        network=visit.network,
-        created_at=row.created_at,
-        seen_on=row.seen_on,
-    )
+def visit_of(row: Session) -> Visit:
+    """Where a session came from."""
+    return visits.decoded(vaulting.unseal(row.account_id, sessions.visit_cell(row.id), bytes(row.sealed)))
 
 
 def particulars_of(account: Account) -> Particulars:
@@ -100,3 +94,15 @@ def name_of(actor_id: UUID, name_at_sign_up: str) -> str:
     """The name others see; until the public plane knows this person, the one they gave."""
     public = Actor.objects.filter(id=actor_id).values_list("name", flat=True).first()
     return name_at_sign_up if public is None else public
+
+
+def _own_session(row: Session, *, is_current: bool) -> OwnSession:
+    visit = visit_of(row)
+    return OwnSession(
+        id=row.id,
+        is_current=is_current,
+        device=visit.device,
+        network=visit.network,
+        created_at=row.created_at,
+        seen_on=row.seen_on,
+    )

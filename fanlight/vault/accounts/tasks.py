@@ -1,6 +1,6 @@
 """Entry points of this feature's chores."""
 
-from fanlight.vault.accounts import actions, limits
+from fanlight.vault.accounts import actions, limits, vaulting
 
 
 def forget_ended_sessions() -> int:
@@ -9,3 +9,7 @@ def forget_ended_sessions() -> int:
 
 def forget_old_attempts() -> int:
     return limits.forget_old()
+
+
+def sweep_up_destroyed_keys() -> None:
+    vaulting.sweep()

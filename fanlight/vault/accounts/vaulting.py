@@ -135,6 +135,13 @@ def destroy_day_keys(before: date) -> int:
     return len(days)
 
 
+def sweep() -> None:
+    """Let SQLite move its log of changes into the file, over what was deleted, and cut the log: it holds old pages."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 @cache
 def key_encryption() -> KeyEncryption:
     """The holder of this vault's key-encryption key."""
