@@ -9,7 +9,7 @@ from fanlight.vault.accounts import queries, vaulting
 from fanlight.vault.accounts.events import AccountErased
 from fanlight.vault.accounts.models import Account, Session
 
-TABLES = ("accounts_account", "accounts_datakey", "accounts_session")
+TABLES: tuple[str, ...] = ("accounts_account", "accounts_datakey", "accounts_session")
 
 
 def export(account_id: UUID) -> dict[str, object]:

@@ -8,7 +8,7 @@ from fanlight.vault.studio.actions import discard_everything
 from fanlight.vault.studio.models import Profile
 from fanlight.vault.studio.queries import Progress
 
-TABLES = ("studio_draft", "studio_upload", "studio_keptfile", "studio_profile")
+TABLES: tuple[str, ...] = ("studio_draft", "studio_upload", "studio_keptfile", "studio_profile")
 
 
 def export(account_id: UUID) -> dict[str, object]:
