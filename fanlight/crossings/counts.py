@@ -1,20 +1,21 @@
 """Vault to public: how often videos were watched and liked. Never by whom."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from fanlight.crossings.crossing import Crossing
+from fanlight.crossings.crossing import Crossing, Moment
+
+MOST = 1_000_000_000
 
 
 class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What was added since the last batch; likes may have been taken back."""
 
     video_id: UUID
-    views: Annotated[int, msgspec.Meta(ge=0)]
-    likes: int
+    views: Annotated[int, msgspec.Meta(ge=0, le=MOST)]
+    likes: Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
 
 
 class Counts(Crossing, frozen=True):
@@ -22,5 +23,5 @@ class Counts(Crossing, frozen=True):
 
     class_name = "counts"
 
-    hour: datetime
+    hour: Moment
     counts: Annotated[list[Count], msgspec.Meta(min_length=1, max_length=1000)]

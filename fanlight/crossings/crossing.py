@@ -1,12 +1,16 @@
 """What every crossing is: a frozen schema that refuses what it does not declare."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal, get_args
 
 import msgspec
 
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Handle = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_]{3,30}$")]
-Hashtag = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Handle = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{3,30}\Z")]
+Text = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*\Z")]
+"""Words of people: anything but control characters, which a database or a terminal might obey."""
+Hashtag = Annotated[Text, msgspec.Meta(min_length=1, max_length=60)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 ClassName = Literal["publish", "withdraw", "profile", "follow", "unfollow", "counts"]
 CLASS_NAMES: tuple[ClassName, ...] = get_args(ClassName)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from fanlight.crossings.crossing import Crossing, Handle, Sha256
+from fanlight.crossings.crossing import Crossing, Handle, Sha256, Text
 
 
 class Profile(Crossing, frozen=True):
@@ -15,7 +15,7 @@ class Profile(Crossing, frozen=True):
 
     actor_id: UUID
     handle: Handle
-    name: Annotated[str, msgspec.Meta(max_length=60)]
-    bio: Annotated[str, msgspec.Meta(max_length=300)]
+    name: Annotated[Text, msgspec.Meta(max_length=60)]
+    bio: Annotated[Text, msgspec.Meta(max_length=300)]
     avatar_sha256: Sha256 | None
     retired: bool

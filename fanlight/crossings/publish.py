@@ -1,12 +1,11 @@
 """Vault to public: a person makes a video visible to everyone."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Sha256
+from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Moment, Sha256, Text
 
 Pixels = Annotated[int, msgspec.Meta(ge=2, le=16384)]
 Kilobits = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
@@ -15,14 +14,14 @@ Kilobits = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 class Rendition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One file of a video; its bytes go ahead of the message, under their SHA-256."""
 
-    name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]{2,12}$")]
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]{2,12}\Z")]
     sha256: Sha256
     width: Pixels
     height: Pixels
-    codecs: Annotated[str, msgspec.Meta(max_length=60)]
+    codecs: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9., ]{0,60}\Z")]
     peak_kbps: Kilobits
     mean_kbps: Kilobits
-    size_bytes: Annotated[int, msgspec.Meta(ge=1)]
+    size_bytes: Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 
 
 class Publish(Crossing, frozen=True):
@@ -32,14 +31,14 @@ class Publish(Crossing, frozen=True):
 
     video_id: UUID
     actor_id: UUID
-    caption: Annotated[str, msgspec.Meta(max_length=2200)]
+    caption: Annotated[Text, msgspec.Meta(max_length=2200)]
     hashtags: Annotated[list[Hashtag], msgspec.Meta(max_length=30)]
     mentions: Annotated[list[Handle], msgspec.Meta(max_length=30)]
-    language: Annotated[str, msgspec.Meta(max_length=8)]
-    duration_ms: Annotated[int, msgspec.Meta(ge=1)]
+    language: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{0,8}\Z")]
+    duration_ms: Annotated[int, msgspec.Meta(ge=1, le=86_400_000)]
     width: Pixels
     height: Pixels
-    thumbhash: Annotated[str, msgspec.Meta(max_length=64)]
+    thumbhash: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/=]{0,64}\Z")]
     poster_sha256: Sha256
     renditions: Annotated[list[Rendition], msgspec.Meta(min_length=1, max_length=8)]
-    published_at: datetime
+    published_at: Moment

@@ -1,0 +1,75 @@
+"""One crossing of each class, and bytes to go with them."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fanlight.crossings.counts import Count, Counts
+from fanlight.crossings.crossing import Crossing
+from fanlight.crossings.follow import Follow
+from fanlight.crossings.profile import Profile
+from fanlight.crossings.publish import Publish, Rendition
+from fanlight.crossings.unfollow import Unfollow
+from fanlight.crossings.withdraw import Withdraw
+from fanlight.foundation import clock
+from fanlight.foundation.ids import new_id
+
+FILM, POSTER, FACE = b"the bytes of a film", b"the bytes of a poster", b"the bytes of a face"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def profile(actor_id: UUID, handle: str, **changed: Any) -> Profile:
+    usual: dict[str, Any] = {"name": "", "bio": "", "avatar_sha256": None, "retired": False}
+    return Profile(actor_id=actor_id, handle=handle, **usual | changed)
+
+
+def retirement(actor_id: UUID) -> Profile:
+    return profile(actor_id, "anyone", retired=True)
+
+
+def publication(actor_id: UUID, video_id: UUID | None = None, *, film: bytes = FILM, **changed: Any) -> Publish:
+    rendition = Rendition(
+        name="360p",
+        sha256=sha256(film),
+        width=360,
+        height=640,
+        codecs="avc1.64001e,mp4a.40.2",
+        peak_kbps=900,
+        mean_kbps=600,
+        size_bytes=len(film),
+    )
+    usual: dict[str, Any] = {
+        "caption": "Clay on the wheel #ceramics",
+        "hashtags": ["ceramics"],
+        "mentions": [],
+        "language": "en",
+        "duration_ms": 9000,
+        "width": 360,
+        "height": 640,
+        "thumbhash": "1QcSHQRnh493V4dIh4eXh1h4kJUI",
+        "poster_sha256": sha256(POSTER),
+        "renditions": [rendition],
+        "published_at": clock.now() - timedelta(seconds=1),
+    }
+    return Publish(video_id=video_id or new_id(), actor_id=actor_id, **usual | changed)
+
+
+def counting(video_id: UUID, *, views: int = 1, likes: int = 0) -> Counts:
+    return Counts(hour=clock.now(), counts=[Count(video_id=video_id, views=views, likes=likes)])
+
+
+def one_of_each() -> list[Crossing]:
+    """Every class, each speaking for an actor nobody knows."""
+    actor_id, other_id, video_id = new_id(), new_id(), new_id()
+    return [
+        publication(actor_id, video_id),
+        Withdraw(video_id=video_id, actor_id=actor_id),
+        profile(actor_id, "potter", name="The Potter", bio="Clay."),
+        Follow(follower_id=actor_id, followed_id=other_id),
+        Unfollow(follower_id=actor_id, followed_id=other_id),
+        counting(video_id),
+    ]
