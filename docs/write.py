@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
-WRITTEN_BY_MODULES = ("fanlight.config.vault.openapi", "fanlight.config.public.openapi")
+WRITTEN_BY_MODULES = ("fanlight.config.vault.openapi", "fanlight.config.public.openapi", "fanlight.custody.reference")
 
 
 def settings_page() -> str:

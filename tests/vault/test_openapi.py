@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from fanlight.config.vault import described, openapi, urls
+from fanlight.config.vault import described, document, openapi, urls
 
 COMMITTED = Path(__file__).resolve().parents[2] / openapi.PLACE
 
@@ -36,13 +36,13 @@ def shape(pattern: str) -> str:
 
 
 def test_the_committed_document_is_current() -> None:
-    current = openapi.text(described.whole())
+    current = document.text(described.whole())
 
     assert COMMITTED.read_text(encoding="utf-8") == current, "write it again: python -m fanlight.config.vault.openapi"
 
 
 def test_the_document_is_the_same_each_time() -> None:
-    assert openapi.text(described.whole()) == openapi.text(described.whole())
+    assert document.text(described.whole()) == document.text(described.whole())
 
 
 def test_every_reference_leads_somewhere() -> None:

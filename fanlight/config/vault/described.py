@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from fanlight.config.vault import openapi
+from fanlight.config.vault import document
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
@@ -14,4 +14,4 @@ PLAIN: Sequence[ModuleType] = (activity, feed)
 
 def whole() -> dict[str, Any]:
     """The vault's API, all of it."""
-    return openapi.document(api.get_openapi_schema(path_prefix="/api/"), PLAIN)
+    return document.merged(api.get_openapi_schema(path_prefix="/api/"), PLAIN)
