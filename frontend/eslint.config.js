@@ -17,6 +17,8 @@ export default ts.config(
       eqeqeq: "error",
       // The icons are our own files, chosen in src/ui/icons.ts.
       "svelte/no-at-html-tags": "off",
+      // Maps and sets that no template reads need not be reactive.
+      "svelte/prefer-svelte-reactivity": "off",
       // Our router reads plain paths.
       "svelte/no-navigation-without-resolve": "off",
     },

@@ -3,19 +3,10 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { shellList } from "./scripts/shell-list.ts";
+import { wordsOptions } from "./scripts/words-options.mjs";
 
 export default defineConfig({
-  plugins: [
-    svelte(),
-    paraglideVitePlugin({
-      project: "./project.inlang",
-      outdir: "./src/paraglide",
-      strategy: ["localStorage", "preferredLanguage", "baseLocale"],
-      localStorageKey: "fanlight.language",
-      emitTsDeclarations: true,
-    }),
-    shellList(),
-  ],
+  plugins: [svelte(), paraglideVitePlugin(wordsOptions), shellList()],
   server: {
     proxy: { "^/(api|media|kept)(/|$)": { target: "http://127.0.0.1:8420" } },
   },

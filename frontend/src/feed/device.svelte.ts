@@ -1,0 +1,69 @@
+/** What this device remembers of how somebody likes to watch: sound and speed, nothing about what was watched. */
+
+const SOUND = "fanlight.sound";
+const SPEED = "fanlight.speed";
+export const SPEEDS = [0.5, 1, 1.5, 2] as const;
+
+class Device {
+  private wantsSound = $state(remembered(SOUND) === "on");
+  private speedNow = $state(SPEEDS.find((speed) => String(speed) === remembered(SPEED)) ?? 1);
+  /** The browser lets a page play aloud only after a press; until then the wish is kept and not granted. */
+  isSilenced = $state(false);
+  prefersStill = $state(false);
+  isWide = $state(false);
+  isOnline = $state(navigator.onLine);
+
+  constructor() {
+    follow("(prefers-reduced-motion: reduce)", (matches) => (this.prefersStill = matches));
+    follow("(min-width: 900px)", (matches) => (this.isWide = matches));
+    addEventListener("online", () => (this.isOnline = true));
+    addEventListener("offline", () => (this.isOnline = false));
+  }
+
+  get hasSound(): boolean {
+    return this.wantsSound && !this.isSilenced;
+  }
+
+  get speed(): number {
+    return this.speedNow;
+  }
+
+  set speed(speed: (typeof SPEEDS)[number]) {
+    this.speedNow = speed;
+    remember(SPEED, String(speed));
+  }
+
+  get savesData(): boolean {
+    return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
+  }
+
+  turnSound(): void {
+    this.wantsSound = !this.hasSound;
+    this.isSilenced = false;
+    remember(SOUND, this.wantsSound ? "on" : "off");
+  }
+}
+
+function follow(query: string, apply: (matches: boolean) => void): void {
+  const list = matchMedia(query);
+  apply(list.matches);
+  list.addEventListener("change", () => apply(list.matches));
+}
+
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage is switched off: the device simply remembers nothing
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
+
+export const device = new Device();

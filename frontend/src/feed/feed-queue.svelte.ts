@@ -1,0 +1,160 @@
+/** The videos of one feed, in order, and where the viewer is among them. */
+import { api, Refused, Unreachable } from "../api/client.ts";
+import type { FeedItem, FeedPage, Id, Surface, VideoCard, VideoPage, Why } from "../api/types.ts";
+
+const PAGE = 8;
+const LOAD_WHEN_LEFT = 4;
+const KEPT_AHEAD = 2; // what the players already hold is not taken from under the viewer
+const MOST_HELD = 60;
+
+export type Tab = "for-you" | "following" | "latest";
+export type Trouble = "offline" | "gone" | "failed";
+
+export interface Shown {
+  video: VideoCard;
+  why: Why | null;
+  surface: Surface;
+  /** The viewer said it is not for them. */
+  isRefused: boolean;
+}
+
+interface Page {
+  items: FeedItem[];
+  next: string | null;
+}
+
+export class FeedQueue {
+  items = $state<Shown[]>([]);
+  index = $state(0);
+  isLoading = $state(false);
+  hasEnded = $state(false);
+  trouble = $state<Trouble | null>(null);
+  isProfiled = $state(true);
+  private next: string | null = null;
+
+  constructor(
+    readonly source: { tab: Tab } | { creator: string },
+    private readonly first: Id | null = null,
+  ) {}
+
+  get current(): Shown | null {
+    return this.items[this.index] ?? null;
+  }
+
+  get isForYou(): boolean {
+    return "tab" in this.source && this.source.tab === "for-you";
+  }
+
+  /** Fetch the first videos, or the next when few are left. */
+  async fill(): Promise<void> {
+    if (this.isLoading || this.hasEnded) return;
+    if (this.items.length - this.index > LOAD_WHEN_LEFT) return;
+    this.isLoading = true;
+    this.trouble = null;
+    try {
+      if (this.items.length === 0 && this.first) await this.open(this.first);
+      const page = await this.page();
+      this.append(page.items);
+      this.next = page.next;
+      this.hasEnded = page.items.length === 0 || (!this.isForYou && page.next === null);
+    } catch (reason) {
+      this.trouble = troubleOf(reason, this.items.length === 0 && this.first !== null);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  /** What has just been watched changes what comes next: ask again for everything the players do not hold yet. */
+  async refresh(): Promise<void> {
+    if (!this.isForYou || this.isLoading) return;
+    try {
+      const page = await this.page(this.index + KEPT_AHEAD + 1);
+      if (page.items.length === 0) return;
+      this.items.splice(this.index + KEPT_AHEAD + 1);
+      this.append(page.items);
+      this.hasEnded = false;
+    } catch {
+      return; // the older order still stands, and the next page is asked for as usual
+    }
+  }
+
+  /** Start over, for a viewer who has come to the end or has just signed in. */
+  restart(): Promise<void> {
+    this.items = [];
+    this.index = 0;
+    this.next = null;
+    this.hasEnded = false;
+    return this.fill();
+  }
+
+  /** Write a change of one video or creator into every place that shows it. */
+  change(matches: (video: VideoCard) => boolean, apply: (video: VideoCard) => void): void {
+    for (const item of this.items) if (matches(item.video)) apply(item.video);
+  }
+
+  private async open(id: Id): Promise<void> {
+    const { video, why } = await api.get<FeedItem>(`/api/videos/${id}`);
+    this.items.push({ video, why, surface: "creator" in this.source ? "profile" : "link", isRefused: false });
+  }
+
+  private async page(keep = this.items.length): Promise<Page> {
+    if ("creator" in this.source) return this.pageOfCreator(this.source.creator);
+    const query = new URLSearchParams({ count: String(PAGE) });
+    if (this.isForYou) {
+      const held = this.items.slice(0, keep).slice(-MOST_HELD);
+      if (held.length > 0) query.set("held", held.map(({ video }) => video.id).join(","));
+    } else if (this.next) query.set("before", this.next);
+    const page = await api.get<FeedPage>(`/api/feed/${this.source.tab}?${query}`);
+    this.isProfiled = page.profiled;
+    return page;
+  }
+
+  private async pageOfCreator(handle: string): Promise<Page> {
+    const query = this.next ? `?before=${encodeURIComponent(this.next)}` : "";
+    const page = await api.get<VideoPage>(`/api/profiles/${encodeURIComponent(handle)}/videos${query}`);
+    return { items: page.items.map((video) => ({ video, why: null })), next: page.next };
+  }
+
+  private append(items: readonly FeedItem[]): void {
+    const held = new Set(this.items.map(({ video }) => video.id));
+    const surface = "creator" in this.source ? "profile" : this.source.tab;
+    for (const { video, why } of items) {
+      if (!held.has(video.id)) this.items.push({ video, why, surface, isRefused: false });
+    }
+  }
+}
+
+const queues = new Map<string, FeedQueue>();
+let opened: { key: string; queue: FeedQueue } | null = null;
+let owner: Id | null | undefined;
+
+/**
+ * The queue of a place; each tab keeps its own while the app is open, so that coming back finds it as it was.
+ * When somebody else signs in, nothing of the viewer before stays; `undefined` is a viewer not known yet.
+ */
+export function queueFor(tab: Tab, video: Id | null, creator: string | null, viewer: Id | null | undefined): FeedQueue {
+  if (viewer !== undefined && owner !== undefined && viewer !== owner) forget();
+  if (viewer !== undefined) owner = viewer;
+  if (!video) return kept(tab);
+  const key = `${video} ${creator ?? ""}`;
+  if (opened?.key !== key) {
+    opened = { key, queue: new FeedQueue(creator ? { creator } : { tab: "for-you" }, video) };
+  }
+  return opened.queue;
+}
+
+function forget(): void {
+  queues.clear();
+  opened = null;
+}
+
+function kept(tab: Tab): FeedQueue {
+  const queue = queues.get(tab) ?? new FeedQueue({ tab });
+  queues.set(tab, queue);
+  return queue;
+}
+
+function troubleOf(reason: unknown, isOpening: boolean): Trouble {
+  if (reason instanceof Unreachable) return "offline";
+  return isOpening && reason instanceof Refused && reason.status === 404 ? "gone" : "failed";
+}

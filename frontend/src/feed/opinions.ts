@@ -1,0 +1,110 @@
+/** What a viewer can say about a video or its creator: shown at once, taken back with a word if the vault refuses. */
+import { router } from "../app/router.svelte.ts";
+import { session } from "../app/session.svelte.ts";
+import { api } from "../api/client.ts";
+import type { FollowState, LikeState } from "../api/types.ts";
+import { m } from "../paraglide/messages.js";
+import { say } from "../ui/toasts.svelte.ts";
+import type { FeedQueue, Shown } from "./feed-queue.svelte.ts";
+
+/** True when the viewer may have an opinion kept; otherwise they are told how. */
+export function maySpeak(): boolean {
+  if (session.isSignedIn) return true;
+  say(m.feed_sign_in_first(), {
+    label: m.ui_sign_in(),
+    run: () => router.go(`/sign-in?next=${encodeURIComponent(location.pathname)}`),
+  });
+  return false;
+}
+
+export async function like(queue: FeedQueue, { video }: Shown, wanted: boolean): Promise<void> {
+  if (video.is_liked === wanted || !maySpeak()) return;
+  const apply = (state: LikeState) =>
+    queue.change(
+      (other) => other.id === video.id,
+      (other) => Object.assign(other, state),
+    );
+  const before: LikeState = { is_liked: video.is_liked, like_count: video.like_count };
+  apply({ is_liked: wanted, like_count: Math.max(0, video.like_count + (wanted ? 1 : -1)) });
+  try {
+    const path = `/api/videos/${video.id}/like`;
+    apply(await (wanted ? api.put<LikeState>(path) : api.delete<LikeState>(path)));
+  } catch {
+    apply(before);
+    say(wanted ? m.feed_like_failed() : m.feed_unlike_failed());
+  }
+}
+
+export async function follow(queue: FeedQueue, { video: { creator } }: Shown, wanted: boolean): Promise<void> {
+  if (!maySpeak()) return;
+  const apply = (isFollowed: boolean) =>
+    queue.change(
+      (video) => video.creator.id === creator.id,
+      (video) => (video.creator.is_followed = isFollowed),
+    );
+  apply(wanted);
+  try {
+    const path = `/api/actors/${creator.id}/follow`;
+    const state = await (wanted ? api.put<FollowState>(path, {}) : api.delete<FollowState>(path));
+    if (wanted) say(state.follows_privately ? followedQuietly(creator.handle) : followed(creator.handle));
+  } catch {
+    apply(!wanted);
+    say(m.feed_follow_failed());
+  }
+}
+
+const followed = (handle: string) => m.feed_followed({ handle });
+const followedQuietly = (handle: string) => m.feed_followed_quietly({ handle });
+
+export async function refuse(shown: Shown): Promise<void> {
+  if (!maySpeak()) return;
+  shown.isRefused = true;
+  const path = `/api/videos/${shown.video.id}/not-interested`;
+  const takeBack = async () => {
+    shown.isRefused = false;
+    await api.delete(path).catch(() => say(m.feed_not_saved()));
+  };
+  try {
+    await api.put(path);
+    say(m.feed_refused(), { label: m.ui_undo(), run: () => void takeBack() });
+  } catch {
+    shown.isRefused = false;
+    say(m.feed_not_saved());
+  }
+}
+
+export async function unrefuse(shown: Shown): Promise<void> {
+  shown.isRefused = false;
+  try {
+    await api.delete(`/api/videos/${shown.video.id}/not-interested`);
+  } catch {
+    shown.isRefused = true;
+    say(m.feed_not_saved());
+  }
+}
+
+export async function unlearn({ video }: Shown): Promise<void> {
+  if (!maySpeak()) return;
+  const path = `/api/videos/${video.id}/unlearn`;
+  try {
+    await api.put(path);
+    const takeBack = () => void api.delete(path).catch(() => say(m.feed_not_saved()));
+    say(m.feed_unlearnt(), { label: m.ui_undo(), run: takeBack });
+  } catch {
+    say(m.feed_not_saved());
+  }
+}
+
+/** Hand the address of a video to another app, or to the clipboard where there is no such way. */
+export async function share({ video }: Shown): Promise<void> {
+  const url = video.share_url ?? new URL(`/v/${video.id}`, location.origin).href;
+  if (matchMedia("(pointer: coarse)").matches && typeof navigator.share === "function") {
+    await navigator.share({ url }).catch(() => undefined); // closing the share sheet is not a failure
+    return;
+  }
+  const isCopied = await navigator.clipboard.writeText(url).then(
+    () => true,
+    () => false,
+  );
+  say(isCopied ? m.feed_link_copied() : url);
+}
