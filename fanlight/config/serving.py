@@ -28,6 +28,5 @@ def serve(plane: Plane) -> int:
         respawn_failed_workers=True,  # without it one crashed worker takes the service down: measured
         respawn_interval=0.5,
         workers_kill_timeout=10,
-        process_name=f"fanlight {plane}",
     ).serve()
     return 0

@@ -19,8 +19,8 @@ STEADY_SECONDS = 30.0
 """A process that lived this long has recovered: its next restart waits little again."""
 LONGEST_PAUSE_SECONDS = 30.0
 STOP_SECONDS = 15.0
-DEMO_TO_OPEN = 16
-"""Two videos of each theme; the rest are drawn while the first are being watched."""
+DEMO_TO_OPEN = 8
+"""One video of each theme; the rest are drawn while the first are being watched."""
 DEMO_WHOLE = 60
 
 

@@ -23,7 +23,7 @@ def draw(theme: str, *, seed: int, seconds: float, out: Path) -> Path:
     _write_sound(sound, theme, seconds, rng)
     drawing = THEMES[theme](Canvas(rng))
     count = ROUND_SECONDS * FRAMES_A_SECOND
-    with subprocess.Popen(_encoder(sound, out, count), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as encoder:
+    with subprocess.Popen(_encoder(sound, out, seconds), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as encoder:
         assert encoder.stdin is not None
         for number in range(count):
             encoder.stdin.write(drawing(number / count).tobytes())
@@ -42,10 +42,10 @@ def _write_sound(path: Path, theme: str, seconds: float, rng: np.random.Generato
         file.writeframes(music(theme, seconds, rng).tobytes())
 
 
-def _encoder(sound: Path, out: Path, count: int) -> list[str]:
+def _encoder(sound: Path, out: Path, seconds: float) -> list[str]:
     size = f"{WIDTH}x{HEIGHT}"
     pictures = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(FRAMES_A_SECOND), "-i", "pipe:0"]
-    scaled = ["-vf", f"loop=-1:size={count},scale=540:960:flags=bicubic,format=yuv420p"]
+    scaled = ["-vf", f"loop=-1:size={ROUND_SECONDS * FRAMES_A_SECOND},scale=540:960:flags=bicubic,format=yuv420p"]
     coded = [
         "-c:v",
         "libx264",
@@ -65,5 +65,5 @@ def _encoder(sound: Path, out: Path, count: int) -> list[str]:
     return [
         imageio_ffmpeg.get_ffmpeg_exe(),
         *["-nostdin", "-loglevel", "error", "-y", *pictures, "-i", str(sound), *scaled, *coded],
-        *["-movflags", "+faststart", "-shortest", "-f", "mp4", str(out)],
+        *["-movflags", "+faststart", "-t", str(seconds), "-f", "mp4", str(out)],
     ]
