@@ -13,6 +13,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit status."""
+    os.umask(0o077)  # whatever is made from here on is its owner's alone
     given = _parser().parse_args(arguments)
     if given.home is not None:
         os.environ["FANLIGHT_HOME"] = str(given.home.resolve())

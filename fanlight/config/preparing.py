@@ -16,7 +16,6 @@ Plane = Literal["public", "vault"]
 def prepare(plane: Plane) -> int:
     """Make what this plane needs before it can serve; harmless to repeat."""
     own = settings()
-    os.umask(0o077)
     for folder in _folders(plane, own):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"
