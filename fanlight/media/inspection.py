@@ -42,7 +42,9 @@ def main() -> None:
 def _answer(order: dict[str, Any]) -> Answer:
     look = weigh if order["look"] == "rendition" else examine
     try:
-        with av.open(f"file:{order['path']}", options=OPEN, metadata_errors="replace") as clip:
+        with av.open(
+            f"file:{order['path']}", format=order["container"], options=OPEN, metadata_errors="replace"
+        ) as clip:
             return look(clip, order["limits"])
     except Turned as turned:
         return turned.answer
@@ -65,7 +67,7 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
     whole = max(seconds, heard.seconds(clock_may_jump=jumps)) if heard else seconds
     _check_whole(clip, picture, seconds, whole)
     return {
-        **_of_container(clip, whole),
+        "duration_seconds": whole,
         **_of_frame(picture, frame),
         **_of_picture(picture, seen, seconds),
         **(_of_sound(sound) if sound and heard and heard.packets else {}),
@@ -171,10 +173,6 @@ def _check_whole(clip: InputContainer, picture: VideoStream, seconds: float, who
         return
     if promised - found > max(0.5, 0.1 * promised):
         raise Turned("cut_short")
-
-
-def _of_container(clip: InputContainer, whole: float) -> Answer:
-    return {"format": clip.format.name.split(",")[0], "duration_seconds": whole}
 
 
 def _of_frame(picture: VideoStream, frame: VideoFrame) -> Answer:

@@ -127,17 +127,17 @@ def probe(source: Path, limits: Limits) -> Probe:
         raise refusal.Empty
     if size_bytes > limits.max_bytes:
         raise refusal.TooLarge(megabytes=-(-size_bytes // 1_000_000), most=limits.max_bytes // 1_000_000)
-    signature.check(source)
-    answer = ask(source, "clip", limits)
-    found = msgspec.convert({**answer, "size_bytes": size_bytes}, Probe)
+    container = signature.container(source)
+    answer = ask(source, "clip", container, limits)
+    found = msgspec.convert({**answer, "format": container, "size_bytes": size_bytes}, Probe)
     _check_shape(found, limits)
     return found
 
 
-def ask(source: Path, look: str, limits: Limits) -> dict[str, object]:
+def ask(source: Path, look: str, container: str, limits: Limits) -> dict[str, object]:
     """What the confined process says of a file; raises `Unacceptable`."""
     bounds = {**asdict(limits), "max_frames": limits.max_frames}
-    order = {"look": look, "path": str(source.resolve()), "limits": bounds}
+    order = {"look": look, "container": container, "path": str(source.resolve()), "limits": bounds}
     try:
         said = sandbox.inspect("fanlight.media.inspection", order, ALLOWANCE, reads=source)
     except sandbox.Broken as broken:

@@ -49,7 +49,7 @@ def weighed(name: str, path: Path, probe: Probe) -> Rendition:
     """
     size_bytes = path.stat().st_size
     limits = Limits(max_bytes=size_bytes, max_seconds=round(probe.duration_seconds) + 60, max_pixels=2400 * 2400)
-    found = msgspec.convert(ask(path, "rendition", limits), _Weight)
+    found = msgspec.convert(ask(path, "rendition", "mov", limits), _Weight)
     if found.pixel_format != "yuv420p" or not found.frames or _is_off(found.seconds, probe.duration_seconds):
         raise refusal.Damaged
     with path.open("rb") as file:

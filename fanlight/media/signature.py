@@ -6,7 +6,13 @@ from fanlight.media.refusal import NotAVideo
 
 HEAD_BYTES = 4096
 BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot", b"styp", b"moof", b"uuid"}
-VIDEO_STARTS = (b"\x1aE\xdf\xa3", b"OggS", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"\x00\x00\x01\xba")
+STARTS = {
+    b"\x1aE\xdf\xa3": "matroska",
+    b"OggS": "ogg",
+    b"FLV\x01": "flv",
+    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": "asf",
+    b"\x00\x00\x01\xba": "mpeg",
+}
 OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"#EXTM3U", "a playlist"),
     (b"ffconcat", "a list of other files"),
@@ -27,21 +33,23 @@ OTHERS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def check(source: Path) -> None:
-    """Raises `NotAVideo`, naming what it is instead, unless it starts as a video container does."""
+def container(source: Path) -> str:
+    """ffmpeg's name of the container it starts as; raises `NotAVideo`, which names what it is instead.
+
+    Readers are told which container to expect, so that nothing is ever guessed from a name or from content.
+    """
     with source.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if not _is_video(head):
-        raise NotAVideo(what=_name(head))
-
-
-def _is_video(head: bytes) -> bool:
-    return (
-        head.startswith(VIDEO_STARTS)
-        or head[4:8] in BOXES
-        or (head[:4] == b"RIFF" and head[8:12] == b"AVI ")
-        or _is_transport_stream(head)
-    )
+    if head[4:8] in BOXES:
+        return "mov"
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return "avi"
+    if _is_transport_stream(head):
+        return "mpegts"
+    for start, name in STARTS.items():
+        if head.startswith(start):
+            return name
+    raise NotAVideo(what=_name(head))
 
 
 def _is_transport_stream(head: bytes) -> bool:

@@ -1,0 +1,1 @@
+"""Untrusted clips in, web-ready renditions or a true reason out."""
