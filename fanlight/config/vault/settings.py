@@ -49,6 +49,7 @@ WHITENOISE_ADD_HEADERS_FUNCTION = built_headers
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 DATABASES = {
     "default": database(_own.vault_database),
     "public": database(_own.public_mirror, read_only=True),
@@ -59,3 +60,5 @@ PASSWORD_HASHERS = ["fanlight.vault.accounts.passwords.Argon2"]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _own.is_https
 CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 86_400 if _own.is_https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _own.is_https and _own.proxies else None
