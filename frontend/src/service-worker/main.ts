@@ -1,7 +1,68 @@
-/** Keeps the app itself for offline use; private answers and videos are never kept. */
+/**
+ * Keeps the app itself, so that it opens without a connection.
+ *
+ * It answers for the app's own files and nothing else: what the vault says about a person (/api), private videos
+ * (/kept) and public ones (/media, which are asked for in ranges and held by the browser's own cache) pass by it.
+ */
+import { answerFor } from "./answers.ts";
+
 declare const __SHELL_FILES__: string[];
 declare const __SHELL_VERSION__: string;
 
-export {};
+interface WorkerEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
 
-console.log(__SHELL_FILES__, __SHELL_VERSION__);
+interface FetchEvent extends WorkerEvent {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+interface Worker {
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(name: "install" | "activate", listener: (event: WorkerEvent) => void): void;
+  addEventListener(name: "fetch", listener: (event: FetchEvent) => void): void;
+}
+
+const PREFIX = "fanlight-app-";
+const NAME = PREFIX + __SHELL_VERSION__;
+const worker = self as unknown as Worker;
+
+worker.addEventListener("install", (event) => event.waitUntil(keep()));
+worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const kind = answerFor(request.method, request.mode, new URL(request.url), location.origin, __SHELL_FILES__);
+  if (kind === "shell") event.respondWith(shell(request));
+  if (kind === "kept") event.respondWith(kept(request));
+});
+
+async function keep(): Promise<void> {
+  const cache = await caches.open(NAME);
+  await cache.addAll(__SHELL_FILES__.map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+  await worker.skipWaiting();
+}
+
+/** Files of the version before stay until the next start: a page that is open may still ask for them. */
+async function takeOver(): Promise<void> {
+  const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== NAME);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
+
+/** The newest page when there is a connection, the kept one when there is none or it takes too long. */
+async function shell(request: Request): Promise<Response> {
+  const kept = await caches.match("/", { cacheName: NAME });
+  try {
+    const answer = await fetch(request, kept ? { signal: AbortSignal.timeout(3000) } : {});
+    return answer.status >= 500 && kept ? kept : answer;
+  } catch {
+    return kept ?? Response.error();
+  }
+}
+
+async function kept(request: Request): Promise<Response> {
+  const own = await caches.match(request, { ignoreVary: true, cacheName: NAME });
+  return own ?? (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}

@@ -1,9 +1,12 @@
 /** The panes of the half-round window, as paths in a box of 96 by 54. */
 
-const CENTRE = { x: 48, y: 52 };
-const OUTER = 46;
-const INNER = 15;
-const GAP = 2.4; // the width of the bars between the panes
+export const CENTRE = { x: 48, y: 52 };
+export const OUTER = 46;
+export const INNER = 15;
+export const GAP = 2.4; // the width of the bars between the panes
+
+/** The pane that is lit, counted from the left. */
+export const LIT = 4;
 
 /** Seven panes from left to right. */
 export const panes: readonly string[] = Array.from({ length: 7 }, (_, index) => pane(index, 7));
