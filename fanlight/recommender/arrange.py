@@ -11,7 +11,7 @@ from fanlight.recommender.ranking import Ranked
 from fanlight.recommender.ranking.rank import DECIMALS
 from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
-from fanlight.recommender.variety import Variety
+from fanlight.recommender.variety import OPEN, SETTLED, Variety
 from fanlight.recommender.viewer import Keys
 
 DRAWN_EVERY = 6
@@ -50,7 +50,7 @@ class Page:
         self._creators = state.creators[ranked.slots]
         self._best = ranked.best_first()[:CONSIDERED]
         self._is_waiting = np.ones(len(ranked.slots), np.bool_)
-        self._variety = Variety(state.tags[ranked.slots[self._best]], strength=ranked.openness)
+        self._variety = Variety(state.tags[ranked.slots[self._best]], price=OPEN if ranked.is_open else SETTLED)
         self._before = int(state.creators[held[-1]]) if len(held) and held[-1] >= 0 else NOBODY
         self.placed: list[Placed] = []
         for slot in held[held >= 0]:

@@ -21,7 +21,6 @@ LEAST_WEIGHT = 2.0
 """Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35
 """No single video makes up more of a taste than this."""
-KNOWN_FROM = 3
 SHRINKAGE = 10.0
 """Joint interest counts in full only where this much of it has been seen (item-kNN with shrinkage)."""
 
@@ -57,9 +56,9 @@ class Taste:
         )
 
     @property
-    def openness(self) -> float:
-        """1 for a viewer of whom nothing is known, 0 once three videos were enjoyed."""
-        return max(0.0, 1.0 - int((self.shares > 0).sum()) / KNOWN_FROM)
+    def is_open(self) -> bool:
+        """Whether there is nothing yet that this viewer has enjoyed."""
+        return not (self.shares > 0).any()
 
     @cached_property
     def opinions(self) -> "Opinions":

@@ -17,13 +17,13 @@ class Variety:
     A hashtag that most candidates carry tells none from another, and is left out.
     """
 
-    def __init__(self, tags: NDArray[np.uint64], *, strength: float) -> None:
+    def __init__(self, tags: NDArray[np.uint64], *, price: float) -> None:
         names, columns, counts = np.unique(tags, return_inverse=True, return_counts=True)
         common = (counts > len(tags) / 2)[columns].reshape(tags.shape)
         self._tags = np.where(common, np.uint64(0), tags)  # candidates × tags
         self._common = names[counts > len(tags) / 2]
         self._counts = (self._tags != 0).sum(axis=1)
-        self._price = SETTLED + (OPEN - SETTLED) * strength
+        self._price = price
         self.sameness = np.zeros(len(tags))
 
     def meet(self, tags: NDArray[np.uint64]) -> None:

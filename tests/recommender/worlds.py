@@ -21,7 +21,7 @@ THEMES = ("ceramics", "skating", "bread", "tides", "looms", "kites", "moss", "be
 
 def video_id(number: int) -> UUID:
     """A stable, well-spread id."""
-    return UUID(int=(number * 0x9E3779B97F4A7C15F39CC0605CEDC835 + 0x1234567) & (2**128 - 1))
+    return UUID(int=(int(number) * 0x9E3779B97F4A7C15F39CC0605CEDC835 + 0x1234567) & (2**128 - 1))
 
 
 def actor_id(number: int) -> UUID:

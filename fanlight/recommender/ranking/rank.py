@@ -34,8 +34,8 @@ class Ranked:
     slots: Slots
     scores: Values
     parts: list[Part]
-    openness: float
-    """1 for a viewer of whom nothing is known, 0 once the taste is."""
+    is_open: bool
+    """Whether nothing is known yet of what the viewer enjoys."""
 
     def terms(self, place: int) -> list[Term]:
         """All terms of one candidate, the weightiest first."""
@@ -52,4 +52,4 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [part(state, viewer, taste, slots) for part in PARTS]
     scores = np.sum([part.values for part in parts], axis=0)
-    return Ranked(slots, scores, parts, taste.openness)
+    return Ranked(slots, scores, parts, taste.is_open)

@@ -5,7 +5,7 @@ The baseline's values were set on the simulated world of `simulation/`, decision
 
 ALIKE = 6.0
 """Times share × likeness, both at most one: what was enjoyed together with what you enjoyed."""
-HASHTAG = 1.0
+HASHTAG = 1.5
 CREATOR = 0.5
 FOLLOWED = 0.5
 POPULAR = 0.6

@@ -24,18 +24,18 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
-        self._lock = (folder / "writer.lock").open("w")
+        self._lock = os.open(folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            self._lock.close()
+            os.close(self._lock)
             raise Busy(str(folder)) from error
         self._is_published = False
         self.state = self._generation(SMALLEST)
 
     def close(self) -> None:
         """Let another writer in; the live file stays for its readers."""
-        self._lock.close()
+        os.close(self._lock)
 
     def restore(self) -> bool:
         """Take up the last snapshot; False when there is none that this build can read."""
