@@ -12,6 +12,7 @@ from fanlight.foundation.databases import database  # noqa: E402
 if postgres.WANTED:
     DATABASES["default"] = database(postgres.database_address("vault"))
     DATABASES["public_writer"] = database(postgres.database_address("public"))
+    DATABASES["public"] = database(postgres.database_address("public"), read_only=True)
 else:
     DATABASES["public_writer"] = database(f"sqlite://{_home}/public/public.sqlite3")
 DATABASES["public"]["TEST"] = {"MIRROR": "public_writer"}

@@ -29,8 +29,9 @@ class Limit:
 SIGN_IN_HERE = Limit("sign in, account and network", 10, timedelta(minutes=15))
 SIGN_IN_ACCOUNT = Limit("sign in, account", 100, timedelta(minutes=15))
 """Far above the one before, so that a stranger elsewhere cannot easily lock somebody out."""
-SIGN_IN_NETWORK = Limit("sign in, network", 60, timedelta(minutes=15))
-SIGN_UP_NETWORK = Limit("sign up, network", 20, timedelta(hours=1))
+SIGN_IN_NETWORK = Limit("sign in, network", 150, timedelta(minutes=15))
+SIGN_UP_NETWORK = Limit("sign up, network", 100, timedelta(hours=1))
+"""Room for a school class that signs up together."""
 RECOVER_ACCOUNT = Limit("recover, account", 10, timedelta(hours=1))
 RECOVER_NETWORK = Limit("recover, network", 30, timedelta(hours=1))
 OWN_PASSWORD = Limit("own password", 10, timedelta(minutes=15))

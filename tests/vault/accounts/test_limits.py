@@ -1,5 +1,6 @@
 """How often something may be tried."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,13 @@ from tests.vault.accounts.conftest import PASSWORD
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
 
 TWICE = Limit("a test", 2, timedelta(minutes=10))
+
+
+@pytest.fixture(autouse=True)
+def _at_the_beginning_of_a_window() -> Iterator[None]:
+    """So that no window ends in the middle of a test."""
+    with clock.moved(timedelta(seconds=3601 - clock.seconds() % 3600)):
+        yield
 
 
 def attempt(password: str, *, address: str = "203.0.113.5", handle: str = "ada") -> int:
