@@ -1,0 +1,314 @@
+"""What is in the outbox arrives: in order, once, and whatever breaks in between."""
+
+import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from fanlight.crossings import keys
+from fanlight.crossings.crossing import Crossing, encoded
+from fanlight.crossings.follow import Follow
+from fanlight.crossings.outbox import actions, delivery, queries
+from fanlight.crossings.outbox.gateway import Unreachable
+from fanlight.crossings.outbox.models import Account, Message
+from fanlight.crossings.withdraw import Withdraw
+from fanlight.engines.objects.folder import Folder
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.foundation.ids import new_id
+from tests.crossings import samples
+from tests.crossings.outbox.public_plane import ACCEPTED, PublicPlane, Received, Reply
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+def send(crossing: Crossing, *objects: str) -> None:
+    with transaction.atomic():
+        actions.send(crossing, objects=objects)
+
+
+def published(actor_id: UUID) -> tuple[Crossing, list[str]]:
+    store = Folder(own().vault_objects)
+    names = [store.put_bytes(samples.FILM, "mp4"), store.put_bytes(samples.POSTER, "webp")]
+    return samples.publication(actor_id), names
+
+
+def later(minutes: int = 11) -> Any:
+    return clock.moved(timedelta(minutes=minutes))
+
+
+def test_a_message_arrives_signed_and_leaves_the_outbox(public_plane: PublicPlane):
+    crossing = samples.profile(new_id(), "potter")
+    send(crossing)
+
+    assert delivery.deliver_once() == 1
+
+    (received,) = public_plane.received
+    assert received.is_signed
+    assert (received.path, received.body) == ("/gateway/v1/profile", encoded(crossing))
+    assert Message.objects.count() == 0
+    assert delivery.deliver_once() == 0
+
+
+def test_what_was_rolled_back_is_never_sent(public_plane: PublicPlane):
+    with transaction.atomic():
+        actions.send(samples.profile(new_id(), "potter"))
+        transaction.set_rollback(True)
+
+    assert delivery.deliver_once() == 0
+    assert public_plane.received == []
+
+
+@pytest.mark.django_db(databases=["default"], transaction=True)
+def test_nothing_is_sent_outside_a_transaction(public_plane: PublicPlane):
+    with pytest.raises(AssertionError):
+        actions.send(samples.profile(new_id(), "potter"))
+
+
+def test_a_crossing_its_schema_refuses_never_enters_the_outbox(public_plane: PublicPlane):
+    for wrong in (samples.profile(new_id(), "No Handle"), samples.profile(new_id(), "potter", bio="x" * 301)):
+        with pytest.raises(ValueError, match=r"Expected `str`"):
+            send(wrong)
+
+
+def test_bytes_go_ahead_of_the_message_that_shows_them(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+
+    assert delivery.deliver_once() == 1
+
+    assert public_plane.paths() == [*(f"objects/{name}" for name in names), "publish"]
+    assert [received.body for received in public_plane.received[:2]] == [samples.FILM, samples.POSTER]
+    assert all(received.is_signed for received in public_plane.received)
+
+
+def test_both_sides_are_given_the_same_day_to_count_under(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+
+    delivery.deliver_once()
+
+    assert sorted(Account.objects.values_list("day", "class_name", "messages", "size_bytes")) == [
+        (date(2026, 11, 22), "object", 2, len(samples.FILM) + len(samples.POSTER)),
+        (date(2026, 11, 22), "publish", 1, len(encoded(crossing))),
+    ]
+
+
+def test_a_broken_line_is_tried_again_with_the_same_key_and_a_new_signature(public_plane: PublicPlane):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: None
+    with pytest.raises(Unreachable):
+        delivery.deliver_once()
+
+    public_plane.answer = lambda received: ACCEPTED
+    assert delivery.deliver_once() == 1
+
+    assert len({received.key for received in public_plane.received}) == 1
+    assert len({received.nonce for received in public_plane.received}) == len(public_plane.received) >= 2
+    assert queries.accounts(since=date(2026, 1, 1))[0].messages == 1
+
+
+def test_an_idle_connection_that_was_closed_is_opened_again_without_a_fuss(public_plane: PublicPlane):
+    broken: list[str] = []
+
+    def answer(received: Received) -> Reply | None:
+        if received.path.endswith("follow") and not broken:
+            broken.append(received.path)
+            return None
+        return ACCEPTED
+
+    public_plane.answer = answer
+    actor_id = new_id()
+    send(samples.profile(actor_id, "potter"))
+    send(Follow(follower_id=actor_id, followed_id=new_id()))
+
+    assert delivery.deliver_once() == 2
+
+
+def test_one_actors_messages_keep_their_order_past_a_failure(public_plane: PublicPlane):
+    actor_id, video_id = new_id(), new_id()
+    send(samples.profile(actor_id, "potter"))
+    send(Withdraw(video_id=video_id, actor_id=actor_id))
+    public_plane.answer = lambda received: (503, {"code": "broken"})
+
+    delivery.deliver_once()
+    delivery.deliver_once()
+    assert public_plane.paths() == ["profile"]
+
+    public_plane.answer = lambda received: ACCEPTED
+    with later():
+        assert delivery.deliver_once() == 2
+    assert public_plane.paths() == ["profile", "profile", "withdraw"]
+
+
+def test_one_actors_trouble_holds_up_nobody_else(public_plane: PublicPlane):
+    troubled, other = new_id(), new_id()
+    send(samples.profile(troubled, "troubled"))
+    send(samples.profile(other, "potter"))
+    public_plane.answer = lambda received: (500, {"code": "x"}) if b"troubled" in received.body else ACCEPTED
+
+    assert delivery.deliver_once() == 1
+
+    (left,) = Message.objects.all()
+    assert (left.lane, left.attempts, left.last_problem) == (troubled, 1, "500 x")
+
+
+def test_tries_grow_further_apart(public_plane: PublicPlane):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: (503, {})
+    waits = []
+    for attempt in range(12):
+        with later(minutes=20 * attempt):
+            delivery.deliver_once()
+            waits.append((Message.objects.get().next_try_at - clock.now()).total_seconds())
+
+    assert waits[0] < 2
+    assert waits[3] > 5
+    assert all(wait <= 12 * 60 for wait in waits)
+    assert waits[-1] > 6 * 60
+
+
+@pytest.mark.parametrize("status", [401, 408, 429, 500, 302, 200])
+def test_what_may_mend_itself_is_kept(public_plane: PublicPlane, status: int):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: (status, {"code": "stale"})
+
+    assert delivery.deliver_once() == 0
+
+    assert queries.waiting().waiting == 1
+    assert queries.waiting().refused == 0
+
+
+def test_an_answer_of_somebody_else_settles_nothing(public_plane: PublicPlane):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: (404, {"error": "no such host"})
+
+    delivery.deliver_once()
+
+    assert queries.waiting().waiting == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(422, "bad_crossing"), (409, "handle_taken"), (403, "not_your_actor"), (410, "actor_retired")]
+)
+def test_what_will_never_be_taken_is_set_aside_and_later_ones_pass(public_plane: PublicPlane, status: int, code: str):
+    actor_id = new_id()
+    send(samples.profile(actor_id, "potter"))
+    send(Follow(follower_id=actor_id, followed_id=new_id()))
+    public_plane.answer = lambda received: (status, {"code": code}) if received.path.endswith("profile") else ACCEPTED
+
+    assert delivery.deliver_once() == 1
+
+    (refused,) = queries.refused()
+    assert (refused.class_name, refused.refused_code) == ("profile", code)
+    assert {account.class_name: account.refused for account in queries.accounts(since=date(2026, 1, 1))}["profile"] == 1
+
+
+def test_the_operator_can_give_a_refused_message_another_chance(public_plane: PublicPlane):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: (409, {"code": "handle_taken"})
+    delivery.deliver_once()
+
+    public_plane.answer = lambda received: ACCEPTED
+    actions.retry(queries.refused()[0].seq)
+
+    assert delivery.deliver_once() == 1
+    assert queries.refused() == []
+
+
+def test_bytes_that_are_there_are_not_sent_twice(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+    public_plane.answer = lambda received: (503, {}) if received.path.endswith("publish") else ACCEPTED
+    delivery.deliver_once()
+
+    public_plane.answer = lambda received: ACCEPTED
+    with later():
+        delivery.deliver_once()
+
+    assert public_plane.paths() == [*(f"objects/{name}" for name in names), "publish", "publish"]
+
+
+def test_bytes_that_were_let_go_in_between_are_sent_again_under_new_keys(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+    said = iter([ACCEPTED, ACCEPTED, (409, {"code": "objects_missing"})])
+    public_plane.answer = lambda received: next(said, ACCEPTED)
+    delivery.deliver_once()
+
+    with later():
+        assert delivery.deliver_once() == 1
+
+    assert public_plane.paths() == [*(f"objects/{name}" for name in names), "publish"] * 2
+    sent_keys = [received.key for received in public_plane.received]
+    assert len(set(sent_keys)) == 5  # the message keeps its own
+
+
+def test_a_message_whose_bytes_are_lost_here_is_set_aside(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+    Folder(own().vault_objects).delete(names[0])
+
+    delivery.deliver_once()
+
+    assert queries.refused()[0].refused_code == "object_lost_here"
+
+
+def test_what_an_actor_still_had_to_say_can_be_dropped(public_plane: PublicPlane):
+    actor_id, other = new_id(), new_id()
+    send(samples.profile(actor_id, "potter"))
+    send(samples.profile(other, "weaver"))
+
+    actions.forget(actor_id)
+    delivery.deliver_once()
+
+    assert len(public_plane.received) == 1
+
+
+def test_nobody_answering_is_told_apart_from_a_refusal(public_plane: PublicPlane):
+    send(samples.profile(new_id(), "potter"))
+    public_plane.stop()
+
+    with pytest.raises(Unreachable):
+        delivery.deliver_once()
+
+    assert queries.waiting().waiting == 1
+    public_plane.start()
+
+
+def test_the_operator_sees_how_long_things_wait(public_plane: PublicPlane):
+    assert queries.waiting().oldest_at is None
+    send(samples.profile(new_id(), "potter"))
+
+    assert queries.waiting().waiting == 1
+    assert queries.waiting().oldest_at is not None
+
+
+@pytest.mark.django_db(databases=["default"], transaction=True)
+def test_the_loop_delivers_until_it_is_told_to_stop(public_plane: PublicPlane):
+    stop = threading.Event()
+    loop = threading.Thread(target=delivery.run, args=(stop,))
+    loop.start()
+    send(samples.profile(new_id(), "potter"))
+    deadline = time.monotonic() + 10
+    while Message.objects.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stop.set()
+    loop.join(10)
+
+    assert public_plane.paths() == ["profile"]
+    assert not loop.is_alive()
+
+
+def test_the_signing_key_is_made_once_and_only_for_its_owner(tmp_path: Path):
+    file = tmp_path / "keys" / "gateway.key"
+    first, second = keys.signing_key(file), keys.signing_key(file)
+
+    assert first.private_bytes_raw() == second.private_bytes_raw()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["gateway.key"]

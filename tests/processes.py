@@ -1,0 +1,37 @@
+"""Python processes of their own, with one plane's settings and a home of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def environment(home: Path, plane: str, **settings: str) -> dict[str, str]:
+    """What a process of a plane is started with; nothing of the test's own settings gets through."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FANLIGHT_", "DJANGO_"))}
+    own = {f"FANLIGHT_{name.upper()}": value for name, value in settings.items()}
+    return kept | own | {"FANLIGHT_HOME": str(home), "DJANGO_SETTINGS_MODULE": f"fanlight.config.{plane}.settings"}
+
+
+def run(program: str, home: Path, plane: str, **settings: str) -> str:
+    """What a program printed, once Django is set up for its plane; its failure is the test's."""
+    setup = "import django\ndjango.setup()\n"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", setup + program],
+        env=environment(home, plane, **settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def migrate(home: Path, plane: str, **settings: str) -> None:
+    """Make a plane's folders and tables."""
+    for folder in ("public/objects", "public/vaults", "vault/keys", "vault/objects", "vault/state"):
+        (home / folder).mkdir(parents=True, exist_ok=True)
+    run(
+        "from django.core.management import call_command\ncall_command('migrate', verbosity=0)", home, plane, **settings
+    )
