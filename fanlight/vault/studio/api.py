@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from fanlight.vault.accounts.sessions import signed_in
 from fanlight.vault.studio import actions, queries
@@ -48,10 +48,10 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
 
 
 @router.delete("/drafts/{draft_id}", response={204: None})
-def discard_draft(request: HttpRequest, draft_id: UUID) -> tuple[int, None]:
+def discard_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
     """Delete it with all its files."""
     actions.discard(_own(request, draft_id))
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/drafts/{draft_id}/publish", response=DraftCard)
@@ -67,10 +67,10 @@ def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 
 
 @router.post("/drafts/{draft_id}/withdraw", response={204: None})
-def withdraw_draft(request: HttpRequest, draft_id: UUID) -> tuple[int, None]:
+def withdraw_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
     """Take a published video back."""
     actions.withdraw(_own(request, draft_id))
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/me/profile", response=ProfileCard)

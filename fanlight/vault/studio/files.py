@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from fanlight.crossings.outbox.models import Message
 from fanlight.engines.objects.folder import Folder
@@ -67,15 +67,14 @@ def scratch() -> Path:
 
 def keep(draft: Draft, source: Path, extension: str) -> str:
     """Put a file into the store on behalf of a draft; its object's name."""
-    try:
-        with keeping(source, extension) as name, transaction.atomic():
-            KeptFile.objects.get_or_create(
-                draft_id=draft.id,
-                name=name,
-                defaults={"account_id": draft.account_id, "size_bytes": source.stat().st_size},
-            )
-    except IntegrityError as error:  # the draft was discarded meanwhile
-        raise NotFound() from error
+    with keeping(source, extension) as name, transaction.atomic():
+        if not Draft.objects.select_for_update().filter(id=draft.id).exists():
+            raise NotFound()  # discarded meanwhile
+        KeptFile.objects.get_or_create(
+            draft_id=draft.id,
+            name=name,
+            defaults={"account_id": draft.account_id, "size_bytes": source.stat().st_size},
+        )
     return name
 
 

@@ -80,15 +80,14 @@ def _with_covers(draft: Draft, source: Path, found: Probe, out: Path) -> Manifes
         )
         for cover in made
     )
-    manifest = Manifest(
-        duration_seconds=found.duration_seconds, width=found.width, height=found.height, covers=covers
-    )
+    manifest = Manifest(duration_seconds=found.duration_seconds, width=found.width, height=found.height, covers=covers)
     with transaction.atomic():
         locked = _locked(draft)
+        was_described = bool(locked.media)  # an earlier attempt came to nothing, and a cover may have been chosen
         told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
         locked.sealed, locked.media = sealed(draft.account_id, draft.id, told), as_json(manifest)
         locked.is_playable = False
-        locked.cover = min(locked.cover, len(covers) - 1)  # chosen before an earlier attempt came to nothing
+        locked.cover = min(locked.cover, len(covers) - 1) if was_described else poster.first_choice(made)
         locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
     return manifest
 

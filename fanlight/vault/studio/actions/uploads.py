@@ -87,11 +87,11 @@ def begin(account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str) 
 def append(account_id: UUID, draft_id: UUID, *, at: int, body: Body) -> int:
     """Add bytes where the last ones ended; how many there are now. Of several senders at once, one wins."""
     if queries.upload_of(account_id, draft_id) is None:
-        return _already_complete(account_id, draft_id, at)
+        return _already_complete(account_id, draft_id, at, body)
     with _held(draft_id) as file:
         upload = queries.upload_of(account_id, draft_id)
         if upload is None:  # the other sender has just brought the last byte
-            return _already_complete(account_id, draft_id, at)
+            return _already_complete(account_id, draft_id, at, body)
         if os.fstat(file).st_size < upload.offset_bytes or upload.expires_at <= clock.now():
             raise UploadGone()
         if at != upload.offset_bytes:
@@ -129,13 +129,15 @@ def _begin(account: Account, draft_id: UUID, size_bytes: int, file_name: str, au
     return Upload.objects.create(draft=draft, account=account, length_bytes=size_bytes, expires_at=expires_at)
 
 
-def _already_complete(account_id: UUID, draft_id: UUID, at: int) -> int:
+def _already_complete(account_id: UUID, draft_id: UUID, at: int, body: Body) -> int:
     """Whoever missed the last answer and asks again is told the truth."""
     draft = queries.draft_of(account_id, draft_id)
     if contents.contents_of(draft).refusal == EXPIRED:
         raise UploadGone()
     if at != draft.size_bytes:
         raise WrongOffset(offset=draft.size_bytes)
+    if body.size_bytes:
+        raise UploadTooLarge(length=draft.size_bytes)
     return draft.size_bytes
 
 

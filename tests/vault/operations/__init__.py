@@ -1,0 +1,1 @@
+"""Proof that only the operator sees how Fanlight is doing."""

@@ -1,0 +1,1 @@
+"""Proof that uploads arrive, are prepared, and go where their creators want."""

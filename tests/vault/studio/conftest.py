@@ -1,0 +1,186 @@
+"""A creator, an encoder that takes no time, and ways to send a file."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from pytest_django import Settings as DjangoSettings
+
+from fanlight.config.settings import Settings
+from fanlight.foundation.jobs import worker
+from fanlight.media.poster import Cover
+from fanlight.media.refusal import Unacceptable
+from fanlight.media.rendition import Rendition
+from fanlight.vault.accounts import actions as accounts
+from fanlight.vault.accounts.actions import Opened
+from fanlight.vault.accounts.particulars import Particulars
+from fanlight.vault.studio.actions import preparing
+from fanlight.vault.studio.models import Draft
+from tests.vault.accounts.conftest import PASSWORD, signed_in
+
+TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
+BYTES = "application/offset+octet-stream"
+THUMBHASH = base64.b64encode(b"a small likeness").decode()
+
+
+@pytest.fixture(autouse=True)
+def home(settings: DjangoSettings, tmp_path: Path) -> Path:
+    """Files of this test alone."""
+    own: Settings = settings.FANLIGHT
+    settings.FANLIGHT = replace(own, home=tmp_path, min_free_bytes=1_000_000)
+    (tmp_path / "vault").mkdir()
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def prompt(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A test's transaction never commits: what waits for that is done at once, but where a test commits for real."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and not marker.kwargs.get("transaction"):
+        monkeypatch.setattr(transaction, "on_commit", lambda then, using=None, robust=False: then())
+
+
+@pytest.fixture
+def ada(db: None) -> Opened:
+    """A grown-up creator."""
+    return accounts.open_account(handle="ada", password=PASSWORD, private=Particulars(age_band="adult", name="Ada"))
+
+
+@pytest.fixture
+def bob(db: None) -> Opened:
+    """A creator of sixteen."""
+    return accounts.open_account(handle="bob", password=PASSWORD, private=Particulars(age_band="16_17", name="Bob"))
+
+
+@pytest.fixture
+def browser(ada: Opened) -> Client:
+    """A browser in which Ada is signed in."""
+    return signed_in("ada")
+
+
+@pytest.fixture
+def stranger(bob: Opened) -> Client:
+    """A browser in which Bob is signed in."""
+    return signed_in("bob")
+
+
+@dataclass
+class Encoder:
+    """Stands in for the media library: what it made, and what it should do instead."""
+
+    made: list[str] = field(default_factory=list)
+    refuse: Unacceptable | None = None
+    trouble: Exception | None = None
+    between: Callable[[], None] = lambda: None
+    """Called after the first rendition is playable."""
+
+    def probe(self, source: Path, limits: object) -> Any:
+        if self.refuse:
+            raise self.refuse
+        return _Probed()
+
+    def covers(self, source: Path, found: object, out: Path, count: int = 5) -> list[Cover]:
+        covers = []
+        for number in range(count):
+            path = out / f"cover{number}.webp"
+            path.write_bytes(b"cover %d of " % number + source.read_bytes())
+            covers.append(Cover(path, 270, 480, number * 1.0, THUMBHASH, 0.3))
+        return covers
+
+    def renditions(
+        self,
+        source: Path,
+        found: object,
+        out: Path,
+        *,
+        on_progress: Callable[[float], None],
+        on_ready: Callable[[Rendition], None],
+    ) -> list[Rendition]:
+        if self.trouble:
+            raise self.trouble
+        made = []
+        for name, width, height in (("720p", 720, 1280), ("360p", 360, 640)):
+            on_progress(0.1 if name == "720p" else 0.6)
+            path = out / f"{name}.mp4"
+            path.write_bytes(name.encode() + b" of " + source.read_bytes())
+            rendition = Rendition(name, path, width, height, "avc1.64001F, mp4a.40.2", 900, 700, 100, "")
+            on_ready(rendition)
+            self.made.append(name)
+            made.append(rendition)
+            if name == "720p":
+                self.between()
+        return made
+
+
+@dataclass(frozen=True)
+class _Probed:
+    duration_seconds: float = 12.5
+    width: int = 720
+    height: int = 1280
+
+
+@pytest.fixture
+def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
+    """The media library, faked at its door."""
+    fake = Encoder()
+    monkeypatch.setattr(preparing, "probe", fake.probe)
+    monkeypatch.setattr(preparing.poster, "covers", fake.covers)
+    monkeypatch.setattr(preparing.transcode, "renditions", fake.renditions)
+    return fake
+
+
+@dataclass
+class Sender:
+    """A tus client of few words."""
+
+    client: Client
+
+    def create(self, length: object, **headers: str) -> Any:
+        given = {} if length is None else {"HTTP_UPLOAD_LENGTH": str(length)}
+        return self.client.post("/api/uploads", **{**TUS, **given, **headers})  # type: ignore[arg-type]
+
+    def begin(self, length: int, name: str = "clip.mp4") -> UUID:
+        told = f"filename {base64.b64encode(name.encode()).decode()},filetype dmlkZW8vbXA0"
+        answer = self.create(length, HTTP_UPLOAD_METADATA=told)
+        assert answer.status_code == 201, answer.content
+        return UUID(answer["Location"].rpartition("/")[2])
+
+    def patch(self, draft_id: UUID, at: object, data: bytes, content_type: str = BYTES, **headers: str) -> Any:
+        sent = {**TUS, "HTTP_UPLOAD_OFFSET": str(at), "CONTENT_TYPE": content_type, **headers}
+        return self.client.patch(f"/api/uploads/{draft_id}", data, content_type=content_type, **sent)  # type: ignore[arg-type]
+
+    def head(self, draft_id: UUID) -> Any:
+        return self.client.head(f"/api/uploads/{draft_id}", **TUS)  # type: ignore[arg-type]
+
+    def offset(self, draft_id: UUID) -> int:
+        answer = self.head(draft_id)
+        assert answer.status_code == 200, answer.status_code
+        return int(answer["Upload-Offset"])
+
+    def send(self, data: bytes, name: str = "clip.mp4") -> UUID:
+        """A whole file."""
+        draft_id = self.begin(len(data), name)
+        assert self.patch(draft_id, 0, data).status_code == 204
+        return draft_id
+
+
+@pytest.fixture
+def sender(browser: Client) -> Sender:
+    """Ada's device."""
+    return Sender(browser)
+
+
+def prepared(sender: Sender, data: bytes = b"film") -> Draft:
+    """A draft that is ready to be published."""
+    draft_id = sender.send(data)
+    while worker.work_one():
+        pass
+    draft = Draft.objects.get(id=draft_id)
+    assert draft.stage == Draft.Stage.READY
+    return draft
