@@ -76,7 +76,7 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
 
 def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
     """What players need to know of a finished rendition."""
-    picture = clip.streams.video[0]
+    picture = _picture(clip)
     sound = clip.streams.audio[0] if clip.streams.audio else None
     seen, rate = Track(picture.time_base or Fraction(1)), Rate()
     for packet in clip.demux():
@@ -88,7 +88,7 @@ def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
     return {
         "width": picture.codec_context.width,
         "height": picture.codec_context.height,
-        "pixel_format": picture.codec_context.pix_fmt,
+        "pixel_format": picture.codec_context.pix_fmt or "",
         "codecs": ", ".join([_avc(picture), *(["mp4a.40.2"] if sound else [])]),
         "seconds": length,
         "frames": seen.packets,
