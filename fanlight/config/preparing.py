@@ -24,6 +24,7 @@ def prepare(plane: Plane) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     if plane == "vault":
         _introduce(own)
+        _offer_office(own)
     return 0
 
 
@@ -31,6 +32,13 @@ def _introduce(own: Settings) -> None:
     """Let the public plane beside this vault know whose signed crossings to take."""
     key = keys.signing_key(own.vault_home / "keys" / "gateway.key")
     keys.introduce(key, vaults=own.public_home / "vaults", name=own.vault_name)
+
+
+def _offer_office(own: Settings) -> None:
+    """While nobody is the operator, keep a one-time code that makes someone so."""
+    from fanlight.vault.operations import actions as operations
+
+    operations.offer_office(own.home)
 
 
 def _folders(plane: Plane, own: Settings) -> list[Path]:

@@ -1,10 +1,11 @@
 """What can be asked about jobs."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from fanlight.foundation import clock
 from fanlight.foundation.jobs.models import Job
@@ -42,6 +43,13 @@ def counts_by_state() -> dict[str, int]:
     """How many jobs there are in each state, a zero included."""
     found = dict(Job.objects.values_list("state").annotate(Count("id")))
     return {state: found.get(state, 0) for state in Job.State.values}
+
+
+def waiting_since() -> datetime | None:
+    """When the time came of the job that has waited longest; None when none waits."""
+    due = Job.objects.filter(state=Job.State.READY, run_after__lte=clock.now())
+    since: datetime | None = due.aggregate(since=Min("run_after"))["since"]
+    return since
 
 
 def noteworthy(*, limit: int = 50) -> Sequence[Job]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Router
 
 from fanlight.vault.accounts.sessions import signed_in
 from fanlight.vault.studio import actions, queries
@@ -48,10 +48,9 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
 
 
 @router.delete("/drafts/{draft_id}", response={204: None})
-def discard_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
+def discard_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Delete it with all its files."""
     actions.discard(_own(request, draft_id))
-    return Status(204, None)
 
 
 @router.post("/drafts/{draft_id}/publish", response=DraftCard)
@@ -67,10 +66,9 @@ def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 
 
 @router.post("/drafts/{draft_id}/withdraw", response={204: None})
-def withdraw_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
+def withdraw_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Take a published video back."""
     actions.withdraw(_own(request, draft_id))
-    return Status(204, None)
 
 
 @router.put("/me/profile", response=ProfileCard)

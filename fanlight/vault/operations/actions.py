@@ -1,0 +1,84 @@
+"""What an operator does: take office, and give failed work another chance."""
+
+import hmac
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from fanlight.crossings.outbox import actions as outbox
+from fanlight.foundation.configuration import own
+from fanlight.foundation.jobs import actions as jobs
+from fanlight.vault.accounts import actions as accounts
+from fanlight.vault.accounts import limits
+from fanlight.vault.accounts.limits import Limit
+from fanlight.vault.operations import queries
+from fanlight.vault.operations.errors import WrongCode
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
+GROUPS, GROUP_LETTERS = 4, 4
+TRIES = Limit("operator code", 10, timedelta(hours=1))
+ALL_TRIES = Limit("operator code, everybody", 100, timedelta(hours=1))
+
+
+def make_code(home: Path) -> str:
+    """The one-time code of a Fanlight without an operator: made once, and the same until it is used."""
+    file = _file(home)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP_LETTERS)) for _ in range(GROUPS))
+    with os.fdopen(descriptor, "w") as out:
+        out.write(code)
+    return code
+
+
+def offer_office(home: Path) -> str | None:
+    """A code while there is no operator; none, and no file with one either, as soon as there is."""
+    if queries.has_operator():
+        _file(home).unlink(missing_ok=True)
+        return None
+    return make_code(home)
+
+
+def claim(account_id: UUID, typed: str) -> None:
+    """Make an account the operator's, once, for whoever can read what Fanlight printed when it started."""
+    limits.count(TRIES, str(account_id))
+    limits.count(ALL_TRIES)
+    file = _file(own().home)
+    try:
+        code = file.read_text()
+    except FileNotFoundError as error:
+        raise WrongCode() from error
+    if not hmac.compare_digest(_plain(typed), _plain(code)):
+        raise WrongCode()
+    with transaction.atomic():
+        accounts.make_operator(account_id)
+        try:
+            file.unlink()  # of two who claim at once, the second finds nothing here and is undone
+        except FileNotFoundError as error:
+            raise WrongCode() from error
+    limits.forgive(TRIES, str(account_id))
+
+
+def retry_job(job_id: UUID) -> None:
+    """Give a failed job a fresh set of attempts."""
+    jobs.retry(job_id)
+
+
+def retry_crossing(seq: int) -> None:
+    """Send again what the public plane refused, once the reason is mended."""
+    outbox.retry(seq)
+
+
+def _file(home: Path) -> Path:
+    return home / "vault" / "operator.code"
+
+
+def _plain(code: str) -> bytes:
+    return "".join(code.split()).replace("-", "").lower().encode()
