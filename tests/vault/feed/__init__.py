@@ -1,0 +1,1 @@
+"""The feed: what is learnt, what is served, and why."""
