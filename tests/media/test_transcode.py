@@ -152,7 +152,8 @@ def test_colours_of_a_small_old_clip_do_not_shift(tmp_path: Path) -> None:
 def test_high_dynamic_range_comes_out_as_bright_as_it_was_meant(tmp_path: Path, transfer: str) -> None:
     told = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
     grey = f"drawbox=c=0x808080:t=fill,format=yuv444p,{told}"
-    wide = f"{grey},zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:t={transfer}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le"
+    light = f"{grey},zscale=t=linear:npl=203,format=gbrpf32le"
+    wide = f"{light},zscale=p=bt2020:t={transfer}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le"
     source = clip(
         tmp_path / "hdr.mp4",
         *("-vf", wide, "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-c:a", "aac"),

@@ -1,0 +1,58 @@
+"""Prepares every clip of real footage, and prints what became of each: `python -m tests.media.clips_table`."""
+
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fanlight.media.limits import Limits
+from fanlight.media.poster import Cover, covers
+from fanlight.media.probe import Probe, probe
+from fanlight.media.refusal import Unacceptable
+from fanlight.media.rendition import Rendition
+from fanlight.media.transcode import renditions
+from tests.conftest import real_clips
+
+LIMITS = Limits(max_bytes=300_000_000, max_seconds=180, max_pixels=16_777_216)
+
+
+@dataclass
+class Outcome:
+    """What became of one clip."""
+
+    clip: Path
+    probe: Probe | None = None
+    covers: list[Cover] = field(default_factory=list)
+    renditions: list[Rendition] = field(default_factory=list)
+    refusal: Unacceptable | None = None
+    first_playable_seconds: float = 0.0
+
+    def row(self) -> str:
+        if self.refusal:
+            return f"{self.clip.name:48} refused   {self.refusal.code}: {self.refusal.reason}"
+        assert self.probe is not None
+        rungs = ", ".join(f"{made.name} {made.width}x{made.height} {made.mean_kbps}k" for made in self.renditions)
+        how = "copied " if self.probe.web_ready else "encoded"
+        return f"{self.clip.name:48} {how}   {self.probe.duration_seconds:5.1f} s   {rungs}"
+
+
+def prepare(clip: Path, out: Path) -> Outcome:
+    """The whole preparation of one clip."""
+    outcome, begun = Outcome(clip), time.monotonic()
+
+    def ready(_: Rendition) -> None:
+        outcome.first_playable_seconds = outcome.first_playable_seconds or time.monotonic() - begun
+
+    try:
+        outcome.probe = probe(clip, LIMITS)
+        outcome.covers = covers(clip, outcome.probe, out)
+        outcome.renditions = renditions(clip, outcome.probe, out, on_progress=lambda _: None, on_ready=ready)
+    except Unacceptable as turned:
+        outcome.refusal = turned
+    return outcome
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        for clip in real_clips():
+            print(prepare(clip, Path(folder) / clip.stem).row(), flush=True)

@@ -1,0 +1,38 @@
+"""Every clip of real footage is either playable afterwards, or turned away for a true reason."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import real_clips
+from tests.media.clips_table import prepare
+from tests.media.finished import assert_fit_for_the_web
+from tests.media.test_poster import unhashed
+
+SOUND_ONLY = {"mb_multiple-aac-tracks.mp4", "mb_toothsome-dts.mp4"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clip", real_clips(), ids=lambda clip: clip.name)
+@pytest.mark.usefixtures("shared_clips")
+def test_real_footage_becomes_playable_or_is_refused_for_a_true_reason(clip: Path, tmp_path: Path) -> None:
+    outcome = prepare(clip, tmp_path)
+
+    assert (outcome.refusal is not None) == (clip.name in SOUND_ONLY)
+    if outcome.refusal:
+        assert outcome.refusal.code == "no_picture"
+        return
+    found = outcome.probe
+    assert found is not None
+    made = [
+        assert_fit_for_the_web(rendition.path, short_side=found.short_side, seconds=found.duration_seconds)
+        for rendition in outcome.renditions
+    ]
+    for finished in made:
+        assert finished.width / finished.height == pytest.approx(found.width / found.height, rel=0.02)
+        assert (finished.audio_codec == "aac") == found.has_audio
+        assert finished.frames >= 0.98 * found.frame_count
+    assert len(outcome.covers) >= 1
+    for cover in outcome.covers:
+        shape, _ = unhashed(cover.thumbhash)
+        assert shape == pytest.approx(found.width / found.height, rel=0.35)
