@@ -51,14 +51,30 @@ EVENT = np.dtype(
 """
 
 
+SHARES = ((0.1, -1.0), (0.4, 0.0), (0.95, FINISHED), (2.0, 1.0))
+SECONDS = ((10.0, -1.0), (30.0, 0.4))
+
+
 def worth(*, watched_seconds: float, duration_seconds: float) -> float:
     """How much a watch tells us, from -1 (skipped at once) to 1 (seen twice)."""
     watched, duration = max(watched_seconds, 0.0), max(duration_seconds, 0.1)
-    by_share = float(np.interp(watched / duration, [0.1, 0.4, 0.95, 2.0], [-1.0, 0.0, FINISHED, 1.0]))
+    by_share = _along(watched / duration, SHARES)
     # Half a minute of a long video is interest, whatever its share.
-    by_time = float(np.interp(watched, [10.0, 30.0], [-1.0, 0.4]))
+    by_time = _along(watched, SECONDS)
     # Nobody can swipe away from two seconds in time: such a watch says as little as it lasted.
     return min(max(by_share, by_time), watched / 4)
+
+
+def _along(place: float, corners: tuple[tuple[float, float], ...]) -> float:
+    """The height of a broken line; numpy's own takes six times as long for a single place, ten times a report."""
+    left, low = corners[0]
+    if place <= left:
+        return low
+    for right, high in corners[1:]:
+        if place <= right:
+            return low + (high - low) * (place - left) / (right - left)
+        left, low = right, high
+    return low
 
 
 def event(kind: Kind, *, key: int, at: int, worth: float, history: NDArray[np.void]) -> NDArray[np.void]:
