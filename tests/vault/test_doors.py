@@ -34,6 +34,12 @@ def test_every_answer_carries_the_policy(client: Client, path: str) -> None:
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_an_answer_says_how_long_it_is(client: Client) -> None:
+    answer = client.get("/api/me")
+
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
 def test_no_cache_on_the_way_keeps_an_answer_of_the_api(client: Client) -> None:
     assert client.get("/api/me")["Cache-Control"] == "private, no-store"
 

@@ -13,6 +13,7 @@ from fanlight.foundation.configuration import own
 Answering = Callable[[HttpRequest], HttpResponse]
 
 MEGABYTE = 1_000_000
+BODILESS = {204, 304}
 LARGEST_BODY = 1 * MEGABYTE
 OTHER_BODIES: dict[str, int | None] = {"/api/uploads": None, "/api/me/avatar": 8 * MEGABYTE}
 """Addresses that take more; `None` leaves it to the view, which reads as a stream."""
@@ -46,6 +47,8 @@ class Doors:
         response = _refusal(request) or self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if not response.streaming and response.status_code not in BODILESS:
+            response.setdefault("Content-Length", str(len(response.content)))
         if request.path.startswith("/api/"):
             # Answers are somebody's own: no cache on the way may keep one.
             response.setdefault("Cache-Control", "private, no-store")
