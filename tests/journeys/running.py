@@ -48,7 +48,8 @@ class Running:
         """Both planes answer, whatever died before."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if _answers(self.public_port, "/health") and _answers(self.vault_port, "/api/me"):
+            answering = _answers(self.public_port, "/health") and _answers(self.vault_port, "/api/me")
+            if answering and "is open at" in self.log():
                 return
             time.sleep(0.1)
         raise TimeoutError(f"not up after {seconds} s:\n{self.log()[-3000:]}")
@@ -56,13 +57,17 @@ class Running:
     def log(self) -> str:
         return (self.home / "run.log").read_text(errors="replace")
 
-    def part(self, name: str) -> psutil.Process:
-        """The process that runs `fanlight <name>`."""
+    def part(self, name: str, *, seconds: float = 40) -> psutil.Process:
+        """The process that runs `fanlight <name>`, waited for while it is being started again."""
         assert self.process is not None
-        for child in psutil.Process(self.process.pid).children():
-            if child.cmdline()[-1:] == [name]:
-                return child
-        raise LookupError(f"{name} is not running")
+        supervisor = psutil.Process(self.process.pid)
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for child in supervisor.children():
+                if child.status() != psutil.STATUS_ZOMBIE and child.cmdline()[-1:] == [name]:
+                    return child
+            time.sleep(0.1)
+        raise LookupError(f"{name} is not running:\n{self.log()[-3000:]}")
 
     def kill(self, name: str) -> None:
         """SIGKILL to a part and all its children at once; the supervisor starts it again."""

@@ -69,12 +69,13 @@ from fanlight.public.actors.models import Actor
 from fanlight.public.journal.models import Entry
 from fanlight.public.videos.models import Video
 shown = [v for v in Video.objects.filter(withdrawn_at=None)]
+films = {f"{r['sha256']}.mp4" for v in shown for r in v.renditions}
 print(json.dumps({
     "shown": sorted(str(v.id) for v in shown),
     "withdrawn": sorted(str(v.id) for v in Video.objects.exclude(withdrawn_at=None)),
     "journal": sorted(map(list, Entry.objects.values_list("kind", "subject_id")), key=str),
     "bytes": sorted(p.name for p in own().public_objects.rglob("*.*")),
-    "named": sorted({f"{r['sha256']}.mp4" for v in shown for r in v.renditions} | {f"{v.poster_sha256}.webp" for v in shown}),
+    "named": sorted(films | {f"{v.poster_sha256}.webp" for v in shown}),
     "actors": sorted(map(list, Actor.objects.values_list("handle", "video_count", "follower_count"))),
     "accounts": sorted(map(list, Account.objects.values_list("class_name", "messages", "size_bytes", "refused"))),
 }, default=str))

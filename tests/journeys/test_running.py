@@ -60,13 +60,15 @@ def test_what_dies_is_started_again_and_stopping_leaves_nothing_behind(own_home:
     running = Running(own_home)
     running.start()
     before = running.part("learner").pid
+    names = ("public", "vault", "worker", "learner")
 
-    for name in ("public", "vault", "worker", "learner"):
+    for name in names:
         running.kill(name)
     running.wait_until_up()
     after = running.part("learner").pid
     assert running.process is not None
-    family = psutil.Process(running.process.pid).children(recursive=True)
+    family = [running.part(name) for name in names]
+    family += [child for process in family for child in process.children(recursive=True)]
     status = running.stop()
 
     assert after != before
