@@ -8,8 +8,9 @@ from fanlight.config.vault import document
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
+from fanlight.vault.studio import tus_openapi as uploads
 
-PLAIN: Sequence[ModuleType] = (activity, feed)
+PLAIN: Sequence[ModuleType] = (activity, feed, uploads)
 
 
 def whole() -> dict[str, Any]:
