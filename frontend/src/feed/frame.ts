@@ -2,7 +2,7 @@
 
 const MOST_CROPPED = 0.2;
 const BESIDE_ON_DESKTOP = 176; // the rail of actions on one side, the same air on the other
-const AROUND_ON_DESKTOP = 32;
+const AROUND_ON_DESKTOP = 24;
 
 export interface Area {
   width: number;

@@ -1,8 +1,9 @@
 /** Puts the recommender's terms into words. */
 import type { Source, Term, Why } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
-import { ago, shortCount } from "../ui/words.ts";
-import type { Shown } from "./feed-queue.svelte.ts";
+import { ago } from "../ui/words.ts";
+import { at } from "./handles.ts";
+import { count, counted, personalReason, shortened, text } from "./personal-reasons.ts";
 
 const AGREED_WITHIN = 1e-6;
 const HOUR_MS = 3_600_000;
@@ -57,82 +58,40 @@ export function sourceInWords(source: Source, handle: string): string {
   }
 }
 
-/** The few words under a video. */
-export function shortReason({ video, why, surface }: Shown): string {
-  if (!why)
-    return surface === "link" || surface === "profile" ? m.feed_why_link_short() : m.feed_why_chronological_short();
-  const strongest = why.terms.toSorted((one, other) => other.value - one.value)[0];
-  if (why.source === "explore") return m.feed_source_explore_short();
-  if (why.source === "followed") return m.feed_term_followed({ handle: at(video.creator.handle) });
-  if (strongest && PERSONAL.has(strongest.kind) && strongest.value > 0) return wordsOf(strongest);
-  if (why.source === "fresh") return m.feed_source_fresh_short();
-  return why.source === "popular" ? m.feed_source_popular_short() : m.feed_source_similar_short();
-}
-
-const PERSONAL = new Set(["watched_alike", "hashtag", "creator", "followed"]);
-
-export function wordsOf({ kind, about }: Term): string {
-  const text = (name: string) => (typeof about[name] === "string" ? (about[name] as string) : "");
-  const count = (name: string) => (typeof about[name] === "number" ? (about[name] as number) : null);
-  const handle = text("handle") && at(text("handle"));
+export function wordsOf(term: Term): string {
+  const { kind, about } = term;
   switch (kind) {
-    case "watched_alike":
-      return watchedAlike(text("caption"), handle, count("others"));
-    case "hashtag":
-      return m.feed_term_hashtag({ ...counted(count("finished") ?? 0), hashtag: text("hashtag") });
-    case "creator":
-      return m.feed_term_creator({ ...counted(count("finished") ?? 0), handle });
-    case "followed":
-      return m.feed_term_followed({ handle });
     case "popular":
-      return count("views") ? m.feed_term_popular(counted(count("views") ?? 0)) : m.feed_term_popular_unnamed();
+      return count(about, "views")
+        ? m.feed_term_popular(counted(count(about, "views")))
+        : m.feed_term_popular_unnamed();
     case "fresh":
-      return fresh(count("hours"));
+      return fresh(about["hours"]);
     case "liked_by_many":
       return m.feed_term_liked_by_many();
     case "explore":
       return m.feed_term_explore();
     case "skipped_alike":
-      return skippedAlike(text("caption"), handle, text("hashtag"), about["creator"] === true);
+      return skippedAlike(about);
     case "arranged":
-      return text("rule") === "one_video_of_a_creator_at_a_time"
+      return text(about, "rule") === "one_video_of_a_creator_at_a_time"
         ? m.feed_term_arranged_creator()
         : m.feed_term_arranged();
     default:
-      return m.feed_term_unknown({ kind });
+      return personalReason(term) ?? m.feed_term_unknown({ kind });
   }
 }
 
-function watchedAlike(caption: string, handle: string, others: number | null): string {
-  if (others) return m.feed_term_watched_alike_others(counted(others));
-  if (!handle) return m.feed_term_watched_alike_unnamed();
-  if (!caption) return m.feed_term_watched_alike_untitled({ handle });
-  return m.feed_term_watched_alike({ caption: shortened(caption), handle });
-}
-
-function skippedAlike(caption: string, handle: string, hashtag: string, isAboutCreator: boolean): string {
-  if (hashtag) return m.feed_term_skipped_hashtag({ hashtag });
+function skippedAlike(about: Term["about"]): string {
+  const handle = text(about, "handle") && at(text(about, "handle"));
+  if (text(about, "hashtag")) return m.feed_term_skipped_hashtag({ hashtag: text(about, "hashtag") });
   if (!handle) return m.feed_term_skipped_alike_unnamed();
-  if (isAboutCreator) return m.feed_term_skipped_creator({ handle });
-  if (!caption) return m.feed_term_skipped_alike_untitled({ handle });
-  return m.feed_term_skipped_alike({ caption: shortened(caption), handle });
+  if (about["creator"] === true || count(about, "skipped")) return m.feed_term_skipped_creator({ handle });
+  if (!text(about, "caption")) return m.feed_term_skipped_alike_untitled({ handle });
+  return m.feed_term_skipped_alike({ caption: shortened(text(about, "caption")), handle });
 }
 
-function fresh(hours: number | null): string {
-  if (hours === null) return m.feed_term_fresh_unnamed();
+function fresh(hours: unknown): string {
+  if (typeof hours !== "number") return m.feed_term_fresh_unnamed();
   return m.feed_term_fresh({ ago: ago(new Date(Date.now() - hours * HOUR_MS)) });
-}
-
-function counted(count: number): { count: number; number: string } {
-  return { count, number: shortCount(count) };
-}
-
-function shortened(caption: string): string {
-  const letters = [...caption];
-  return letters.length > 40 ? `${letters.slice(0, 38).join("").trimEnd()}…` : caption;
-}
-
-/** A handle as it is written on screen, kept in its own direction inside right-to-left words. */
-export function at(handle: string): string {
-  return `\u2066@${handle}\u2069`;
 }

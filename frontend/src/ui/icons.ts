@@ -9,6 +9,7 @@ export { default as chevronUp } from "lucide-static/icons/chevron-up.svg?raw";
 export { default as circleUser } from "lucide-static/icons/circle-user-round.svg?raw";
 export { default as clapperboard } from "lucide-static/icons/clapperboard.svg?raw";
 export { default as cloudOff } from "lucide-static/icons/cloud-off.svg?raw";
+export { default as logIn } from "lucide-static/icons/log-in.svg?raw";
 export { default as more } from "lucide-static/icons/ellipsis.svg?raw";
 export { default as eye } from "lucide-static/icons/eye.svg?raw";
 export { default as eyeOff } from "lucide-static/icons/eye-off.svg?raw";

@@ -1,0 +1,70 @@
+/** Puts those reasons into words that are about the viewer: the ones short enough to stand under a video. */
+import type { Term } from "../api/types.ts";
+import { m } from "../paraglide/messages.js";
+import { shortCount } from "../ui/words.ts";
+import type { Shown } from "./feed-queue.svelte.ts";
+import { at } from "./handles.ts";
+
+const LONGEST_CAPTION = 40;
+
+/** The few words under a video. */
+export function shortReason({ video, why, surface }: Shown): string {
+  if (!why) {
+    return surface === "link" || surface === "profile" ? m.feed_why_link_short() : m.feed_why_chronological_short();
+  }
+  if (why.source === "explore") return m.feed_source_explore_short();
+  if (why.source === "followed") return m.feed_term_followed({ handle: at(video.creator.handle) });
+  const strongest = why.terms.toSorted((one, other) => other.value - one.value)[0];
+  const words = strongest && strongest.value > 0 ? personalReason(strongest) : null;
+  if (words) return words;
+  if (why.source === "fresh") return m.feed_source_fresh_short();
+  return why.source === "popular" ? m.feed_source_popular_short() : m.feed_source_similar_short();
+}
+
+/** The words of a reason that is about the viewer, and null for any other. */
+export function personalReason({ kind, about }: Term): string | null {
+  const handle = text(about, "handle") && at(text(about, "handle"));
+  switch (kind) {
+    case "watched_alike":
+      return watchedAlike(text(about, "caption"), handle, count(about, "others"));
+    case "hashtag":
+      return m.feed_term_hashtag({ ...counted(count(about, "finished")), hashtag: text(about, "hashtag") });
+    case "creator":
+      return m.feed_term_creator({ ...counted(count(about, "finished")), handle });
+    case "followed":
+      return m.feed_term_followed({ handle });
+    default:
+      return null;
+  }
+}
+
+export function text(about: Term["about"], name: string): string {
+  const value = about[name];
+  return typeof value === "string" ? value : "";
+}
+
+export function count(about: Term["about"], name: string): number {
+  const value = about[name];
+  return typeof value === "number" ? value : 0;
+}
+
+export function counted(count: number): { count: number; number: string } {
+  return { count, number: shortCount(count) };
+}
+
+export function shortened(caption: string): string {
+  const letters = [...caption];
+  return letters.length > LONGEST_CAPTION
+    ? `${letters
+        .slice(0, LONGEST_CAPTION - 2)
+        .join("")
+        .trimEnd()}…`
+    : caption;
+}
+
+function watchedAlike(caption: string, handle: string, others: number): string {
+  if (others > 0) return m.feed_term_watched_alike_others(counted(others));
+  if (!handle) return m.feed_term_watched_alike_unnamed();
+  if (!caption) return m.feed_term_watched_alike_untitled({ handle });
+  return m.feed_term_watched_alike({ caption: shortened(caption), handle });
+}
