@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connections
 
 from fanlight.vault.activity import errors
+from fanlight.vault.activity.rows import stored
 from fanlight.vault.activity.rules import Clip
 
 PUBLIC = "public"
@@ -43,10 +44,11 @@ def ask_about_kept(look_up: KeptLookUp) -> None:
 
 def known(video_ids: Collection[UUID], viewer_actor_id: UUID) -> dict[UUID, Clip]:
     """Those of the videos that exist for this viewer."""
-    found = {clip.id: clip for clip in _published(video_ids)}
+    found = {clip.id: clip for clip in _published(video_ids, stored(viewer_actor_id))}
     if missing := [video_id for video_id in video_ids if video_id not in found]:
         for kept in _look_up_kept(missing, viewer_actor_id):
-            found[kept.id] = Clip(kept.id, kept.actor_id, round(kept.duration_seconds * 1000), is_kept=True)
+            duration_ms, is_own = round(kept.duration_seconds * 1000), kept.actor_id == viewer_actor_id
+            found[kept.id] = Clip(kept.id, duration_ms, is_own, is_kept=True)
     return found
 
 
@@ -58,16 +60,11 @@ def the(video_id: UUID, viewer_actor_id: UUID) -> Clip:
     return clip
 
 
-def _published(video_ids: Collection[UUID]) -> Iterable[Clip]:
+def _published(video_ids: Collection[UUID], viewer: UUID | str) -> Iterable[Clip]:
     if not video_ids:
         return []
-    connection = connections[PUBLIC]
-    stored = list(video_ids) if connection.features.has_native_uuid_field else [i.hex for i in video_ids]
-    with connection.cursor() as cursor:
-        cursor.execute(FIND.format(",".join(["%s"] * len(stored))), stored)
+    wanted = {stored(video_id): video_id for video_id in video_ids}
+    with connections[PUBLIC].cursor() as cursor:
+        cursor.execute(FIND.format(",".join(["%s"] * len(wanted))), list(wanted))
         found = cursor.fetchall()
-    return [Clip(_uuid(row[0]), _uuid(row[1]), row[2]) for row in found]
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
+    return [Clip(wanted[video], duration_ms, actor == viewer) for video, actor, duration_ms in found]

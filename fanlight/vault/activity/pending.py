@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from fanlight.vault.activity.models import PendingCount
-from fanlight.vault.activity.sheets import stored
+from fanlight.vault.activity.rows import stored
 
 ADD = """
 INSERT INTO activity_pendingcount (video_id, views, likes) VALUES {}

@@ -13,10 +13,9 @@ from fanlight.foundation.ids import key_of
 from fanlight.recommender.signals import Flag, Kind
 from fanlight.vault.activity import lessons, pending, segments, sheets, stream
 from fanlight.vault.activity.actions.history import all_taught
-from fanlight.vault.activity.actions.watches import ENDED, SURFACES
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.models import Segment, Sheet
-from fanlight.vault.activity.records import KEPT, MARK, PRIVATE, TAUGHT, UNCOUNTED, ids_of, joined
+from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, TAUGHT, UNCOUNTED, ids_of, joined
 from fanlight.vault.activity.segments import Batch
 
 logger = logging.getLogger(__name__)

@@ -1,10 +1,13 @@
 """The arrays that sealed sheets and segments hold."""
 
 from collections.abc import Iterable
+from typing import get_args
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fanlight.vault.activity.schemas import Ended, Surface
 
 Keys = NDArray[np.uint64]
 
@@ -22,6 +25,12 @@ TAUGHT = 2
 
 UNCOUNTED = 4
 """A mark's flag: the like of a clip for followers, which no public count holds."""
+
+ENDED: tuple[Ended, ...] = get_args(Ended)
+"""Ways for a watch to end, in the order of their numbers in WATCHED."""
+
+SURFACES: tuple[Surface, ...] = get_args(Surface)
+"""Screens, in the order of their numbers in WATCHED."""
 
 MARK = np.dtype([("head", "<u8"), ("key", "<u8"), ("at", "<u4"), ("flags", "<u4")])
 """Something a person pointed at. `head` and `key` are the halves of its UUID; `key` is what `ids.key_of` gives.
@@ -77,5 +86,5 @@ def is_at(marks: NDArray[np.void], pointed_at: UUID) -> NDArray[np.bool_]:
 
 
 def joined(parts: Iterable[NDArray[np.void]], kind: np.dtype[np.void]) -> NDArray[np.void]:
-    """The arrays one after the other; an empty one when there are none."""
-    return np.concatenate([np.empty(0, kind), *parts])
+    """The arrays one after the other, not to be written to. numpy's own way takes six times as long for records."""
+    return np.frombuffer(b"".join([part.tobytes() for part in parts]), kind)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fanlight.vault.activity.schemas import Watch
 
 Skipped = Literal["unknown", "own", "repeated"]
@@ -24,8 +27,9 @@ class Clip:
     """As much of a video as a watch of it needs."""
 
     id: UUID
-    actor_id: UUID
     duration_ms: int
+    is_own: bool
+    """The viewer's."""
     is_kept: bool = False
     """For followers only: it never left the vault, and nothing about it may."""
 
@@ -58,9 +62,10 @@ def judged(watch: Watch, clip: Clip, now: int) -> Judged:
     return Judged(watched_ms, loops, min(max(at, now - PAST_SECONDS), now), tuple(clipped))
 
 
-def is_view(judged_watch: Judged, clip: Clip) -> bool:
-    """Whether it counts as a view: a second of it, or half of a shorter one. A thumb in passing is none."""
-    return judged_watch.watched_ms >= min(VIEW_MS, clip.duration_ms // 2)
+def are_views(watched: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Which WATCHED rows count as a view: a second of it, or half of a shorter one. A thumb in passing is none."""
+    enough: NDArray[np.bool_] = watched["watched_ms"] >= np.minimum(VIEW_MS, watched["duration_ms"] // 2)
+    return enough
 
 
 def follows_privately(wish: bool | None, *, is_minor: bool, now_private: bool | None) -> bool:

@@ -10,6 +10,7 @@ from fanlight.foundation.schemas import Received
 
 MOST_WATCHES = 50
 
+# Kept by their place in these lists: new ones go to the end.
 Ended = Literal["swiped", "finished", "left"]
 Surface = Literal["for-you", "following", "latest", "profile", "link"]
 

@@ -15,8 +15,8 @@ from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
 from fanlight.vault.activity.models import Segment
-from fanlight.vault.activity.records import TARGET, WATCHED, Keys, rows
-from fanlight.vault.activity.sheets import stored
+from fanlight.vault.activity.records import TARGET, WATCHED, Keys, joined, rows
+from fanlight.vault.activity.rows import stored
 
 WATCH = Segment.Kind.WATCH.value
 AT_ONCE = 200
@@ -51,9 +51,9 @@ class Batch:
 
     def run(self, unlearnt: Keys) -> NDArray[np.void]:
         """HISTORY rows: those before it, then its own as the targets of a lesson."""
-        own = self.history(unlearnt)
-        own["flags"] |= np.uint32(TARGET)
-        return np.concatenate([flagged(self.before, unlearnt), own])
+        run = joined([flagged(self.before, unlearnt), self.history(unlearnt)], HISTORY).copy()
+        run["flags"][len(self.before) :] |= np.uint32(TARGET)
+        return run
 
 
 def append(account_id: UUID, batch: Batch) -> None:

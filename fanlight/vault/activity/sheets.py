@@ -18,6 +18,7 @@ from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import HISTORY_LENGTH, Marks, Recent, SeenDay
 from fanlight.vault.activity.models import Sheet
 from fanlight.vault.activity.records import MARK, PRIVATE, Keys, joined, keys_of, rows
+from fanlight.vault.activity.rows import stored
 
 Place = tuple[str, int]
 """Kind and number of a sheet."""
@@ -137,11 +138,6 @@ def marks_on(pages: Mapping[Place, bytes]) -> Marks:
 
 def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
     return {number: rows(page, MARK) for (kind, number), page in pages.items() if kind == "likes"}
-
-
-def stored(value: UUID) -> UUID | str:
-    """A UUID as this database's driver wants it in raw SQL."""
-    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> dict[Place, bytes]:

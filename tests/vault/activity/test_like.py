@@ -107,8 +107,8 @@ def test_a_like_with_learning_off_counts_and_teaches_nothing() -> None:
 
 def test_a_like_of_a_clip_for_followers_stays_with_its_person(monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = world.person()
-    kept = clips.Clip(new_id(), world.creator().id, 8000, is_kept=True)
-    monkeypatch.setattr(clips, "_look_up_kept", lambda ids, actor: [Kept(kept)] if kept.id in ids else [])
+    kept = Kept()
+    monkeypatch.setattr(clips, "_look_up_kept", lambda ids, actor: [kept] if kept.id in ids else [])
 
     actions.like(viewer, kept.id)
     assert queries.like_state(viewer.account_id, kept.id).is_liked

@@ -246,8 +246,8 @@ def test_reading_the_stream_goes_on_after_the_last_row_read() -> None:
 
 def test_a_clip_for_followers_is_in_the_history_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     viewer, public = world.person(), world.video()
-    kept = clips.Clip(new_id(), world.creator().id, 8000, is_kept=True)
-    monkeypatch.setattr(clips, "_look_up_kept", lambda ids, actor: [Kept(kept)] if kept.id in ids else [])
+    kept = Kept()
+    monkeypatch.setattr(clips, "_look_up_kept", lambda ids, actor: [kept] if kept.id in ids else [])
     now = clock.seconds()
 
     receipt = world.watch(viewer, world.seen(kept.id, at=now - 9), world.seen(public, at=now - 1))
@@ -267,8 +267,8 @@ def test_a_clip_for_followers_is_in_the_history_and_nowhere_else(monkeypatch: py
 class Kept:
     """A clip for followers as the studio describes it."""
 
-    def __init__(self, clip: clips.Clip) -> None:
-        self.id, self.actor_id, self.duration_seconds = clip.id, clip.actor_id, clip.duration_ms / 1000
+    def __init__(self) -> None:
+        self.id, self.actor_id, self.duration_seconds = new_id(), new_id(), 8.0
 
 
 def test_someone_who_has_left_can_record_nothing() -> None:

@@ -50,7 +50,7 @@ def unlike(viewer: Viewer, video_id: UUID) -> None:
 def _flags(viewer: Viewer, clip: Clip) -> int:
     if clip.is_kept:
         return UNCOUNTED
-    return TAUGHT if viewer.learning and clip.actor_id != viewer.actor_id else 0
+    return TAUGHT if viewer.learning and not clip.is_own else 0
 
 
 def _write(account_id: UUID, number: int, marks: NDArray[np.void]) -> None:

@@ -27,7 +27,7 @@ def not_interested(viewer: Viewer, video_id: UUID) -> None:
         return
     if len(marks.hidden_videos) >= MOST:
         raise errors.TooManyMarks()
-    is_taught = viewer.learning and not clip.is_kept and clip.actor_id != viewer.actor_id
+    is_taught = viewer.learning and not clip.is_kept and not clip.is_own
     now = clock.seconds()
     hidden = mark(video_id, at=now, flags=TAUGHT if is_taught else 0)
     marks = replace(marks, hidden_videos=np.concatenate([marks.hidden_videos, hidden]))
