@@ -211,3 +211,50 @@ export interface Draft {
   view_count: number;
   like_count: number;
 }
+
+/** A number of the operator's overview and the place it was read from. */
+export interface Figure {
+  group: string;
+  name: string;
+  value: number;
+  unit: string;
+  source: string;
+}
+
+export interface Job {
+  id: Id;
+  path: string;
+  queue: string;
+  state: string;
+  step: string;
+  progress: number;
+  attempts: number;
+  max_attempts: number;
+  reason: string;
+  enqueued_at: string;
+  run_after: string;
+  started_at: string | null;
+}
+
+export interface CrossingAccount {
+  class_name: string;
+  messages: number;
+  size_bytes: number;
+  refused: number;
+}
+
+export interface RefusedCrossing {
+  seq: number;
+  class_name: string;
+  refused_code: string;
+  attempts: number;
+  created_at: string;
+}
+
+export interface Overview {
+  taken_at: string;
+  figures: Figure[];
+  jobs: Job[];
+  crossings: CrossingAccount[];
+  refused_crossings: RefusedCrossing[];
+}

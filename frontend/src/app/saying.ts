@@ -9,6 +9,8 @@ const KNOWN: Record<string, () => string> = {
   not_found: m.account_refused_not_found,
   too_many: m.account_too_many,
   too_many_tries: m.account_too_many,
+  wrong_operator_code: m.account_refused_operator_code,
+  not_the_operator: m.account_refused_forbidden,
   bad_name: m.account_refused_name,
   upload_too_large: m.upload_said_too_large,
   quota_reached: m.upload_said_quota,

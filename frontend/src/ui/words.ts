@@ -1,5 +1,5 @@
 /** Numbers, dates and durations, written in the reader's language. */
-import { getLocale } from "../paraglide/runtime.js";
+import { getLocale, getTextDirection } from "../paraglide/runtime.js";
 
 const compact = new Intl.NumberFormat(getLocale(), { notation: "compact", maximumFractionDigits: 1 });
 const whole = new Intl.NumberFormat(getLocale());
@@ -18,6 +18,16 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** 12,400 as "12.4K". */
 export function shortCount(count: number): string {
   return compact.format(count);
+}
+
+/** A handle as it is written; inside right-to-left words it is kept from being turned around. */
+export function atName(handle: string): string {
+  return isolated(`@${handle}`);
+}
+
+/** A name or another foreign word that keeps its own direction in the sentence around it. */
+export function isolated(text: string): string {
+  return getTextDirection() === "rtl" ? `\u2068${text}\u2069` : text;
 }
 
 export function fullCount(count: number): string {
@@ -40,6 +50,12 @@ export function ago(at: string | Date, now = Date.now()): string {
 export function clock(seconds: number): string {
   const total = Math.max(0, Math.floor(seconds));
   return `${Math.floor(total / 60)}:${String(total % 60).padStart(2, "0")}`;
+}
+
+/** "today", "yesterday", "5 days ago" for a day of the calendar such as 2026-11-22. */
+export function dayAgo(day: string, now = new Date()): string {
+  const days = Math.round((Date.parse(now.toISOString().slice(0, 10)) - Date.parse(day)) / 86_400_000);
+  return days > 28 ? date(day) : relative.format(-Math.max(0, days), "day");
 }
 
 /** "14:05", or "2:05 PM" where that is read. */
