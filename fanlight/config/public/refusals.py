@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
+from fanlight.config.public.schemas import Refusal
 from fanlight.foundation.errors import NotFound, Refused
 from fanlight.public.web import pages
 
@@ -18,6 +20,13 @@ POLICY = (
 )
 
 
+class WrongMethod(Refused):
+    """This address is not asked in this way."""
+
+    code = "method_not_allowed"
+    status = 405
+
+
 class Refusals:
     """Turns refusals into answers, and gives every answer its content security policy."""
 
@@ -26,6 +35,8 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = answer(request, WrongMethod(allow=response["Allow"]))
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
@@ -40,9 +51,12 @@ class Refusals:
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal in the form its reader understands."""
     if request.path.startswith(FOR_PROGRAMS):
-        body = {"code": refused.code, "message": refused.message, "details": refused.details}
-        return JsonResponse(body, status=refused.status)
-    return pages.refusal(request, refused.status)
+        response = _json(Refusal(refused.code, refused.message, refused.details), refused.status)
+    else:
+        response = pages.refusal(request, refused.status)
+    if allowed := refused.details.get("allow"):
+        response["Allow"] = str(allowed)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -55,6 +69,9 @@ def unreadable(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def crashed(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(FOR_PROGRAMS):
-        message = "Something broke here. It has been written down; please try again."
-        return JsonResponse({"code": "broken", "message": message, "details": {}}, status=500)
+        return _json(Refusal("broken", "Something broke here. It has been written down; please try again.", {}), 500)
     return pages.refusal(request, 500)
+
+
+def _json(refusal: Refusal, status: int) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(refusal), content_type="application/json", status=status)

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 
-from django.http import HttpRequest, JsonResponse
+import msgspec
+from django.http import HttpRequest, HttpResponse
 
 from fanlight.crossings.inbox import actions, door
 from fanlight.crossings.inbox.errors import NoSuchClass, NoSuchMethod, WrongDigest
 from fanlight.crossings.inbox.plane import plane
+from fanlight.crossings.inbox.schemas import Receipt
 from fanlight.crossings.signatures import digest_header, digest_in
 from fanlight.engines.objects.port import WrongBytes
 from fanlight.foundation.configuration import own
@@ -18,10 +20,10 @@ PIECE = 256 * 1024
 CONTENT_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
 
 
-def message(request: HttpRequest, class_name: str) -> JsonResponse:
+def message(request: HttpRequest, class_name: str) -> HttpResponse:
     """Take a message of a declared class from a known vault."""
     if request.method != "POST":
-        raise NoSuchMethod()
+        raise NoSuchMethod(allow="POST")
     envelope = door.announced(request, content_type="application/json", at_most=MOST_MESSAGE_BYTES)
     vault = door.signed_by(request, envelope)
     arrival = plane().arrivals.get(class_name)
@@ -35,10 +37,10 @@ def message(request: HttpRequest, class_name: str) -> JsonResponse:
     return _receipt(received_on)
 
 
-def an_object(request: HttpRequest, sha256: str, extension: str) -> JsonResponse:
+def an_object(request: HttpRequest, sha256: str, extension: str) -> HttpResponse:
     """Take the bytes of an object, straight to disk."""
     if request.method != "PUT":
-        raise NoSuchMethod()
+        raise NoSuchMethod(allow="PUT")
     at_most = 2 * own().max_upload_bytes  # a rung may come out larger than the file it was made from
     envelope = door.announced(request, content_type=CONTENT_TYPES[extension], at_most=at_most)
     vault = door.signed_by(request, envelope)
@@ -61,5 +63,5 @@ def _pieces(request: HttpRequest, length: int) -> Iterator[bytes]:
         yield piece
 
 
-def _receipt(received_on: date) -> JsonResponse:
-    return JsonResponse({"received_on": received_on.isoformat()})
+def _receipt(received_on: date) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(Receipt(received_on)), content_type="application/json")

@@ -1,19 +1,21 @@
 """What programs may ask: oEmbed (oembed.com, version 1.0), and whether the plane is well."""
 
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Literal
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import msgspec
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
-from django.utils.html import format_html
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fanlight.public.actors import queries as actors
 from fanlight.public.videos import queries as videos
 from fanlight.public.web.cards import Card, Face, address, card, face
 from fanlight.public.web.errors import BadSize, NotOurs, OnlyJson
+from fanlight.public.web.schemas import Health, OEmbed
 
 WIDEST, HIGHEST = 360, 640
 PROVIDER = "Fanlight"
@@ -27,29 +29,33 @@ class Size:
 
 
 @require_safe
-def oembed(request: HttpRequest) -> JsonResponse:
+def oembed(request: HttpRequest) -> HttpResponse:
     """How to show one of our addresses on another site."""
     if request.GET.get("format", "json") != "json":
         raise OnlyJson()
     at_most = Size(_pixels(request, "maxwidth", WIDEST), _pixels(request, "maxheight", HIGHEST))
-    response = JsonResponse(_shown(request.GET.get("url", ""), at_most))
+    response = _json(_shown(request.GET.get("url", ""), at_most))
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     return response
 
 
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
+def health(request: HttpRequest) -> HttpResponse:
     """Whether this plane can answer: 200 when its database does, 503 when not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "database_away", "plane": "public"}, status=503)
-    return JsonResponse({"status": "ok", "plane": "public"})
+        return _json(Health(status="database_away"), status=503)
+    return _json(Health(status="ok"))
 
 
-def _shown(url: str, at_most: Size) -> dict[str, Any]:
+def _json(answer: msgspec.Struct, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(answer), content_type="application/json", status=status)
+
+
+def _shown(url: str, at_most: Size) -> OEmbed:
     path = _our_path(url)
     kind, _, rest = path.lstrip("/").partition("/")
     if kind in ("v", "embed") and (found := videos.video(_id(rest))):
@@ -76,41 +82,38 @@ def _id(text: str) -> UUID:
         raise NotOurs() from error
 
 
-def _video(video: Card, at_most: Size) -> dict[str, Any]:
+def _video(video: Card, at_most: Size) -> OEmbed:
     size = _fitted(video.width, video.height, at_most)
-    frame = format_html(
-        '<iframe src="{}" width="{}" height="{}" title="{}" allow="fullscreen" allowfullscreen></iframe>',
-        video.embed_url,
-        size.width,
-        size.height,
-        video.title,
-    )
     thumbnail = _fitted(video.width, video.height, Size(720, 720))
-    return _about("video", video.title, video.creator) | {
-        "html": str(frame),
-        "width": size.width,
-        "height": size.height,
-        "thumbnail_url": video.poster,
-        "thumbnail_width": thumbnail.width,
-        "thumbnail_height": thumbnail.height,
-    }
+    frame = (
+        f'<iframe src="{escape(video.embed_url)}" width="{size.width}" height="{size.height}"'
+        f' title="{escape(video.title)}" allow="fullscreen" allowfullscreen></iframe>'
+    )
+    return msgspec.structs.replace(
+        _about("video", video.title, video.creator),
+        html=frame,
+        width=size.width,
+        height=size.height,
+        thumbnail_url=video.poster,
+        thumbnail_width=thumbnail.width,
+        thumbnail_height=thumbnail.height,
+    )
 
 
-def _profile(actor: Face) -> dict[str, Any]:
+def _profile(actor: Face) -> OEmbed:
     return _about("link", f"{actor.name} (@{actor.handle})", actor)
 
 
-def _about(kind: str, title: str, creator: Face) -> dict[str, Any]:
-    return {
-        "version": "1.0",
-        "type": kind,
-        "title": title,
-        "author_name": creator.name,
-        "author_url": creator.url,
-        "provider_name": PROVIDER,
-        "provider_url": address(""),
-        "cache_age": CACHE_SECONDS,
-    }
+def _about(kind: Literal["video", "link"], title: str, creator: Face) -> OEmbed:
+    return OEmbed(
+        type=kind,
+        title=title,
+        author_name=creator.name,
+        author_url=creator.url,
+        provider_name=PROVIDER,
+        provider_url=address(""),
+        cache_age=CACHE_SECONDS,
+    )
 
 
 def _fitted(width: int, height: int, at_most: Size) -> Size:

@@ -108,12 +108,12 @@ def a_fresh_plane() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_mixture_of_duplicates_and_retries_gives_the_same_public_state(home_vault: Sender, data: st.DataObject):
     lanes = a_life()
     line = in_one_line(lanes, iter(data.draw(st.lists(st.integers(0, 5), min_size=40, max_size=40))))
-    again = data.draw(st.lists(st.integers(0, 99), max_size=15))
+    again = data.draw(st.lists(st.integers(0, 99), max_size=4))
 
     with a_fresh_plane():
         assert {step.take(home_vault) for step in in_one_line(lanes, iter([0] * 40))} == {200}
