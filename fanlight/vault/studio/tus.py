@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from threading import BoundedSemaphore
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.http.request import UnreadablePostError
 from django.utils.http import http_date
 
 from fanlight.foundation.configuration import own
+from fanlight.foundation.dead_lines import notice_dead_lines
 from fanlight.foundation.errors import Refused
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.studio import actions, queries
@@ -24,12 +24,12 @@ from fanlight.vault.studio.errors import (
     BadUpload,
     LengthUnknown,
     UploadGone,
-    UploadsBusy,
     UploadTooLarge,
     WrongContentType,
     WrongProtocolVersion,
 )
 from fanlight.vault.studio.models import Draft
+from fanlight.vault.studio.places import place
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,termination,expiration,checksum"
@@ -39,8 +39,6 @@ LONGEST_NAME = 200
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-_senders: BoundedSemaphore | None = None
 
 
 def _spoken(view: View[P]) -> View[P]:
@@ -126,24 +124,12 @@ def _append(request: HttpRequest, viewer: Viewer, draft_id: UUID) -> HttpRespons
         raise WrongContentType()
     at = _number(request.headers.get("Upload-Offset", ""), "Upload-Offset")
     body = Body(_reader(request), _content_length(request), _checksum(request.headers.get("Upload-Checksum")))
-    places = _places()
-    if not places.acquire(blocking=False):
-        raise UploadsBusy(retry_after_seconds=1)
-    try:
+    with place(viewer.account_id):
+        notice_dead_lines()
         offset = actions.append(viewer.account_id, draft_id, at=at, body=body)
-    finally:
-        places.release()
     begun = queries.upload_of(viewer.account_id, draft_id)
     expiry = _expiry(begun.expires_at) if begun else {}
     return HttpResponse(status=204, headers={"Upload-Offset": str(offset), **expiry})
-
-
-def _places() -> BoundedSemaphore:
-    """Senders at once in this process: each may hold a thread for a minute, and some must stay for everyone else."""
-    global _senders
-    if _senders is None:
-        _senders = BoundedSemaphore(max(1, own().threads // 2))
-    return _senders
 
 
 def _sender(request: HttpRequest) -> Viewer:
