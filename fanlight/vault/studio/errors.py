@@ -135,6 +135,12 @@ class NoSuchCover(Invalid):
     code = "no_such_cover"
 
 
+class TextTooLong(Invalid):
+    """This text is too long. Shorten it."""
+
+    code = "text_too_long"
+
+
 class TooManyHashtags(Invalid):
     """A caption can hold 30 different hashtags. Take some away."""
 

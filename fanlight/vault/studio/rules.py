@@ -4,16 +4,17 @@ import unicodedata
 from collections.abc import Iterator
 from uuid import UUID
 
-from fanlight.vault.studio.errors import TooManyHashtags, TooManyMentions
+from fanlight.vault.studio.errors import TextTooLong, TooManyHashtags, TooManyMentions
 from fanlight.vault.studio.models import MOVES, Draft
 
 LONGEST_CAPTION = 2200
 LONGEST_HASHTAG = 60
+LONGEST_NAME = 60
+LONGEST_BIO = 300
 MOST_HASHTAGS = 30
 MOST_MENTIONS = 30
 JOINERS = "\u200c\u200d"  # needed inside Persian and Indic words
 HANDLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
-KEPT_CONTROLS = "\n"
 
 
 def default_audience(*, is_minor: bool) -> Draft.Audience:
@@ -40,10 +41,13 @@ def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_public_follower:
     return is_shared and is_public_follower
 
 
-def cleaned(caption: str) -> str:
-    """A caption without control characters and surrounding blanks, in Unicode's composed form."""
-    text = unicodedata.normalize("NFC", caption.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+def cleaned(text: str, *, longest: int) -> str:
+    """Somebody's words without control characters and surrounding blanks, in Unicode's composed form."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = "".join(c for c in composed if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    if len(clean) > longest:  # composing makes a few letters longer
+        raise TextTooLong(longest=longest)
+    return clean
 
 
 def hashtags_of(caption: str) -> list[str]:

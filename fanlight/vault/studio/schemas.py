@@ -35,8 +35,8 @@ class DraftEdit(Received):
 class ProfileEdit(Received):
     """The words of a profile."""
 
-    name: Annotated[str, Field(max_length=60)]
-    bio: Annotated[str, Field(max_length=300)]
+    name: Annotated[str, Field(max_length=rules.LONGEST_NAME)]
+    bio: Annotated[str, Field(max_length=rules.LONGEST_BIO)]
 
 
 class RefusalCard(Schema):

@@ -123,9 +123,22 @@ def test_another_actor_s_entry_says_nothing_about_a_draft(sender: Sender, encode
     publish(browser, draft)
 
     announce(VideoAppeared(1, uuid4(), draft.id))
-    announce(VideoDisappeared(2, draft.actor_id, draft.id))  # taken down over there: its creator still sees the draft
 
     assert browser.get(f"/api/drafts/{draft.id}").json()["has_crossed"] is False
+
+
+def test_a_video_taken_down_over_there_is_still_its_creator_s(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    announce(VideoAppeared(1, draft.actor_id, draft.id))
+
+    announce(VideoDisappeared(2, draft.actor_id, draft.id))
+
+    card = browser.get(f"/api/drafts/{draft.id}").json()
+    assert (card["stage"], card["has_crossed"]) == ("published", False)
+    assert browser.get(card["renditions"][0]["url"]).status_code == 200
 
 
 def test_a_withdrawn_video_is_gone_at_once_and_its_bytes_when_the_public_plane_has_confirmed(

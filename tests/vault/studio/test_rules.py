@@ -2,13 +2,26 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
+from fanlight.crossings.crossing import Handle, Hashtag, Text
+from fanlight.foundation.errors import Invalid
 from fanlight.vault.studio import rules
-from fanlight.vault.studio.errors import TooManyHashtags, TooManyMentions
+from fanlight.vault.studio.errors import TextTooLong, TooManyHashtags, TooManyMentions
 from fanlight.vault.studio.models import MOVES, Draft
 
 ADA, BOB = uuid4(), uuid4()
+
+
+class Words(msgspec.Struct):
+    """As a publication carries them."""
+
+    caption: Text
+    hashtags: list[Hashtag]
+    mentions: list[Handle]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +71,26 @@ def test_a_caption_holds_at_most_thirty_hashtags_and_thirty_mentions() -> None:
 
 
 def test_a_caption_loses_what_cannot_be_seen_and_keeps_its_lines() -> None:
-    assert rules.cleaned("  one\r\ntwo\x00\x07\x9f\n\nthree\t ") == "one\ntwo\n\nthree"
-    assert rules.cleaned("e\u0301") == "é"
+    assert rules.cleaned("  one\r\ntwo\x00\x07\x9f\n\nthree\t ", longest=100) == "one\ntwo\n\nthree"
+    assert rules.cleaned("e\u0301", longest=1) == "é"
+
+
+def test_a_text_that_composing_makes_too_long_is_refused() -> None:
+    with pytest.raises(TextTooLong):
+        rules.cleaned("\u0958" * 60, longest=60)
+
+
+@given(some.text(max_size=300))
+def test_whatever_is_written_can_cross_or_is_refused(text: str) -> None:
+    try:
+        caption = rules.cleaned(text, longest=300)
+        rules.check_caption(caption)
+    except Invalid:
+        return
+
+    msgspec.json.decode(
+        msgspec.json.encode(Words(caption, rules.hashtags_of(caption), rules.mentions_of(caption))), type=Words
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,8 @@ def edit(
         raise AlreadyPublished()
     if cover is not None and not 0 <= cover < len(manifest.manifest_of(draft.media).covers):
         raise NoSuchCover()
-    words = with_words(
-        contents_of(draft), caption=None if caption is None else rules.cleaned(caption), language=language
-    )
+    clean = None if caption is None else rules.cleaned(caption, longest=rules.LONGEST_CAPTION)
+    words = with_words(contents_of(draft), caption=clean, language=language)
     rules.check_caption(words.caption)
     draft.sealed = sealed(draft.account_id, draft.id, words)
     draft.cover = draft.cover if cover is None else cover
@@ -135,9 +134,10 @@ def mark_crossed(appeared: VideoAppeared) -> None:
 
 
 def forget_withdrawn(disappeared: VideoDisappeared) -> None:
-    """The public plane says that a video is gone: so it goes here too."""
+    """The public plane says that a video is gone: withdrawn, it goes here too; taken down, it is only no longer public."""
     for draft in Draft.objects.filter(id=disappeared.video_id, withdrawn_at__isnull=False):
         _delete(draft)
+    Draft.objects.filter(id=disappeared.video_id).update(crossed_at=None)
 
 
 def forget_unconfirmed() -> int:

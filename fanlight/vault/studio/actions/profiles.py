@@ -23,7 +23,10 @@ def introduce(opened: AccountOpened) -> None:
     """Give a new account its public face, in the transaction that opens it."""
     _cross(
         Profile.objects.create(
-            account_id=opened.account_id, actor_id=opened.actor_id, handle=opened.handle, name=opened.name
+            account_id=opened.account_id,
+            actor_id=opened.actor_id,
+            handle=opened.handle,
+            name=rules.cleaned(opened.name, longest=rules.LONGEST_NAME).replace("\n", " "),
         )
     )
 
@@ -32,7 +35,8 @@ def introduce(opened: AccountOpened) -> None:
 def edit_profile(account_id: UUID, *, name: str, bio: str) -> Profile:
     """Change the words of a profile."""
     profile = _locked(account_id)
-    profile.name, profile.bio = rules.cleaned(name).replace("\n", " "), rules.cleaned(bio)
+    profile.name = rules.cleaned(name, longest=rules.LONGEST_NAME).replace("\n", " ")
+    profile.bio = rules.cleaned(bio, longest=rules.LONGEST_BIO)
     profile.save(update_fields=["name", "bio"])
     _cross(profile)
     return profile
