@@ -83,6 +83,18 @@ class SeenDay:
     def encoded(self) -> bytes:
         return msgspec.msgpack.encode((self.keys.tobytes(), self.viewed.tobytes()))
 
+    def repeats(self, watched: NDArray[np.void], is_view: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which WATCHED rows bring nothing new on this day: neither the first meeting nor the first view."""
+        unmet = set(missing(self.keys, keys_of(watched)).tolist())
+        unviewed = set(missing(self.viewed, keys_of(watched[is_view])).tolist())
+        found = np.ones(len(watched), np.bool_)
+        for i, (key, viewed) in enumerate(zip(watched["key"].tolist(), is_view.tolist(), strict=True)):
+            found[i] = key not in unmet and not (viewed and key in unviewed)
+            unmet.discard(key)
+            if viewed:
+                unviewed.discard(key)
+        return found
+
     def with_more(self, *, keys: Keys, viewed: Keys) -> "SeenDay":
         return SeenDay(_with(self.keys, keys), _with(self.viewed, viewed))
 

@@ -17,6 +17,9 @@ KEPT = 1 << 8
 TARGET = 1 << 9
 """A history flag within the stream: this watch is taught, the others are what came before it."""
 
+REPEATED = 1 << 10
+"""A history flag of this vault alone: met before on that day. It is one's own taste, and teaches others nothing new."""
+
 PRIVATE = 1
 """A mark's flag: this follow is known to its person only."""
 

@@ -15,7 +15,7 @@ from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
 from fanlight.vault.activity.models import Segment
-from fanlight.vault.activity.records import TARGET, WATCHED, Keys, joined, rows
+from fanlight.vault.activity.records import REPEATED, TARGET, WATCHED, Keys, joined, rows
 from fanlight.vault.activity.rows import stored
 
 WATCH = Segment.Kind.WATCH.value
@@ -50,9 +50,10 @@ class Batch:
         return flagged(_history(self), unlearnt)
 
     def run(self, unlearnt: Keys) -> NDArray[np.void]:
-        """HISTORY rows: those before it, then its own as the targets of a lesson."""
+        """HISTORY rows: those before it, then its own, of which those not repeated are the targets of a lesson."""
         run = joined([flagged(self.before, unlearnt), self.history(unlearnt)], HISTORY).copy()
-        run["flags"][len(self.before) :] |= np.uint32(TARGET)
+        own = run["flags"][len(self.before) :]
+        own[(own & REPEATED) == 0] |= np.uint32(TARGET)
         return run
 
 

@@ -1,6 +1,7 @@
 """ "Don't learn from this": obeyed by the next feed, and exact to the last pair in the stream."""
 
 from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from fanlight.foundation import clock
 from fanlight.foundation.ids import key_of, new_id
 from fanlight.recommender.signals import CONTEXT, Flag, Kind
+from fanlight.vault.accounts.errors import TooManyTries
+from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, errors, queries, sheets, stream
 from fanlight.vault.activity.models import Event
@@ -118,6 +121,16 @@ def test_a_video_that_never_was_cannot_be_unlearnt() -> None:
         actions.unlearn(world.person(), new_id())
 
 
+def test_changing_ones_mind_all_day_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fanlight.vault.activity.actions.unlearning.CHANGES", Limit("test", 2, timedelta(hours=1)))
+    viewer, video = world.person(), world.video()
+    actions.unlearn(viewer, video)
+    actions.relearn(viewer, video)
+
+    with pytest.raises(TooManyTries):
+        actions.unlearn(viewer, video)
+
+
 def test_the_list_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fanlight.vault.activity.actions.unlearning.MOST", 0)
 
@@ -156,10 +169,10 @@ def test_a_cleared_history_begins_anew() -> None:
 
 
 def truth(watched: list[UUID], unlearnt: set[UUID]) -> Taught:
-    """What should be held of one person, whose watches came one a batch."""
+    """What should be held of one person, whose watches came one a batch, and all on one day."""
     held: Taught = Counter()
     for i, video in enumerate(watched):
-        if video not in unlearnt:
+        if video not in unlearnt and video not in watched[:i]:
             held[(key_of(video),)] += 1
             before = [v for v in watched[max(0, i - CONTEXT) : i] if v not in unlearnt and v != video]
             held.update((key_of(v), key_of(video)) for v in before)
@@ -201,5 +214,6 @@ def test_after_any_order_of_steps_exactly_what_may_be_learnt_is_learnt(
 
 
 @pytest.fixture
-def audience() -> tuple[Viewer, list[UUID]]:
+def audience(monkeypatch: pytest.MonkeyPatch) -> tuple[Viewer, list[UUID]]:
+    monkeypatch.setattr("fanlight.vault.activity.actions.unlearning.CHANGES", Limit("test", 10**6, timedelta(hours=1)))
     return world.person(), world.videos(4)

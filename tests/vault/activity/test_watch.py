@@ -223,10 +223,35 @@ def test_a_video_watched_again_is_not_in_its_own_context() -> None:
     world.watch(viewer, first)
     world.watch(viewer, second)
 
-    world.watch(viewer, first)
+    with clock.moved(timedelta(days=1)):
+        world.watch(viewer, first)
 
     _, events = stream.events_after(0)
     assert events["history_keys"][2, : events["length"][2]].tolist() == [key_of(second)]
+
+
+def test_watching_one_video_all_evening_teaches_others_once() -> None:
+    viewer, video = world.person(), world.video()
+
+    world.watch(viewer, video, video)
+    for _ in range(5):
+        world.watch(viewer, video)
+    assert len(stream.events_after(0)[1]) == 1
+
+    with clock.moved(timedelta(days=1)):
+        world.watch(viewer, video)
+    assert len(stream.events_after(0)[1]) == 2
+    assert len(sheets.read(viewer.account_id).history) == 8
+
+
+def test_a_real_view_after_a_thumb_in_passing_teaches_too() -> None:
+    viewer, video = world.person(), world.video()
+
+    for seconds in (0.3, 0.3, 9, 9):
+        world.watch(viewer, world.seen(video, seconds=seconds))
+
+    _, events = stream.events_after(0)
+    assert [worth > 0 for worth in events["worth"]] == [False, True]
 
 
 def test_reading_the_stream_goes_on_after_the_last_row_read() -> None:

@@ -1,5 +1,6 @@
 """ "Don't learn from this", and its undo: the next feed obeys, and what was taught is taken back exactly."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import numpy as np
@@ -7,17 +8,33 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.foundation import clock
+from fanlight.vault.accounts import limits
+from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, errors, lessons, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.records import is_at, keys_of, mark
 
 MOST = 5000
+CHANGES = Limit("unlearn or relearn, account", 240, timedelta(hours=1))
+"""Each opens the whole history while others wait to write."""
 
 
-@transaction.atomic
 def unlearn(viewer: Viewer, video_id: UUID) -> None:
     """Learn nothing from any watch of this video, past or to come."""
+    limits.count(CHANGES, str(viewer.account_id))
+    with transaction.atomic():
+        _unlearn(viewer, video_id)
+
+
+def relearn(viewer: Viewer, video_id: UUID) -> None:
+    """Learn from this video's watches after all, those of the past included."""
+    limits.count(CHANGES, str(viewer.account_id))
+    with transaction.atomic():
+        _relearn(viewer, video_id)
+
+
+def _unlearn(viewer: Viewer, video_id: UUID) -> None:
     sheets.hold(viewer.account_id)
     recent = sheets.recent(viewer.account_id)
     if is_at(recent.unlearnt, video_id).any():
@@ -28,9 +45,7 @@ def unlearn(viewer: Viewer, video_id: UUID) -> None:
     _change(viewer.account_id, recent, np.concatenate([recent.unlearnt, mark(video_id, at=clock.seconds())]))
 
 
-@transaction.atomic
-def relearn(viewer: Viewer, video_id: UUID) -> None:
-    """Learn from this video's watches after all, those of the past included."""
+def _relearn(viewer: Viewer, video_id: UUID) -> None:
     sheets.hold(viewer.account_id)
     recent = sheets.recent(viewer.account_id)
     pointed = is_at(recent.unlearnt, video_id)

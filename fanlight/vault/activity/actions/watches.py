@@ -16,7 +16,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, lessons, pending, rules, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent, missing
 from fanlight.vault.activity.lessons import Lesson
-from fanlight.vault.activity.records import ENDED, KEPT, SURFACES, WATCHED, Keys, ids_of, keys_of
+from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, Keys, ids_of, keys_of
 from fanlight.vault.activity.rules import Clip, Judged
 from fanlight.vault.activity.schemas import Receipt, Report, Watch
 from fanlight.vault.activity.segments import Batch
@@ -29,7 +29,8 @@ def record_watches(viewer: Viewer, report: Report) -> Receipt:
     """Keep a report of watches; when this returns, it is on disk, and the next feed of any process knows it.
 
     One transaction: history, recent sheet, seen videos, learning stream, view counts. A video that is unknown,
-    withdrawn or the viewer's own is skipped. Each accepted video counts one view per person and day.
+    withdrawn or the viewer's own is skipped. A video counts one view a person and day, and teaches others once: nobody
+    can lift a video by watching it all evening.
 
     With learning switched off nothing is kept but the view count and the report's id: no history, no seen videos,
     nothing for the learner. The switch that says "off" is off.
@@ -50,8 +51,10 @@ def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> bool:
     if recent.has_batch(batch_id.bytes):
         return False
     recent = recent.with_batch(batch_id.bytes)
-    views = watched[rules.are_views(watched)]
+    is_view = rules.are_views(watched)
+    views = watched[is_view]
     new = missing(seen.viewed, keys_of(views))
+    watched["flags"][seen.repeats(watched, is_view)] |= REPEATED
     if viewer.learning and len(watched):
         seen = seen.with_more(keys=keys_of(watched), viewed=new)
         taught = _keep(account_id, recent, {("seen", day): seen.encoded()}, watched)
