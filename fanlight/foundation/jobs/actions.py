@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max
 from django.utils.crypto import salted_hmac
 
 from fanlight.foundation import clock
@@ -35,8 +35,8 @@ def add(job: Job) -> Job:
 
 def _turn(job: Job) -> int:
     """One round after the owner's last waiting job, and never before the round that is being served now."""
-    waiting = Job.objects.waiting([job.queue])
-    head: int = waiting.filter(run_after__lte=clock.now()).aggregate(turn=Min("turn"))["turn"] or 0
+    waiting = Job.objects.waiting([job.queue]).filter(priority=job.priority)
+    head: int = waiting.filter(run_after__lte=clock.now()).order_by("turn").values_list("turn", flat=True).first() or 0
     if not job.owner:
         return head
     last: int | None = waiting.filter(owner=job.owner).aggregate(turn=Max("turn"))["turn"]

@@ -80,7 +80,9 @@ class Job(models.Model):
             models.Index(
                 fields=["queue", "-priority", "turn", "id"], name="job_ready", condition=models.Q(state="ready")
             ),
-            models.Index(fields=["owner", "turn"], name="job_of_owner", condition=models.Q(state="ready")),
+            models.Index(
+                fields=["owner", "queue", "priority", "turn"], name="job_of_owner", condition=models.Q(state="ready")
+            ),
             models.Index(fields=["lease_until"], name="job_leased", condition=models.Q(state="running")),
         ]
 

@@ -51,7 +51,11 @@ class Migration(migrations.Migration):
                         fields=["queue", "-priority", "turn", "id"],
                         name="job_ready",
                     ),
-                    models.Index(condition=models.Q(("state", "ready")), fields=["owner", "turn"], name="job_of_owner"),
+                    models.Index(
+                        condition=models.Q(("state", "ready")),
+                        fields=["owner", "queue", "priority", "turn"],
+                        name="job_of_owner",
+                    ),
                     models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="job_leased"),
                 ],
                 "constraints": [

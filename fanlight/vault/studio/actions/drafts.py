@@ -134,7 +134,7 @@ def mark_crossed(appeared: VideoAppeared) -> None:
 
 
 def forget_withdrawn(disappeared: VideoDisappeared) -> None:
-    """The public plane says that a video is gone: withdrawn, it goes here too; taken down, it is only no longer public."""
+    """The public plane says that a video is gone: withdrawn, it goes here too; taken down, it is just not public."""
     for draft in Draft.objects.filter(id=disappeared.video_id, withdrawn_at__isnull=False):
         _delete(draft)
     Draft.objects.filter(id=disappeared.video_id).update(crossed_at=None)
