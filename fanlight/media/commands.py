@@ -71,9 +71,12 @@ def _output(clip: Clip, rung: Rung, number: int, folder: Path) -> list[str]:
     return [
         *("-map", f"[v{number}]", "-c:v", "libx264", "-preset", PRESET, "-profile:v", "high"),
         *("-crf", str(rung.crf), "-maxrate", f"{rung.most_kbps}k", "-bufsize", f"{2 * rung.most_kbps}k"),
+        # MP4 keeps the length of a frame in decoding order: among B-frames, that of a long last frame gets lost.
+        *(("-bf", "0") if clip.probe.is_uneven else ()),
         *("-force_key_frames", KEYFRAMES, "-g", "600", "-sc_threshold", "0"),
-        # Any other mode drops frames of a clip whose pace varies: 33 of 63 were lost.
-        *("-fps_mode", "passthrough", "-threads", str(clip.threads)),
+        # Any other mode drops frames of a clip whose pace varies (33 of 63 were lost), and on the usual clock, which
+        # ticks once a frame, the others are shown at the wrong time.
+        *("-fps_mode", "passthrough", "-enc_time_base:v", "1:90000", "-threads", str(clip.threads)),
         *(*sound, *WEB, f"file:{folder / rung.name}.mp4"),
     ]
 

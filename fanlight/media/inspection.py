@@ -203,6 +203,7 @@ def _of_picture(picture: VideoStream, seen: Track, seconds: float) -> Answer:
         "primaries": int(codec.color_primaries),
         "frame_count": len(seen.times),
         "busiest_second": seen.busiest_second(),
+        "longest_frame_seconds": seen.longest_frame_seconds(),
         "longest_gop_seconds": seen.longest_gop_seconds(),
         "key_seconds": seen.key_seconds(),
         "begins_with_key": seen.begins_with_key,

@@ -6,11 +6,18 @@ import sys
 
 from fanlight.media.confinement import Confinement, enter
 
+NOT_STARTED = 125
+"""Exit code: it never became the program, which therefore is not to blame."""
+
 
 def main() -> None:
     """Arguments: a confinement as JSON, then the program and its own arguments."""
-    enter(Confinement(**json.loads(sys.argv[1])))
-    os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606
+    try:
+        enter(Confinement(**json.loads(sys.argv[1])))
+        os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(NOT_STARTED)
 
 
 if __name__ == "__main__":

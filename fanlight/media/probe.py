@@ -14,7 +14,7 @@ KEEPS_TIMES = {"mov", "matroska", "mpegts", "flv"}
 """Containers whose packets say when they are shown; AVI says only when they are decoded."""
 
 BASELINE_TO_HIGH = {"Baseline", "Constrained Baseline", "Main", "High"}
-ALLOWANCE = sandbox.Allowance(cpu_seconds=40, patience_seconds=90, memory_bytes=1_500_000_000)
+ALLOWANCE = sandbox.Allowance(cpu_seconds=40, patience_seconds=150, memory_bytes=1_500_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,7 @@ class Probe:
     busiest_second: int
     """The most frames in any one second."""
 
+    longest_frame_seconds: float
     longest_gop_seconds: float
     key_seconds: tuple[float, ...]
     """When keyframes are shown, from the start of the picture, at most four a second."""
@@ -89,6 +90,11 @@ class Probe:
     @property
     def is_hdr(self) -> bool:
         return self.transfer in {PQ, HLG}
+
+    @property
+    def is_uneven(self) -> bool:
+        """Some frames stand much longer than others, as on a recorded screen."""
+        return self.longest_frame_seconds > max(0.2, 3 / self.frames_per_second)
 
     @property
     def frames_per_second(self) -> float:

@@ -132,11 +132,11 @@ REFUSALS: dict[str, type[Unacceptable]] = {refusal.code: refusal for refusal in 
 
 
 def of(how: str) -> Exception:
-    """The refusal that a confined program's end amounts to; what ended it from outside is not the file's fault."""
+    """The refusal that a confined program's end amounts to; an OSError where the file is not at fault."""
     match how:
         case "out_of_time" | "out_of_memory":
             return TooDemanding()
         case "failed" | "crashed":
             return Damaged()
         case _:
-            return InterruptedError("the preparation was stopped from outside")
+            return OSError(f"the preparation of a video was interrupted: {how}")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from fanlight.media.confinement import Confinement
+from fanlight.media.launcher import NOT_STARTED
 
 MEGABYTE = 1_000_000
 MOST_HEARD = 16 * MEGABYTE
@@ -27,7 +28,7 @@ PACKAGES = str(Path(__file__).parents[2])
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "4", "PYTHONPATH": PACKAGES, "PYTHONSAFEPATH": "1"}
 
-How = Literal["failed", "crashed", "out_of_time", "out_of_memory", "killed"]
+How = Literal["failed", "crashed", "out_of_time", "out_of_memory", "killed", "not_started"]
 
 
 class Broken(Exception):
@@ -155,10 +156,9 @@ def _listen(
         selector.register(child.stdout, selectors.EVENT_READ, said[0])
         selector.register(child.stderr, selectors.EVENT_READ, said[1])
         while selector.get_map():
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
-            if not ready and time.monotonic() >= deadline:
+            if (left := deadline - time.monotonic()) <= 0:
                 raise TimeoutError
-            for key, _ in ready:
+            for key, _ in selector.select(left):
                 piece = os.read(key.fd, 65536)
                 if not piece:
                     selector.unregister(key.fileobj)
@@ -185,6 +185,8 @@ def _broken(code: int, words: str) -> Exception:
         return OSError(errno.ENOSPC, "no room left to prepare the video")
     if "Cannot allocate memory" in words or "MemoryError" in words:
         return Broken("out_of_memory", words)
+    if code == NOT_STARTED:
+        return Broken("not_started", words)
     match -code:
         case signal.SIGXCPU:
             return Broken("out_of_time", words)

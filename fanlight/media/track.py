@@ -62,6 +62,11 @@ class Track:
             counts[int(at)] = counts.get(int(at), 0) + 1
         return max(counts.values(), default=0)
 
+    def longest_frame_seconds(self) -> float:
+        """How long the frame that stands longest is shown."""
+        marks = [*sorted(self.times), self._end]
+        return max((after - before for before, after in pairwise(marks)), default=0.0)
+
     def longest_gop_seconds(self) -> float:
         """The longest wait for a keyframe."""
         marks = [*sorted(self.keys), self._end]

@@ -26,6 +26,7 @@ PHONE = Probe(
     picture_kbps=2400.0,
     frame_count=300,
     busiest_second=30,
+    longest_frame_seconds=1 / 30,
     longest_gop_seconds=1.0,
     key_seconds=tuple(float(n) for n in range(10)),
     begins_with_key=True,

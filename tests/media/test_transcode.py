@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import av
 import psutil
 import pytest
 
@@ -27,6 +28,11 @@ PLACE = "+52.5200+013.4050/"
 
 def prepare(source: Path, out: Path) -> list[Rendition]:
     return transcode.renditions(source, probe(source, LIMITS), out, on_progress=lambda _: None, on_ready=lambda _: None)
+
+
+def times_of(path: Path) -> list[float]:
+    with av.open(str(path)) as container:
+        return [float(frame.time or 0) for frame in container.decode(video=0)]
 
 
 def rgb(path: Path, at: float, width: int, height: int) -> bytes:
@@ -168,15 +174,17 @@ def test_high_dynamic_range_comes_out_as_bright_as_it_was_meant(tmp_path: Path, 
     assert list(rgb(made.path, 0.5, 1, 1)) == pytest.approx([0x80] * 3, abs=12)
 
 
-def test_an_uneven_pace_loses_no_frame(tmp_path: Path) -> None:
-    uneven = "select='not(mod(n,7))+lt(mod(n,30),4)'"
+def test_an_uneven_pace_is_kept_frame_by_frame(tmp_path: Path) -> None:
+    uneven = "select='lt(mod(n,30),4)*lt(n,70)+eq(n,100)'"
     source = clip(tmp_path / "uneven.mkv", "-vf", uneven, "-fps_mode", "passthrough", *NOT_WEB, seconds=4)
     found = probe(source, LIMITS)
 
     made = prepare(source, tmp_path / "out")[0]
 
-    assert found.frame_count < 60
-    assert decoded(made.path).frames == found.frame_count
+    assert found.is_uneven
+    assert found.frame_count == 13
+    assert times_of(made.path) == pytest.approx(times_of(source), abs=0.002)
+    assert_fit_for_the_web(made.path, short_side=240, seconds=found.duration_seconds)
 
 
 def test_too_many_frames_a_second_are_thinned_to_sixty(tmp_path: Path) -> None:
