@@ -10,8 +10,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import checks
 
+from fanlight.config.media import MediaFirst
 from fanlight.config.public import openapi
 from fanlight.crossings.crossing import CLASS_NAMES
+from fanlight.public.holdings.store import store
 
 COMMITTED = Path(__file__).resolve().parents[2] / openapi.PLACE
 
@@ -56,7 +58,7 @@ def test_every_class_of_crossings_is_described():
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_whatever_is_asked_the_plane_answers_as_described(case: schemathesis.Case):
-    response = case.call(app=WSGIHandler())
+    response = case.call(app=MediaFirst(WSGIHandler(), store()))
 
     assert response.status_code < 500 or response.status_code in (501, 503)
     case.validate_response(response, excluded_checks=NOT_PROMISED)

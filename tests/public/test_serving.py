@@ -12,9 +12,10 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanlight.foundation import serving
+from fanlight.foundation import file_answers
 from fanlight.foundation.errors import NotFound
-from fanlight.foundation.serving import MOST_AT_ONCE, serve_file
+from fanlight.foundation.file_answers import MOST_AT_ONCE
+from fanlight.foundation.serving import serve_file
 
 ETAG = '"abc"'
 
@@ -125,9 +126,9 @@ def test_a_place_is_given_back_once_only(large: Path):
         response.close()
         response.close()
 
-    assert serving._whole_files.acquire(blocking=False)
-    assert not serving._whole_files.acquire(blocking=False)
-    serving._whole_files.release()
+    assert file_answers._whole_files.acquire(blocking=False)
+    assert not file_answers._whole_files.acquire(blocking=False)
+    file_answers._whole_files.release()
 
 
 def test_ranges_are_answered_while_a_slow_reader_holds_the_whole(large: Path):

@@ -13,7 +13,7 @@ from fanlight.public.web import pages
 
 log = logging.getLogger(__name__)
 
-FOR_PROGRAMS = ("/gateway/", "/oembed", "/health", "/media/")
+FOR_PROGRAMS = ("/gateway/", "/oembed", "/health")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

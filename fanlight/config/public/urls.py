@@ -2,14 +2,12 @@
 
 from django.urls import path, re_path
 
-from fanlight.config.media import media
 from fanlight.crossings.inbox import api as gateway
 from fanlight.public.web import api, pages
 
 OBJECT = r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)"
 
 urlpatterns = [
-    re_path(rf"^media/{OBJECT}\Z", media),
     path("v/<uuid:video_id>", pages.video, name="video"),
     path("embed/<uuid:video_id>", pages.embed, name="embed"),
     re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),

@@ -5,8 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.media import MediaFirst
+from fanlight.config.settings import settings
+from fanlight.engines.objects.folder import Folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.public.settings")
 
 die_with_parent()
-application = get_wsgi_application()
+application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fanlight.config.media import media
 from fanlight.config.vault import shell
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
@@ -28,7 +27,6 @@ hot: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *hot,
-    re_path(r"^media/(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)\Z", media),
     path("api/", api.urls),
     re_path(r"^(?P<path>(?!api/|api$|media/|kept/|assets/).*)$", shell.shell),
 ]

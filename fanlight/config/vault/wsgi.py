@@ -5,10 +5,13 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.media import MediaFirst
+from fanlight.config.settings import settings
 from fanlight.config.vault import checks
+from fanlight.engines.objects.folder import Folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.vault.settings")
 
 die_with_parent()
-application = get_wsgi_application()
+application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))
 checks.refuse_what_is_undeclared()

@@ -1,0 +1,98 @@
+"""Readers who ask and never read hold up nobody else; on the real server."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fanlight.engines.objects.folder import Folder
+from tests import processes
+from tests.journeys.running import free_port
+
+pytestmark = pytest.mark.slow
+
+FILM_BYTES = 40_000_000
+READERS = 8
+
+
+class Plane:
+    """A public plane with one large video."""
+
+    def __init__(self, home: Path) -> None:
+        self.port = free_port()
+        settings = {"public_port": str(self.port), "public_address": f"http://127.0.0.1:{self.port}"}
+        processes.run("from fanlight.config.preparing import prepare\nprepare('public')", home, "public", **settings)
+        self.name = Folder(home / "public" / "objects").put_bytes(os.urandom(FILM_BYTES), "mp4")
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from fanlight.config.serving import serve\nserve('public')"],
+            env=processes.environment(home, "public", **settings),
+        )
+        deadline = time.monotonic() + 60
+        while not self.is_up():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    def is_up(self) -> bool:
+        try:
+            return self.get("/health")[0] == 200
+        except OSError:
+            return False
+
+    def get(self, path: str, **headers: str) -> tuple[int, int, float]:
+        """The status, how many bytes came, and how many seconds it took."""
+        began = time.monotonic()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, len(answer.read()), time.monotonic() - began
+        finally:
+            connection.close()
+
+    def stalled(self, extra: str = "") -> socket.socket:
+        """Someone who asks for the video and then reads nothing."""
+        reader = socket.create_connection(("127.0.0.1", self.port))
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.sendall(f"GET /media/{self.name} HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}\r\n".encode())
+        return reader
+
+
+@pytest.fixture(scope="module")
+def plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plane]:
+    plane = Plane(tmp_path_factory.mktemp("slow"))
+    yield plane
+    plane.process.terminate()
+    plane.process.wait(20)
+
+
+@pytest.mark.parametrize("extra", ["Range: bytes=0-\r\n", ""], ids=["ranges", "whole"])
+def test_stalled_readers_hold_up_nobody(plane: Plane, extra: str) -> None:
+    readers = [plane.stalled(extra) for _ in range(READERS)]
+    time.sleep(1)
+
+    health, ranged = plane.get("/health"), plane.get(f"/media/{plane.name}", Range="bytes=5-99")
+
+    for reader in readers:
+        reader.close()
+    assert health[0] == 200
+    assert health[2] < 4, health
+    assert ranged[:2] == (206, 95)
+    assert ranged[2] < 4, ranged
+
+
+def test_a_reader_who_goes_away_leaves_its_place_to_the_next(plane: Plane) -> None:
+    for _ in range(3):
+        reader = plane.stalled()
+        assert reader.recv(100).startswith(b"HTTP/1.1 200")
+        reader.close()
+        deadline = time.monotonic() + 20
+        while (whole := plane.get(f"/media/{plane.name}"))[0] == 503 and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+        assert whole[:2] == (200, FILM_BYTES)
