@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
+from fanlight.foundation.ids import VideoKey
 from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
@@ -41,9 +42,9 @@ class Batch:
     watched: NDArray[np.void]
     """WATCHED rows, in the order of time."""
 
-    def has_any(self, keys: Keys) -> bool:
-        """Whether one of these videos is in it or came right before it."""
-        return bool(np.isin(self.watched["key"], keys).any() or np.isin(self.before["key"], keys).any())
+    def knows(self, key: VideoKey) -> bool:
+        """Whether this video is in it or came right before it."""
+        return bool((self.watched["key"] == key).any() or (self.before["key"] == key).any())
 
     def history(self, unlearnt: Keys) -> NDArray[np.void]:
         """Its watches as HISTORY rows, marked where their person wants nothing learnt."""

@@ -8,12 +8,13 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.foundation import clock
+from fanlight.foundation.ids import VideoKey, key_of
 from fanlight.vault.accounts import limits
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, errors, lessons, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent
-from fanlight.vault.activity.records import is_at, keys_of, mark
+from fanlight.vault.activity.records import MARK, is_at, joined, keys_of, mark
 
 MOST = 5000
 CHANGES = Limit("unlearn or relearn, account", 240, timedelta(hours=1))
@@ -42,7 +43,8 @@ def _unlearn(viewer: Viewer, video_id: UUID) -> None:
     if len(recent.unlearnt) >= MOST:
         raise errors.TooManyMarks()
     clips.the(video_id, viewer.actor_id)
-    _change(viewer.account_id, recent, np.concatenate([recent.unlearnt, mark(video_id, at=clock.seconds())]))
+    unlearnt = joined([recent.unlearnt, mark(video_id, at=clock.seconds())], MARK)
+    _change(viewer.account_id, key_of(video_id), recent, unlearnt)
 
 
 def _relearn(viewer: Viewer, video_id: UUID) -> None:
@@ -50,18 +52,17 @@ def _relearn(viewer: Viewer, video_id: UUID) -> None:
     recent = sheets.recent(viewer.account_id)
     pointed = is_at(recent.unlearnt, video_id)
     if pointed.any():
-        _change(viewer.account_id, recent, recent.unlearnt[~pointed])
+        _change(viewer.account_id, key_of(video_id), recent, recent.unlearnt[~pointed])
 
 
-def _change(account_id: UUID, recent: Recent, unlearnt: NDArray[np.void]) -> None:
+def _change(account_id: UUID, key: VideoKey, recent: Recent, unlearnt: NDArray[np.void]) -> None:
     sheets.write(account_id, {sheets.RECENT: recent.with_unlearnt(unlearnt).encoded()})
     was, is_now = keys_of(recent.unlearnt), keys_of(unlearnt)
-    changed = np.setxor1d(was, is_now)
     stream.append(
         [
             lesson
             for batch in segments.newest_first(account_id)
-            if batch.has_any(changed)
+            if batch.knows(key)
             for lesson in lessons.correction(batch.run(was), batch.run(is_now))
         ]
     )
