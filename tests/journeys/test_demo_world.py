@@ -1,0 +1,47 @@
+"""The demo world: themes that can be told apart, and a feed that notices which one is watched."""
+
+import pytest
+
+from tests.journeys.person import Person
+from tests.journeys.running import Running
+
+pytestmark = pytest.mark.slow
+
+THEMES = {"ceramics", "ocean", "nightcity", "stars", "garden", "patterns", "lavalamp", "mountains"}
+
+
+def test_every_theme_is_there_with_views_and_likes(demo: Running) -> None:
+    items = Person(demo.vault).get("/api/feed/for-you?count=20")["items"]
+
+    assert {item["video"]["hashtags"][0] for item in items} >= THEMES
+    assert all(item["video"]["view_count"] > 0 for item in items if item["video"]["hashtags"][0] in THEMES)
+
+
+def test_a_theme_rises_within_ten_swipes_of_someone_who_keeps_watching_it(demo: Running) -> None:
+    person = Person(demo.vault).sign_up("only_oceans")
+    places: list[int] = []
+    for _ in range(10):
+        items = person.get("/api/feed/for-you?count=20")["items"]
+        themes = [item["video"]["hashtags"][0] for item in items]
+        if "ocean" not in themes:
+            break
+        places.append(themes.index("ocean"))
+        watched = items[0]["video"]
+        is_ocean = watched["hashtags"][0] == "ocean"
+        person.watch(watched["id"], watched["duration_seconds"] if is_ocean else 0.4)
+
+    assert len(places) < 10, "all of them were reached within ten swipes"
+    assert places[-1] < places[0] or places[-1] == 0
+
+
+def test_why_names_what_was_watched(demo: Running) -> None:
+    person = Person(demo.vault).sign_up("only_stars")
+    for item in person.get("/api/feed/for-you?count=20")["items"]:
+        if item["video"]["hashtags"][0] == "stars":
+            person.watch(item["video"]["id"], item["video"]["duration_seconds"])
+            break
+
+    items = person.get("/api/feed/for-you?count=20")["items"]
+    found = next(item for item in items if item["video"]["hashtags"][0] == "stars")
+
+    assert {term["kind"] for term in found["why"]["terms"]} & {"watched_alike", "hashtag"}

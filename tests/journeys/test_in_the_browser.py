@@ -1,0 +1,164 @@
+"""The whole journey in real Chromium; its pictures are kept in docs/images."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests import browser as browsers
+from tests.journeys import pages
+from tests.journeys.person import Person
+from tests.journeys.running import Running
+from tests.journeys.test_first_day import eventually, in_feed
+
+pytestmark = pytest.mark.slow
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+PHONE = {"width": 412, "height": 915}
+DESKTOP = {"width": 1440, "height": 900}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = browsers.find()
+    assert path, "run `python -m tests.browser` to install Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Seen:
+    """What a page asked for, and what it complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]) if "://" in request.url else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if "Content Security Policy" in message.text else None,
+        )
+
+
+def phone(chromium: Browser, **more: object) -> BrowserContext:
+    return chromium.new_context(viewport=PHONE, device_scale_factor=1, has_touch=True, locale="en", **more)  # type: ignore[arg-type]
+
+
+def picture(page: Page, name: str) -> None:
+    IMAGES.mkdir(exist_ok=True)
+    page.screenshot(path=IMAGES / f"{name}.jpg", type="jpeg", quality=82)
+
+
+def test_from_a_gallery_to_a_strangers_feed(demo: Running, chromium: Browser, shared_clips: Path) -> None:
+    with phone(chromium) as creators, phone(chromium) as strangers:
+        creator, stranger = creators.new_page(), strangers.new_page()
+        seen = Seen(creator), Seen(stranger)
+
+        code = pages.sign_up(creator, demo.vault, "juggling_jo")
+        video = pages.upload_and_publish(
+            creator, demo.vault, shared_clips / "sam2_05_default_juggle.mp4", "Three balls, one take #juggling"
+        )
+        api = Person(demo.vault).sign_up("helper_of_jo")
+        in_feed(api, video)
+        pages.sign_up(stranger, demo.vault, "first_watcher")
+        find(stranger, "Three balls, one take")
+        stranger.wait_for_timeout(2500)
+        pages.like(stranger)
+        picture(stranger, "feed-phone")
+        sheet = pages.open_why(stranger)
+        picture(stranger, "why-phone")
+
+        assert len(code) >= 16
+        expect(sheet).to_contain_text(re.compile(r"\w"))
+        stranger.keyboard.press("Escape")
+        pages.follow(stranger, demo.vault, "juggling_jo")
+        eventually(lambda: api.get(f"/api/videos/{video}")["video"]["like_count"] == 1)
+        eventually(lambda: api.get("/api/profiles/juggling_jo")["follower_count"] == 1)
+        stranger.goto(f"{demo.vault}/following")
+        expect(pages.current_video(stranger)).to_be_visible()
+        stranger.goto(f"{demo.vault}/")
+        expect(pages.current_video(stranger)).to_be_visible()
+        assert "Three balls, one take" not in stranger.inner_text("body"), "what was watched is not shown again"
+        for one in seen:
+            assert one.hosts == {demo.vault.removeprefix("http://")}, "the app talks to its vault only"
+            assert not one.complaints
+
+
+def test_every_screen_can_be_looked_at(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        seen = Seen(page)
+        pages.sign_up(page, demo.vault, "looks_around")
+        for path in ("create", "studio", "me", "settings", "history", "@potters_corner"):
+            page.goto(f"{demo.vault}/{path}")
+            expect(page.get_by_role("heading").first).to_be_visible()
+            page.wait_for_timeout(600)
+            picture(page, f"{path.removeprefix('@potters_corner') or 'profile'}-phone")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        page.goto(demo.vault)
+        expect(pages.current_video(page)).to_be_visible()
+        page.wait_for_timeout(2500)
+        picture(page, "feed-desktop")
+
+        assert not seen.complaints
+
+
+def test_arabic_runs_from_right_to_left(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, demo.vault, "reads_arabic")
+
+        pages.change_language(page, demo.vault, "العربية")
+
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        picture(page, "settings-arabic-phone")
+        page.goto(demo.vault)
+        page.wait_for_timeout(2500)
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        picture(page, "feed-arabic-phone")
+
+
+def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, demo.vault, "on_a_train")
+        page.goto(f"{demo.vault}/settings")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_timeout(1000)
+        kept = page.evaluate(
+            "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(cache => cache.keys()))))"
+            ".then(all => all.flat().map(request => new URL(request.url).pathname))"
+        )
+
+        context.set_offline(True)
+        page.goto(demo.vault)
+        page.wait_for_timeout(1500)
+
+        expect(page.locator("#app")).not_to_be_empty()
+        picture(page, "offline-phone")
+        assert kept
+        assert not [path for path in kept if path.startswith(("/api", "/kept"))]
+
+
+def find(page: Page, words: str) -> None:
+    """Swipe until a video with these words is on screen."""
+    expect(pages.current_video(page)).to_be_visible()
+    for _ in range(40):
+        if words in pages.current_video(page).inner_text():
+            return
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(700)
+    pytest.fail(f"no video says {words!r}")
