@@ -10,20 +10,3 @@ class UploadReceived:
 
     draft_id: UUID
     account_id: UUID
-
-
-@dataclass(frozen=True)
-class DraftPublished:
-    """A creator published a video, to everyone or to fewer."""
-
-    draft_id: UUID
-    actor_id: UUID
-    audience: str
-
-
-@dataclass(frozen=True)
-class DraftDiscarded:
-    """A draft or a kept video is gone for good."""
-
-    draft_id: UUID
-    actor_id: UUID

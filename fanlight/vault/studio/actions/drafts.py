@@ -17,7 +17,7 @@ from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import files, manifest, queries, rules
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
 from fanlight.vault.studio.errors import AlreadyPublished, NoSuchCover, NothingToRetry, NotPublished, NotReady
-from fanlight.vault.studio.events import DraftDiscarded, DraftPublished, UploadReceived
+from fanlight.vault.studio.events import UploadReceived
 from fanlight.vault.studio.models import Draft, Profile
 
 WITHDRAWN_FOR = timedelta(days=1)
@@ -61,7 +61,6 @@ def publish(draft: Draft) -> Draft:
     draft.save(update_fields=["stage", "published_at"])
     if draft.audience == Draft.Audience.EVERYONE:
         _cross(draft)
-    announce(DraftPublished(draft.id, draft.actor_id, draft.audience))
     return draft
 
 
@@ -163,7 +162,6 @@ def _delete(draft: Draft) -> None:
     if draft.job_id:
         jobs.drop(draft.job_id)
     draft.delete()
-    announce(DraftDiscarded(draft_id, draft.actor_id))
     transaction.on_commit(partial(files.sweep_away, draft_id))
     transaction.on_commit(partial(files.let_go, names))
 
