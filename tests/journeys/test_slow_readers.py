@@ -1,10 +1,7 @@
 """Readers who ask and never read hold up nobody else; on the real server."""
 
-import http.client
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from fanlight.engines.objects.folder import Folder
-from tests import processes
-from tests.journeys.running import free_port
+from tests.journeys.public_plane import PublicPlane
 
 pytestmark = pytest.mark.slow
 
@@ -21,39 +17,12 @@ FILM_BYTES = 40_000_000
 READERS = 8
 
 
-class Plane:
+class Plane(PublicPlane):
     """A public plane with one large video."""
 
     def __init__(self, home: Path) -> None:
-        self.port = free_port()
-        settings = {"public_port": str(self.port), "public_address": f"http://127.0.0.1:{self.port}"}
-        processes.run("from fanlight.config.preparing import prepare\nprepare('public')", home, "public", **settings)
+        super().__init__(home)
         self.name = Folder(home / "public" / "objects").put_bytes(os.urandom(FILM_BYTES), "mp4")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from fanlight.config.serving import serve\nserve('public')"],
-            env=processes.environment(home, "public", **settings),
-        )
-        deadline = time.monotonic() + 60
-        while not self.is_up():
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def is_up(self) -> bool:
-        try:
-            return self.get("/health")[0] == 200
-        except OSError:
-            return False
-
-    def get(self, path: str, **headers: str) -> tuple[int, int, float]:
-        """The status, how many bytes came, and how many seconds it took."""
-        began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, len(answer.read()), time.monotonic() - began
-        finally:
-            connection.close()
 
     def stalled(self, extra: str = "") -> socket.socket:
         """Someone who asks for the video and then reads nothing."""
@@ -66,9 +35,9 @@ class Plane:
 @pytest.fixture(scope="module")
 def plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plane]:
     plane = Plane(tmp_path_factory.mktemp("slow"))
+    plane.start()
     yield plane
-    plane.process.terminate()
-    plane.process.wait(20)
+    plane.stop()
 
 
 @pytest.mark.parametrize("extra", ["Range: bytes=0-\r\n", ""], ids=["ranges", "whole"])
