@@ -1,6 +1,6 @@
 """The ways the gateway says no."""
 
-from fanlight.foundation.errors import Forbidden, Invalid, NotFound, Refused
+from fanlight.foundation.errors import Invalid, NotFound, Refused
 
 
 class Unsigned(Refused):
@@ -102,9 +102,3 @@ class TooOld(Refused):
 
     code = "too_old"
     status = 409
-
-
-class NotYourActor(Forbidden):
-    """Another vault speaks for this actor."""
-
-    code = "not_your_actor"
