@@ -13,12 +13,3 @@ class AccountOpened:
     handle: str
     name: str
     is_minor: bool
-
-
-@dataclass(frozen=True)
-class AccountErased:
-    """Someone left. Their private rows and their key are gone when the transaction commits."""
-
-    account_id: UUID
-    actor_id: UUID
-    handle: str

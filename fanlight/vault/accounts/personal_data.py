@@ -4,9 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from fanlight.foundation.events import announce
 from fanlight.vault.accounts import queries, vaulting
-from fanlight.vault.accounts.events import AccountErased
 from fanlight.vault.accounts.models import Account, Session
 
 TABLES: tuple[str, ...] = ("accounts_account", "accounts_datakey", "accounts_session")
@@ -29,10 +27,8 @@ def export(account_id: UUID) -> dict[str, object]:
 
 def erase(account_id: UUID) -> None:
     """Destroy the key, then the rows; called last, since the other features' rows hang on the account."""
-    account = Account.objects.get(id=account_id)
     vaulting.destroy_person_key(account_id)
-    account.delete()
-    announce(AccountErased(account_id=account_id, actor_id=account.actor_id, handle=account.handle))
+    Account.objects.filter(id=account_id).delete()
 
 
 def _session(row: Session) -> dict[str, object]:
