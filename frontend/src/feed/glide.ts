@@ -2,13 +2,15 @@
 
 const GLIDE_MS = 250;
 
-/** Answers a function that glides to a height and another that stops where it is. */
+/** Answers a function that glides to a height, one that stops where it is, and one that tells if it is on its way. */
 export function glider(scroller: HTMLElement, isStill: () => boolean) {
   let request = 0;
+  let isGliding = false;
 
   function stop(): void {
     cancelAnimationFrame(request);
     scroller.style.scrollSnapType = "";
+    isGliding = false;
   }
 
   function to(top: number): void {
@@ -18,6 +20,7 @@ export function glider(scroller: HTMLElement, isStill: () => boolean) {
       scroller.scrollTop = top;
       return;
     }
+    isGliding = true;
     const began = performance.now();
     scroller.style.scrollSnapType = "none"; // the platform would pull back every step on the way
     const step = (now: number) => {
@@ -29,5 +32,5 @@ export function glider(scroller: HTMLElement, isStill: () => boolean) {
     request = requestAnimationFrame(step);
   }
 
-  return { to, stop };
+  return { to, stop, isUnderWay: () => isGliding };
 }
