@@ -16,10 +16,14 @@ from fanlight.recommender.viewer import Keys
 
 DRAWN_EVERY = 6
 """One place in so many belongs to a draw by lot."""
-CONSIDERED = 128
-"""So many of the best may come into a page, besides those drawn by lot."""
+SPARE = 16
+CONSIDERED_A_PLACE = 4
+"""So many of the best may come into a page, a place and on top, besides those drawn by lot."""
 NAMES: tuple[SourceName, ...] = tuple(SOURCES)
+EXPLORE = NAMES.index("explore")
 NOBODY = -1
+
+Slots = NDArray[np.int64]
 
 
 def arrange(
@@ -35,7 +39,7 @@ def arrange(
 
     Scores descend down the page: what moved up or down carries a term for it.
     """
-    page = Page(state, ranked, sources, held=state.slots(hidden))
+    page = Page(state, ranked, sources, best=ranked.best(SPARE + CONSIDERED_A_PLACE * count), held=state.slots(hidden))
     for place in range(len(hidden), len(hidden) + min(count, len(ranked.slots))):
         if place % DRAWN_EVERY != DRAWN_EVERY - 1 or not page.draw(rng):
             page.take()
@@ -43,68 +47,69 @@ def arrange(
 
 
 class Page:
-    """A page being filled, and the candidates still waiting."""
+    """A page being filled, and the best candidates still waiting.
 
-    def __init__(self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, held: NDArray[np.int64]) -> None:
+    Plain lists: at a hundred rows they are quicker than arrays.
+    """
+
+    def __init__(self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, best: Slots, held: Slots) -> None:
         self._state, self._ranked, self._sources = state, ranked, sources
-        self._creators = state.creators[ranked.slots]
-        self._best = ranked.best_first()[:CONSIDERED]
-        self._is_waiting = np.ones(len(ranked.slots), np.bool_)
-        self._variety = Variety(state.tags[ranked.slots[self._best]], price=OPEN if ranked.is_open else SETTLED)
-        self._before = int(state.creators[held[-1]]) if len(held) and held[-1] >= 0 else NOBODY
+        self._best: list[int] = best.tolist()
+        self._scores: list[float] = ranked.scores[best].tolist()
+        self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
+        self._waiting = list(range(len(best)))  # rows of the four lists
+        self._variety = Variety(state.tags[ranked.slots[best]].tolist(), price=OPEN if ranked.is_open else SETTLED)
+        self._lot = np.flatnonzero(sources == EXPLORE)
+        self._before = NOBODY
         self.placed: list[Placed] = []
-        for slot in held[held >= 0]:
-            self._variety.meet(state.tags[slot])
+        for slot in held[held >= 0].tolist():
+            self._meet(slot)
 
     def take(self) -> None:
         """Put the best one whose creator did not come just before; the very best when all are by that one."""
-        levels = self._levels()
-        of_others = np.where(self._creators[self._best] == self._before, -math.inf, levels)
-        row = int((levels if np.isneginf(of_others).all() else of_others).argmax())
-        chosen = int(self._best[row])
-        terms = self._ranked.terms(chosen)
-        if sameness := round(float(self._variety.sameness[row]), DECIMALS):
-            terms.append(Term("arranged", -sameness, {"rule": "variety"}))
+        levels, before = self._levels(), self._before
+        of_others = [pair for pair in levels if self._makers[pair[1]] != before]
+        _, row = max(of_others or levels)
+        terms = self._ranked.terms(self._best[row])
+        if price := round(self._variety.prices[row], DECIMALS):
+            terms.append(Term("arranged", -price, {"rule": "variety"}))
         excess = _sum(terms) - self._ceiling()
         if excess > len(terms) * 10.0**-DECIMALS:  # more than rounding: it had to wait for its turn
             terms.append(Term("arranged", -round(excess, DECIMALS), {"rule": "one_video_of_a_creator_at_a_time"}))
-        self._put(chosen, terms, NAMES[self._sources[chosen]])
+        self._put(self._best[row], terms, NAMES[self._sources[self._best[row]]])
 
     def draw(self, rng: np.random.Generator) -> bool:
         """Put one that the explorers found, each with the same chance, and lift it to this place; False without any."""
-        of_others = self._is_waiting & (self._creators != self._before)
-        lot = np.flatnonzero(of_others & (self._sources == NAMES.index("explore")))
+        lot = self._lot[self._state.creators[self._ranked.slots[self._lot]] != self._before]
         if not len(lot):
             return False
-        chosen = int(rng.choice(lot))
+        chosen = int(lot[rng.integers(len(lot))])
         terms = self._ranked.terms(chosen)
-        lift = min(self._ceiling(), float(self._levels().max())) - _sum(terms)
-        terms.append(Term("explore", round(max(lift, 0.0), DECIMALS), {"out_of": len(lot)}))
+        level = min(self._ceiling(), max(self._levels(), default=(-math.inf, 0))[0])
+        terms.append(Term("explore", round(max(level - _sum(terms), 0.0), DECIMALS), {"out_of": len(lot)}))
         self._put(chosen, terms, "explore")
         return True
 
-    def _levels(self) -> NDArray[np.float64]:
-        """What the best ones would score in the next place."""
-        levels = self._ranked.scores[self._best] - self._variety.sameness
-        return np.where(self._is_waiting[self._best], levels, -math.inf)
+    def _levels(self) -> list[tuple[float, int]]:
+        """What the waiting ones would score in the next place, and their rows."""
+        scores, prices = self._scores, self._variety.prices
+        return [(scores[row] - prices[row], row) for row in self._waiting]
 
     def _ceiling(self) -> float:
         return self.placed[-1].score if self.placed else math.inf
 
     def _put(self, chosen: int, terms: list[Term], source: SourceName) -> None:
         slot = int(self._ranked.slots[chosen])
-        self.placed.append(
-            Placed(
-                key=VideoKey(int(self._state.keys[slot])),
-                video_id=self._state.video_id(slot),
-                source=source,
-                score=_sum(terms),
-                terms=terms,
-            )
-        )
-        self._is_waiting[chosen] = False
-        self._variety.meet(self._state.tags[slot])
-        self._before = int(self._creators[chosen])
+        key, video_id = VideoKey(int(self._state.keys[slot])), self._state.video_id(slot)
+        self.placed.append(Placed(key=key, video_id=video_id, source=source, score=_sum(terms), terms=terms))
+        self._waiting = [row for row in self._waiting if self._best[row] != chosen]
+        if source == "explore":
+            self._lot = self._lot[self._lot != chosen]
+        self._meet(slot)
+
+    def _meet(self, slot: int) -> None:
+        self._variety.meet(self._state.tags[slot].tolist())
+        self._before = int(self._state.creators[slot])
 
 
 def _sum(terms: list[Term]) -> float:

@@ -14,6 +14,8 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Keys, Viewer
 
+RANKED_AT_ONCE = 1000
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
@@ -31,7 +33,7 @@ def recommend(state: State, viewer: Viewer, *, hidden: Keys, count: int, rng: np
     taste = Taste.of(state, viewer)
     allowed = keep(state, viewer, gather(state, viewer, taste, rng), hidden)
     if len(allowed.slots) < count:
-        allowed = keep(state, viewer, everything(state), hidden)
+        allowed = some(keep(state, viewer, everything(state), hidden), rng)
     if not len(allowed.slots):
         return []
     ranked = rank(state, viewer, taste, allowed.slots)
@@ -41,14 +43,24 @@ def recommend(state: State, viewer: Viewer, *, hidden: Keys, count: int, rng: np
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:
     """What all sources found, each video once, under the first source that named it."""
     found = [source(state, viewer, taste, rng) for source in SOURCES.values()]
-    slots, first = np.unique(np.concatenate(found), return_index=True)
-    return Found(slots, np.repeat(np.arange(len(found)), [len(some) for some in found])[first])
+    numbered = np.sort(np.concatenate([some * len(found) + number for number, some in enumerate(found)]))
+    slots, sources = np.divmod(numbered, len(found))
+    is_first = np.diff(slots, prepend=-1) > 0
+    return Found(slots[is_first], sources[is_first])
 
 
 def everything(state: State) -> Found:
     """The whole catalogue, found by exploration."""
     slots = explore.everything(state)
     return Found(slots, np.full(len(slots), list(SOURCES).index("explore")))
+
+
+def some(found: Found, rng: np.random.Generator) -> Found:
+    """No more of them than can be ranked in a moment."""
+    if len(found.slots) <= RANKED_AT_ONCE:
+        return found
+    chosen = np.sort(rng.choice(len(found.slots), RANKED_AT_ONCE, replace=False))
+    return Found(found.slots[chosen], found.sources[chosen])
 
 
 def keep(state: State, viewer: Viewer, found: Found, hidden: Keys) -> Found:

@@ -1,7 +1,7 @@
 """What the recommender answers: a video in its place, and the arithmetic that put it there."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from fanlight.foundation.ids import VideoKey
@@ -21,8 +21,7 @@ TermKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One summand of a score; `about` says what it is about, in ids and numbers."""
 
     kind: TermKind

@@ -1,9 +1,7 @@
 """How much a candidate repeats what is on the page already."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from fanlight.recommender.membership import among
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 SETTLED = 0.02
 """What a video like the one before it loses, for a viewer whose taste is known."""
@@ -12,22 +10,25 @@ OPEN = 0.25
 
 
 class Variety:
-    """Sums of likeness (Jaccard's, of hashtags) between candidates and what was met on the page.
+    """Prices of repeating: likeness (Jaccard's, of hashtags) between candidates and what was met on the page, summed.
 
     A hashtag that most candidates carry tells none from another, and is left out.
     """
 
-    def __init__(self, tags: NDArray[np.uint64], *, price: float) -> None:
-        names, columns, counts = np.unique(tags, return_inverse=True, return_counts=True)
-        common = (counts > len(tags) / 2)[columns].reshape(tags.shape)
-        self._tags = np.where(common, np.uint64(0), tags)  # candidates × tags
-        self._common = names[counts > len(tags) / 2]
-        self._counts = (self._tags != 0).sum(axis=1)
-        self._price = price
-        self.sameness = np.zeros(len(tags))
+    def __init__(self, tags: Sequence[Sequence[int]], *, price: float) -> None:
+        carriers = defaultdict[int, list[int]](list)
+        for row, names in enumerate(tags):
+            for name in names:
+                if name:  # 0 = none
+                    carriers[name].append(row)
+        common = [name for name, rows in carriers.items() if 2 * len(rows) > len(tags)]
+        self._common, self._carriers, self._price = {0, *common}, carriers, price
+        self._counts = [len([name for name in names if name not in self._common]) for names in tags]
+        self.prices = [0.0] * len(tags)
 
-    def meet(self, tags: NDArray[np.uint64]) -> None:
+    def meet(self, tags: Sequence[int]) -> None:
         """Take note of one more video on the page."""
-        own = tags[(tags != 0) & ~among(tags, self._common)]
-        shared = (self._tags[:, :, None] == own).sum(axis=(1, 2))
-        self.sameness += self._price * shared / np.maximum(self._counts + len(own) - shared, 1)
+        own = [name for name in tags if name not in self._common]
+        shared = Counter(row for name in own for row in self._carriers.get(name, ()))
+        for row, count in shared.items():
+            self.prices[row] += self._price * count / (self._counts[row] + len(own) - count)

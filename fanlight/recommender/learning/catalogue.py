@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
@@ -38,6 +39,8 @@ def add(writer: Writer, clips: Sequence[Clip]) -> None:
     state.languages[slots] = [language_key(clip.language) for clip in clips]
     state.durations[slots] = [clip.duration_seconds for clip in clips]
     state.tags[slots] = [_tag_row(clip.hashtags) for clip in clips]
+    # Tagging everything must not pay: a video's hashtags share one vote.
+    state.tag_shares[slots] = 1 / np.sqrt(np.maximum(np.count_nonzero(state.tags[slots], axis=1), 1))
     state.alive[slots] = 1
     for slot, clip in zip(slots.tolist(), clips, strict=True):
         _append_to_creator(state, slot, key_of(clip.creator))
@@ -61,6 +64,7 @@ def retire(state: State, creator: UUID) -> None:
         entry = int(state.previous[entry - 1])
 
 
+@lru_cache(maxsize=10_000)
 def tag_key(hashtag: str) -> int:
     """A hashtag as a number; never 0, which means none."""
     return int.from_bytes(hashlib.blake2b(hashtag.encode(), digest_size=8).digest(), "little") or 1

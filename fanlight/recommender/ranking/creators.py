@@ -16,9 +16,10 @@ from fanlight.recommender.viewer import Viewer
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
-    affinity = Affinity.of(taste, state.creators[taste.slots])
-    rows = affinity.rows(state.creators[slots])
-    values = np.where(rows >= 0, weights.CREATOR * np.append(affinity.shares, 0.0)[rows], 0.0)
+    affinity = Affinity.of(taste, state.creators[taste.slots][:, None] + 1)
+    met, known = affinity.meet(state.creators[slots] + 1)
+    values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
+    values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
     return Creators(values, affinity, rows)
 
 

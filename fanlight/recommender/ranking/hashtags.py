@@ -10,6 +10,7 @@ from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import TAGS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
@@ -17,14 +18,10 @@ from fanlight.recommender.viewer import Viewer
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """For each hashtag a candidate shares with the history: the shares of all videos that carry it, summed."""
     affinity = Affinity.of(taste, state.tags[taste.slots])
-    tags = state.tags[slots]  # candidates × tags
-    carriers, columns = np.nonzero(tags)
-    # Tagging everything must not pay: a video's hashtags share one vote.
-    counts = np.maximum(np.bincount(carriers, minlength=len(slots)), 1)
-    rows = affinity.rows(tags[carriers, columns])
-    met = rows >= 0
-    carriers, columns, rows = carriers[met], columns[met], rows[met]
-    amounts = weights.HASHTAG * affinity.shares[rows] / np.sqrt(counts[carriers])
+    tags = state.tags[slots]  # candidates × tags; 0 = none
+    met, rows = affinity.meet(tags.ravel())
+    carriers = met // TAGS
+    amounts = weights.HASHTAG * affinity.shares[rows] * state.tag_shares[slots][carriers]
     values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
     return Hashtags(values, affinity, carriers, rows, amounts)
 

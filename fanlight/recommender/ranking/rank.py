@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +44,16 @@ class Ranked:
         rounded = [Term(term.kind, round(term.value, DECIMALS), term.about) for term in terms]
         return sorted((term for term in rounded if term.value), key=lambda term: -abs(term.value))
 
-    def best_first(self) -> NDArray[np.int64]:
-        """Places of the candidates by score; of equal ones the newer."""
-        return np.lexsort((self.slots, self.scores))[::-1]
+    def best(self, count: int) -> NDArray[np.int64]:
+        """Places of the best candidates, best first; of equal ones the newer."""
+        places = np.arange(len(self.scores))
+        if count < len(places):
+            places = np.sort(np.argpartition(self.scores, -count)[-count:])
+        return places[np.lexsort((places, self.scores[places]))[::-1]]
 
 
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [part(state, viewer, taste, slots) for part in PARTS]
-    scores = np.sum([part.values for part in parts], axis=0)
+    scores = reduce(np.add, (part.values for part in parts))
     return Ranked(slots, scores, parts, taste.is_open)

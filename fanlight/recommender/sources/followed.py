@@ -7,9 +7,9 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-DEPTH = 8
+DEPTH = 5
 """Videos of one creator."""
-MOST = 200
+MOST = 100
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:

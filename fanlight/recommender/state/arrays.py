@@ -29,6 +29,7 @@ class State:
     published_at: NDArray[np.uint32]
     languages: NDArray[np.uint64]
     tags: NDArray[np.uint64]
+    tag_shares: NDArray[np.float32]
     durations: NDArray[np.float32]
     alive: NDArray[np.uint8]
     neighbours: NDArray[np.uint32]

@@ -55,6 +55,7 @@ FIELDS = (
     Field("published_at", "<u4", "videos"),  # seconds since 1970
     Field("languages", "<u8", "videos"),
     Field("tags", "<u8", "videos", (TAGS,)),  # keys of hashtags; 0 = none
+    Field("tag_shares", "<f4", "videos"),  # of a video's one vote, what each of its hashtags has
     Field("durations", "<f4", "videos"),  # seconds
     Field("alive", "u1", "videos"),
     Field("neighbours", "<u4", "videos", (NEIGHBOURS,)),  # slot + 1; 0 = free place

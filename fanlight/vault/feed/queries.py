@@ -48,7 +48,7 @@ def for_you(viewer: Viewer | None, *, held: Sequence[UUID], count: int) -> FeedA
         return _latest(onlooker, held=held, before=None, count=count)
     asking, is_profiled = _asking(onlooker)
     hidden = np.array([key_of(video_id) for video_id in held], np.uint64)
-    placed = pipeline.recommend(state, asking, hidden=hidden, count=count, rng=np.random.default_rng())
+    placed = pipeline.recommend(state, asking, hidden=hidden, count=count, rng=memory.chance())
     return FeedAnswer(_explained(placed, onlooker), is_profiled, None)
 
 
