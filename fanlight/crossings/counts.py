@@ -25,3 +25,8 @@ class Counts(Crossing, frozen=True):
 
     hour: Moment
     counts: Annotated[list[Count], msgspec.Meta(min_length=1, max_length=1000)]
+
+    def __post_init__(self) -> None:
+        """A finer time would say when a single person watched."""
+        if (self.hour.minute, self.hour.second, self.hour.microsecond) != (0, 0, 0):
+            raise ValueError("an hour has no minutes")

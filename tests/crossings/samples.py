@@ -59,7 +59,8 @@ def publication(actor_id: UUID, video_id: UUID | None = None, *, film: bytes = F
 
 
 def counting(video_id: UUID, *, views: int = 1, likes: int = 0) -> Counts:
-    return Counts(hour=clock.now(), counts=[Count(video_id=video_id, views=views, likes=likes)])
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    return Counts(hour=hour, counts=[Count(video_id=video_id, views=views, likes=likes)])
 
 
 def one_of_each() -> list[Crossing]:

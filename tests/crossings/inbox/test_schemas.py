@@ -69,6 +69,12 @@ def refused_or_meaningful(response: Any) -> None:
     assert response.status_code == 200 or (400 <= response.status_code < 500 and response.json()["code"])
 
 
+def test_counts_never_say_more_than_the_hour(home_vault: Sender):
+    fields = json.loads(encoded(SAMPLES[-1])) | {"hour": "2026-11-22T10:31:00Z"}
+
+    assert refused(home_vault.post("counts", json.dumps(fields).encode())) == "bad_crossing"
+
+
 @each_class
 @pytest.mark.parametrize(
     "body",
