@@ -4,10 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 from uuid import UUID
 
-from django.db import connections
-
 from fanlight.vault.activity import errors
-from fanlight.vault.activity.rows import stored
+from fanlight.vault.activity.rows import run, stored
 from fanlight.vault.activity.rules import Clip
 
 PUBLIC = "public"
@@ -64,7 +62,5 @@ def _published(video_ids: Collection[UUID], viewer: UUID | str) -> Iterable[Clip
     if not video_ids:
         return []
     wanted = {stored(video_id): video_id for video_id in video_ids}
-    with connections[PUBLIC].cursor() as cursor:
-        cursor.execute(FIND.format(",".join(["%s"] * len(wanted))), list(wanted))
-        found = cursor.fetchall()
+    found = run(FIND.format(",".join(["%s"] * len(wanted))), list(wanted), using=PUBLIC)
     return [Clip(wanted[video], duration_ms, actor == viewer) for video, actor, duration_ms in found]

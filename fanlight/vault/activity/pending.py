@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
-
 from fanlight.vault.activity.models import PendingCount
-from fanlight.vault.activity.rows import stored
+from fanlight.vault.activity.rows import run, stored
 
 ADD = """
 INSERT INTO activity_pendingcount (video_id, views, likes) VALUES {}
@@ -35,5 +33,4 @@ def _add(counts: list[tuple[UUID, int, int]]) -> None:
     for i in range(0, len(counts), AT_ONCE):
         part = counts[i : i + AT_ONCE]
         values = [value for video_id, views, likes in part for value in (stored(video_id), views, likes)]
-        with connection.cursor() as cursor:
-            cursor.execute(ADD.format(",".join(["(%s, %s, %s)"] * len(part))), values)
+        run(ADD.format(",".join(["(%s, %s, %s)"] * len(part))), values)

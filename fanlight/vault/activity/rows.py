@@ -1,14 +1,37 @@
-"""Values as the databases' drivers want them in raw SQL."""
+"""Raw rows, for the one path that is hot enough: recording a report of watches."""
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
+
+Value = UUID | str | int | bytes | None
+
+
+def run(statement: str, values: Sequence[Value], *, using: str = "default") -> list[tuple[Any, ...]]:
+    """Execute a statement, a write only inside the caller's transaction; the rows it gives, as the driver has them.
+
+    Straight to the driver: around a statement that SQLite answers in 6 µs Django's cursor takes 20 more, and a report
+    makes nine. Errors are Django's all the same, so that a dead connection is noticed and made again.
+    """
+    wrapper = connections[using]
+    wrapper.ensure_connection()
+    with wrapper.wrap_database_errors:
+        cursor = wrapper.connection.execute(_in_its_words(statement), values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def stored(value: UUID) -> UUID | str:
     """A UUID: PostgreSQL has a type for it, SQLite keeps its digits."""
     return value if _has_uuids() else value.hex
+
+
+@cache
+def _in_its_words(statement: str) -> str:
+    """With the driver's own marks for values; no statement of ours holds either mark in another meaning."""
+    return statement.replace("%s", "?") if connection.vendor == "sqlite" else statement
 
 
 @cache

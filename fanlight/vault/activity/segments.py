@@ -17,7 +17,7 @@ from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
 from fanlight.vault.activity.models import Segment
 from fanlight.vault.activity.records import REPEATED, TARGET, WATCHED, Keys, joined, rows
-from fanlight.vault.activity.rows import stored
+from fanlight.vault.activity.rows import run, stored
 
 WATCH = Segment.Kind.WATCH.value
 AT_ONCE = 200
@@ -62,8 +62,7 @@ def append(account_id: UUID, batch: Batch) -> None:
     """Keep a batch for good, inside the caller's transaction."""
     body = msgspec.msgpack.encode((batch.at, batch.before.tobytes(), batch.watched.tobytes()))
     sealed = vaulting.seal(account_id, _cell(account_id, batch.seq), body)
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, sealed])
+    run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, sealed])
 
 
 def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batch]:

@@ -13,12 +13,13 @@ from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
+from fanlight.recommender.membership import among
 from fanlight.recommender.signals import HISTORY, Flag
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import HISTORY_LENGTH, Marks, Recent, SeenDay
 from fanlight.vault.activity.models import Sheet
 from fanlight.vault.activity.records import MARK, PRIVATE, Keys, joined, keys_of, rows
-from fanlight.vault.activity.rows import stored
+from fanlight.vault.activity.rows import run, stored
 
 Place = tuple[str, int]
 """Kind and number of a sheet."""
@@ -85,10 +86,8 @@ def hold(account_id: UUID) -> None:
     unlike the sheets, exists before the first watch.
     """
     lock = LOCK + (" FOR NO KEY UPDATE" if connection.vendor == "postgresql" else "")
-    with connection.cursor() as cursor:
-        cursor.execute(lock, [stored(account_id)])
-        if cursor.fetchone() is None:
-            raise SignInNeeded()
+    if not run(lock, [stored(account_id)]):
+        raise SignInNeeded()
 
 
 def recent(account_id: UUID) -> Recent:
@@ -98,7 +97,7 @@ def recent(account_id: UUID) -> Recent:
 def recent_and_seen(account_id: UUID, day: int) -> tuple[Recent, SeenDay]:
     """What recording a watch needs, with one query."""
     seen = ("seen", day)
-    pages = _pages(account_id, TWO, [stored(account_id), *RECENT, *seen])
+    pages = _opened(account_id, run(TWO, [stored(account_id), *RECENT, *seen]))
     return recent_on(pages), SeenDay.decoded(pages[seen]) if seen in pages else SeenDay()
 
 
@@ -120,12 +119,8 @@ def seen_days(account_id: UUID) -> dict[int, SeenDay]:
 def write(account_id: UUID, sheets: Mapping[Place, bytes]) -> None:
     """Seal sheets and put them in the place of their former selves."""
     owner = stored(account_id)
-    values = [
-        (owner, kind, number, vaulting.seal(account_id, _cell(account_id, kind, number), page))
-        for (kind, number), page in sheets.items()
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(WRITE, values)
+    for (kind, number), page in sheets.items():
+        run(WRITE, [owner, kind, number, vaulting.seal(account_id, _cell(account_id, kind, number), page)])
 
 
 def recent_on(pages: Mapping[Place, bytes]) -> Recent:
@@ -143,7 +138,10 @@ def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
 def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> dict[Place, bytes]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        found: Iterable[tuple[str, int, bytes]] = cursor.fetchall()
+        return _opened(account_id, cursor.fetchall())
+
+
+def _opened(account_id: UUID, found: Iterable[tuple[str, int, bytes]]) -> dict[Place, bytes]:
     return {
         (kind, number): vaulting.unseal(account_id, _cell(account_id, kind, number), bytes(sealed))
         for kind, number, sealed in found
@@ -157,11 +155,11 @@ def _cell(account_id: UUID, kind: str, number: int) -> Cell:
 def _with_marks(history: NDArray[np.void], *, liked: Keys, unwanted: NDArray[np.void]) -> NDArray[np.void]:
     """The history as a feed should weigh it: marks speak louder than watches, and are undone without a trace."""
     history = history.copy()
-    history["flags"][np.isin(history["key"], liked)] |= np.uint32(Flag.LIKED)
+    history["flags"][among(history["key"], liked)] |= np.uint32(Flag.LIKED)
     if not len(unwanted):
         return history
-    history["worth"][np.isin(history["key"], keys_of(unwanted))] = -1
-    alone = unwanted[~np.isin(keys_of(unwanted), history["key"])][-MOST_UNWANTED:]
+    history["worth"][among(history["key"], keys_of(unwanted))] = -1
+    alone = unwanted[~among(keys_of(unwanted), history["key"])][-MOST_UNWANTED:]
     told = np.zeros(len(alone), HISTORY)
     told["key"], told["at"], told["worth"] = alone["key"], alone["at"], -1
     both = np.concatenate([history, told])

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from numpy.typing import NDArray
 
 from fanlight.custody import sealing
@@ -16,12 +15,15 @@ from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity import lessons
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.models import Event
+from fanlight.vault.activity.rows import run
 
 KEPT_DAYS = 7
 LESSONS_A_ROW = 100
 
 NUMBERING = 0x6163746976697479  # the advisory lock's name: "activity" in ASCII
 WRITE = "INSERT INTO activity_event (seq, day, sealed) VALUES (%s, %s, %s)"
+NEXT_NUMBER = "SELECT nextval(pg_get_serial_sequence('activity_event', 'seq'))"
+LAST_NUMBER = "SELECT seq FROM sqlite_sequence WHERE name = 'activity_event'"
 AFTER = "SELECT seq, day, sealed FROM activity_event WHERE seq > %s ORDER BY seq LIMIT %s"
 
 
@@ -55,25 +57,21 @@ def forget(*, learnt_up_to: int) -> int:
 def _append_row(taught: list[Lesson]) -> None:
     day = clock.today()
     key = vaulting.day_key(day)
-    with connection.cursor() as cursor:
-        seq = _next_number(cursor)
-        sealed = sealing.seal(key, _cell(seq), lessons.encoded(taught))
-        cursor.execute(WRITE, [seq, day.isoformat(), sealed])
+    seq = _next_number()
+    run(WRITE, [seq, day.isoformat(), sealing.seal(key, _cell(seq), lessons.encoded(taught))])
 
 
-def _next_number(cursor: CursorWrapper) -> int:
+def _next_number() -> int:
     """The number of the next row: one that no reader can have passed.
 
     SQLite has one writer and never gives a number twice. On PostgreSQL numbers are given before the commit, and a
     reader at `seq > last` missed 1,349 of 15,960 rows; under a lock that lasts until the commit it missed none.
     """
     if connection.vendor == "postgresql":
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('activity_event', 'seq'))")
-        return int(cursor.fetchone()[0])
-    cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'activity_event'")
-    last = cursor.fetchone()
-    return int(last[0]) + 1 if last else 1
+        run("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
+        return int(run(NEXT_NUMBER, [])[0][0])
+    last = run(LAST_NUMBER, [])
+    return int(last[0][0]) + 1 if last else 1
 
 
 def _cell(seq: int) -> Cell:
