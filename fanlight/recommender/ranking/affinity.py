@@ -1,5 +1,6 @@
 """What a history says of names that videos carry, be they hashtags or creators."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,31 +14,44 @@ from fanlight.recommender.taste import Taste
 SIEVE = 1024
 
 
+@dataclass(slots=True)
+class Said:
+    """What a history says of one name."""
+
+    share: float = 0.0
+    """Of the taste, summed over all videos with this name."""
+    finished: int = 0
+    skipped: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Affinity:
     """One row for each name in the history."""
 
     names: NDArray[Any]  # in ascending order
-    shares: Values  # of the taste, summed over all videos with this name
-    finished: Values  # how many of them were watched to the end
-    skipped: Values
+    shares: Values
+    said: list[Said]
 
     @classmethod
-    def of(cls, taste: Taste, names: NDArray[Any]) -> "Affinity":
-        """Sum up a taste by the names its videos carry (history × names a video; 0 = none)."""
-        unique, rows = np.unique(np.append(names.ravel(), names.dtype.type(0)), return_inverse=True)
-        each, rows = names.shape[1], rows[:-1]
-        shares, finished, skipped = (
-            np.bincount(rows, amounts.repeat(each), len(unique)).astype(np.float64, copy=False)[1:]
-            for amounts in (taste.shares, taste.finished, taste.shares < 0)
-        )
-        return cls(unique[1:], shares, finished, skipped)
+    def of(cls, taste: Taste, names: Sequence[Sequence[int]], kind: type[np.unsignedinteger[Any]]) -> "Affinity":
+        """Sum up a taste by the names that each of its videos carries; 0 = none."""
+        found: dict[int, Said] = {}  # a dictionary, because a history is short: half the price of arrays
+        for carried, share, finished in zip(names, taste.shares.tolist(), taste.finished.tolist(), strict=True):
+            for name in carried:
+                if name:
+                    said = found.setdefault(name, Said())
+                    said.share += share
+                    said.finished += finished
+                    said.skipped += share < 0
+        ordered = sorted(found)
+        said_of = [found[name] for name in ordered]
+        return cls(np.array(ordered, kind), np.array([said.share for said in said_of]), said_of)
 
     def meet(self, names: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where in `names` there is one that the history knows, and in which row that stands."""
         if not len(self.names):
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        # Nearly none is known: a sieve on the last bits spares most of the search.
+        # Few are known: a sieve on the last bits spares most of the search.
         sieve = np.zeros(SIEVE, np.bool_)
         sieve[self.names & (SIEVE - 1)] = True
         met = np.flatnonzero(sieve[names & (SIEVE - 1)])

@@ -16,7 +16,7 @@ from fanlight.recommender.viewer import Viewer
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
-    affinity = Affinity.of(taste, state.creators[taste.slots][:, None] + 1)
+    affinity = Affinity.of(taste, [[creator + 1] for creator in state.creators[taste.slots].tolist()], np.uint32)
     met, known = affinity.meet(state.creators[slots] + 1)
     values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
     values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
@@ -34,7 +34,7 @@ class Creators:
     def terms(self, place: int) -> list[Term]:
         value, row = float(self.values[place]), int(self.rows[place])
         if value > 0:
-            return [Term("creator", value, {"finished": int(self.affinity.finished[row])})]
+            return [Term("creator", value, {"finished": self.affinity.said[row].finished})]
         if value < 0:
-            return [Term("skipped_alike", value, {"creator": True, "skipped": int(self.affinity.skipped[row])})]
+            return [Term("skipped_alike", value, {"creator": True, "skipped": self.affinity.said[row].skipped})]
         return []

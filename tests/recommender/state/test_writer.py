@@ -132,6 +132,7 @@ from pathlib import Path
 from fanlight.recommender.state import Writer
 from tests.recommender import worlds
 writer = worlds.writer(Path(sys.argv[1]), worlds.clips(2000))
+writer.keep()
 print("ready", flush=True)
 while True:
     writer.state.plays[0] += 1
@@ -144,7 +145,7 @@ def test_a_writer_killed_while_it_keeps_leaves_a_whole_snapshot(tmp_path: Path) 
         process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE)
         assert process.stdout is not None
         process.stdout.readline()
-        time.sleep(0.2 + patience)
+        time.sleep(patience)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
