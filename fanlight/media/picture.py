@@ -3,11 +3,15 @@
 from fanlight.media.probe import BT2020, Probe
 
 MOST_FRAMES_PER_SECOND = 60
-BT709, BT601_625, BT601_525, SMPTE_240M = 1, 5, 6, 7  # matrix coefficients, ITU-T H.273 table 4
-MATRICES = {BT709: "bt709", BT601_625: "bt470bg", BT601_525: "smpte170m", SMPTE_240M: "smpte240m", 4: "fcc"}
+BT709, BT601_625, BT601_525 = 1, 5, 6  # matrix coefficients, ITU-T H.273 table 4
+KEPT = {BT709: "bt709", BT601_625: "bt470bg", BT601_525: "smpte170m"}
+"""What every browser understands is kept and said aloud: to convert it costs as much as scaling does."""
+
+CONVERTED = {4: "fcc", 7: "smpte240m"}
+HD_LINES = 720
+"""Where nothing is said of colours, players assume BT.709 from here on and BT.601 below."""
 
 SQUARE = "setsar=1"
-STANDARD = "format=yuv420p,setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 
 # BT.2408 puts white paper at 203 nits. Of the tone curves tried on PQ and HLG made from SDR, mobius at 203 kept the
 # mean brightness best (93 of 97) while still rolling highlights off; hable at 100, often copied, gave 84.
@@ -18,7 +22,7 @@ FROM_LINEAR = "zscale=t=bt709:m=bt709:r=tv"
 
 def normalised(probe: Probe, width: int, height: int) -> str:
     """The chain up to a picture of this size. ffmpeg turns it upright by itself, before the chain."""
-    return ",".join([*_timing(probe), *_colour(probe, width, height), STANDARD, SQUARE])
+    return ",".join([*_timing(probe), *_colour(probe, width, height), "format=yuv420p", _said(probe), SQUARE])
 
 
 def resized(width: int, height: int) -> str:
@@ -42,8 +46,23 @@ def _colour(probe: Probe, width: int, height: int) -> list[str]:
             FROM_LINEAR,
         ]
     # `format` alone leaves a full-range picture full-range.
-    source = f"in_color_matrix={_matrix(probe)}:in_range={'pc' if probe.is_full_range else 'tv'}"
-    return [f"scale={width}:{height}:{source}:out_color_matrix=bt709:out_range=tv"]
+    kept = KEPT[_kept(probe)]
+    source = CONVERTED.get(probe.matrix, kept)
+    return [f"scale={width}:{height}:in_color_matrix={source}:out_color_matrix={kept}:out_range=tv"]
+
+
+def _kept(probe: Probe) -> int:
+    """The matrix that the result has."""
+    if probe.is_hdr or probe.primaries == BT2020 or probe.matrix in CONVERTED:
+        return BT709
+    guessed = BT709 if min(probe.stored_width, probe.stored_height) >= HD_LINES else BT601_525
+    return probe.matrix if probe.matrix in KEPT else guessed
+
+
+def _said(probe: Probe) -> str:
+    name = KEPT[_kept(probe)]
+    transfer = "bt709" if name == "bt709" else "smpte170m"
+    return f"setparams=range=tv:colorspace={name}:color_primaries={name}:color_trc={transfer}"
 
 
 def _declared(probe: Probe) -> str:
@@ -51,8 +70,3 @@ def _declared(probe: Probe) -> str:
     transfer = {16: "smpte2084", 18: "arib-std-b67"}.get(probe.transfer, "bt2020-10")
     space = f"range={'pc' if probe.is_full_range else 'tv'}:colorspace=bt2020nc"
     return f"setparams={space}:color_primaries=bt2020:color_trc={transfer}"
-
-
-def _matrix(probe: Probe) -> str:
-    """What players assume where nothing is said: BT.709 from 720 lines on, BT.601 below."""
-    return MATRICES.get(probe.matrix, "bt709" if min(probe.stored_width, probe.stored_height) >= 720 else "smpte170m")

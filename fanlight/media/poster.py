@@ -90,7 +90,8 @@ def _shoot(source: Path, probe: Probe, folder: Path, moments: Sequence[_Moment])
         for moment in moments:
             command += ffmpeg.reading(source, probe, threads=1, keyframe=moment.at + 0.01)
     else:
-        command += ffmpeg.reading(source, probe, threads=2)
+        # Frames that no other leans on are passed over: that halves the work, and a neighbour serves as well.
+        command += ["-skip_frame", "noref", *ffmpeg.reading(source, probe, threads=2)]
     command += ["-filter_complex", ";".join(_graph(probe, moments))]
     for n in range(len(moments)):
         command += ["-map", f"[w{n}]", "-frames:v", "1", "-c:v", "libwebp", "-quality", "80", *ffmpeg.BARE]
@@ -112,11 +113,11 @@ def _graph(probe: Probe, moments: Sequence[_Moment]) -> list[str]:
         heads = [f"[{n}:{probe.picture_index}]" for n in range(len(moments))]
         graph = []
     else:
-        heads = [f"[p{n}]trim=start={moment.at:.3f}," for n, moment in enumerate(moments)]
+        heads = [f"[p{n}]trim=start={moment.at:.3f},trim=end_frame=1," for n, moment in enumerate(moments)]
         parts = "".join(f"[p{n}]" for n in range(len(moments)))
         graph = [f"[0:{probe.picture_index}]setpts=PTS-STARTPTS,split={len(moments)}{parts}"]
     for n, head in enumerate(heads):
-        # Through RGB: WebP assumes BT.601 colours, the chain ends in BT.709.
+        # Through RGB: WebP assumes BT.601 colours, whatever the chain ends in.
         graph += [
             f"{head}{picture.normalised(probe, width, height)},split[x{n}][y{n}]",
             f"[x{n}]format=bgra[w{n}]",
