@@ -15,7 +15,7 @@ export function percent(part: number): string {
 export function size(bytes: number): string {
   const step = Math.min(SIZES.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** step;
-  return inUnit(value, SIZES[step] ?? "byte", step > 1 && value < 10 ? 1 : 0, "short");
+  return inUnit(value, SIZES[step] ?? "byte", step > 1 && value < 10 ? 1 : 0, step > 0 ? "short" : "long");
 }
 
 /** 180 as "3 minutes", 75 as "1 minute 15 seconds". */

@@ -37,13 +37,15 @@ export async function sender(file: File, print: string, listener: Listener, draf
     metadata: { filename: file.name, filetype: file.type },
     urlStorage: remembered,
     fingerprint: async () => print,
-    removeFingerprintOnSuccess: true,
     onBeforeRequest: (request) => {
       for (const [name, value] of Object.entries(csrfHeader())) request.setHeader(name, value);
     },
     onUploadUrlAvailable: () => listener.opened(idOf(upload.url ?? "")),
     onProgress: (sent) => listener.moved(sent),
-    onSuccess: () => listener.done(),
+    onSuccess: () => {
+      void forget();
+      listener.done();
+    },
     onError: (error) => {
       const failure = failureOf(error);
       listener.failed(failure);
@@ -57,6 +59,12 @@ export async function sender(file: File, print: string, listener: Listener, draf
     settle();
     upload.start();
   };
+
+  async function forget() {
+    for (const { urlStorageKey } of await remembered.findUploadsByFingerprint(print)) {
+      await remembered.removeUpload(urlStorageKey);
+    }
+  }
 
   function waitForConnection() {
     addEventListener("online", start, { once: true });
@@ -77,9 +85,7 @@ export async function sender(file: File, print: string, listener: Listener, draf
     async abandon() {
       settle();
       await upload.abort();
-      for (const { urlStorageKey } of await remembered.findUploadsByFingerprint(print)) {
-        await remembered.removeUpload(urlStorageKey);
-      }
+      await forget();
     },
   };
 }
