@@ -15,6 +15,7 @@ from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Keys, Viewer
 
 RANKED_AT_ONCE = 1000
+SOURCE_BITS = (len(SOURCES) - 1).bit_length()
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +44,8 @@ def recommend(state: State, viewer: Viewer, *, hidden: Keys, count: int, rng: np
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:
     """What all sources found, each video once, under the first source that named it."""
     found = [source(state, viewer, taste, rng) for source in SOURCES.values()]
-    numbered = np.sort(np.concatenate([some * len(found) + number for number, some in enumerate(found)]))
-    slots, sources = np.divmod(numbered, len(found))
+    numbered = np.sort(np.concatenate([(some << SOURCE_BITS) + number for number, some in enumerate(found)]))
+    slots, sources = numbered >> SOURCE_BITS, numbered & ((1 << SOURCE_BITS) - 1)
     is_first = np.diff(slots, prepend=-1) > 0
     return Found(slots[is_first], sources[is_first])
 

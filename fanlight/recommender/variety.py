@@ -1,6 +1,6 @@
 """How much a candidate repeats what is on the page already."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 SETTLED = 0.02
@@ -29,6 +29,9 @@ class Variety:
     def meet(self, tags: Sequence[int]) -> None:
         """Take note of one more video on the page."""
         own = [name for name in tags if name not in self._common]
-        shared = Counter(row for name in own for row in self._carriers.get(name, ()))
+        shared: dict[int, int] = {}
+        for name in own:
+            for row in self._carriers.get(name, ()):
+                shared[row] = shared.get(row, 0) + 1
         for row, count in shared.items():
             self.prices[row] += self._price * count / (self._counts[row] + len(own) - count)

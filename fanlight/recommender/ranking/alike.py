@@ -10,6 +10,7 @@ from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import NEIGHBOURS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
@@ -41,7 +42,11 @@ class Alike:
             return []
         opinions, found = self.taste.opinions, self.found[place]
         mine = slice(opinions.starts[found], opinions.starts[found + 1])
-        pairs = zip((weights.ALIKE * opinions.amounts[mine]).tolist(), opinions.rows[mine].tolist(), strict=True)
+        pairs = zip(
+            (weights.ALIKE * opinions.amounts[mine]).tolist(),
+            (opinions.pairs[mine] // NEIGHBOURS).tolist(),
+            strict=True,
+        )
         ordered = sorted(pairs, key=lambda pair: -abs(pair[0]))
         named = [self._term(amount, row) for amount, row in ordered[:NAMED]]
         rest = sum(amount for amount, _ in ordered[NAMED:])

@@ -52,7 +52,7 @@ def by_id(video_ids: Collection[UUID]) -> dict[UUID, VideoRow]:
     if not video_ids:
         return {}
     condition = f" AND v.id IN ({_marks(video_ids)})"
-    return {row.id: row for row in _rows(condition, [_stored(video_id) for video_id in video_ids])}
+    return {row.id: row for row in _rows(condition, _stored(video_ids))}
 
 
 def newest(*, before: Place | None, count: int) -> list[VideoRow]:
@@ -65,14 +65,14 @@ def newest_of(actor_ids: Collection[UUID], *, before: Place | None, count: int) 
     if not actor_ids:
         return []
     condition = f" AND v.actor_id IN ({_marks(actor_ids)})"
-    return _page(condition, [_stored(actor_id) for actor_id in actor_ids], before, count)
+    return _page(condition, _stored(actor_ids), before, count)
 
 
 def _page(condition: str, values: list[Value], before: Place | None, count: int) -> list[VideoRow]:
     if before is not None:
         moment = str(connections[MIRROR].ops.adapt_datetimefield_value(before[0]))
         condition += BEFORE
-        values += [moment, moment, _stored(before[1])]
+        values += [moment, moment, *_stored([before[1]])]
     return _rows(condition + NEWEST_FIRST, [*values, count])
 
 
@@ -89,8 +89,8 @@ def _marks(values: Collection[object]) -> str:
     return ",".join(["%s"] * len(values))
 
 
-def _stored(value: UUID) -> Value:
-    return value if connections[MIRROR].features.has_native_uuid_field else value.hex
+def _stored(ids: Collection[UUID]) -> list[Value]:
+    return list(ids) if connections[MIRROR].features.has_native_uuid_field else [id_.hex for id_ in ids]
 
 
 def _uuid(value: UUID | str) -> UUID:
