@@ -1,12 +1,9 @@
 """A file over HTTP, byte for byte against the file itself."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 from hypothesis import given
@@ -18,14 +15,6 @@ from fanlight.foundation.file_answers import MOST_AT_ONCE
 from fanlight.foundation.serving import serve_file
 
 ETAG = '"abc"'
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_database() -> Iterator[None]:
-    """Django looks after its connections when an answer is closed; there are none here."""
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture(scope="module")
