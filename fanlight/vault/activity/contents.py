@@ -61,7 +61,9 @@ def flagged(history: NDArray[np.void], unlearnt: Keys) -> NDArray[np.void]:
     if not len(unlearnt) and not history["flags"].any():
         return history
     history = history.copy()
-    silent = np.isin(history["key"], unlearnt) | ((history["flags"] & KEPT) != 0)
+    silent = (history["flags"] & KEPT) != 0
+    if len(unlearnt):
+        silent |= np.isin(history["key"], unlearnt)
     history["flags"] &= ~np.uint32(Flag.NOT_LEARNT)
     history["flags"][silent] |= np.uint32(Flag.NOT_LEARNT)
     return history
@@ -83,20 +85,31 @@ class SeenDay:
     def encoded(self) -> bytes:
         return msgspec.msgpack.encode((self.keys.tobytes(), self.viewed.tobytes()))
 
-    def repeats(self, watched: NDArray[np.void], is_view: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which WATCHED rows bring nothing new on this day: neither the first meeting nor the first view."""
-        unmet = set(missing(self.keys, keys_of(watched)).tolist())
-        unviewed = set(missing(self.viewed, keys_of(watched[is_view])).tolist())
-        found = np.ones(len(watched), np.bool_)
-        for i, (key, viewed) in enumerate(zip(watched["key"].tolist(), is_view.tolist(), strict=True)):
-            found[i] = key not in unmet and not (viewed and key in unviewed)
-            unmet.discard(key)
+    def met_again(self, watched: NDArray[np.void], is_view: NDArray[np.bool_]) -> "Meeting":
+        """What WATCHED rows, some of which are views, bring to this day."""
+        keys = keys_of(watched)
+        unmet, unviewed = missing(self.keys, keys), missing(self.viewed, keys[is_view])
+        after = SeenDay(_in_order(self.keys, unmet), _in_order(self.viewed, unviewed))
+        to_meet, to_view = set(unmet.tolist()), set(unviewed.tolist())
+        is_counted, is_repeated = [], []
+        for key, viewed in zip(keys.tolist(), is_view.tolist(), strict=True):
+            is_counted.append(viewed and key in to_view)
+            is_repeated.append(key not in to_meet and not is_counted[-1])
+            to_meet.discard(key)
             if viewed:
-                unviewed.discard(key)
-        return found
+                to_view.discard(key)
+        return Meeting(after, np.array(is_counted, np.bool_), np.array(is_repeated, np.bool_))
 
-    def with_more(self, *, keys: Keys, viewed: Keys) -> "SeenDay":
-        return SeenDay(_with(self.keys, keys), _with(self.viewed, viewed))
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """What some watches bring to a day."""
+
+    after: SeenDay
+    is_counted: NDArray[np.bool_]
+    """Which of them are a video's first view of the day."""
+    is_repeated: NDArray[np.bool_]
+    """Which bring nothing new: neither the first meeting nor the first view."""
 
 
 def missing(known: Keys, more: Keys) -> Keys:
@@ -109,8 +122,8 @@ def missing(known: Keys, more: Keys) -> Keys:
     return found
 
 
-def _with(known: Keys, more: Keys) -> Keys:
-    return np.sort(np.concatenate([known, missing(known, more)]))
+def _in_order(known: Keys, new: Keys) -> Keys:
+    return np.sort(np.concatenate([known, new]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from fanlight.recommender import signals
 from fanlight.recommender.signals import CONTEXT
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, lessons, pending, rules, segments, sheets, stream
-from fanlight.vault.activity.contents import Recent, missing
+from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.lessons import Lesson
-from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, Keys, ids_of, keys_of
+from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, ids_of, keys_of
 from fanlight.vault.activity.rules import Clip, Judged
 from fanlight.vault.activity.schemas import Receipt, Report, Watch
 from fanlight.vault.activity.segments import Batch
@@ -51,17 +51,15 @@ def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> bool:
     if recent.has_batch(batch_id.bytes):
         return False
     recent = recent.with_batch(batch_id.bytes)
-    is_view = rules.are_views(watched)
-    views = watched[is_view]
-    new = missing(seen.viewed, keys_of(views))
-    watched["flags"][seen.repeats(watched, is_view)] |= REPEATED
+    meeting = seen.met_again(watched, rules.are_views(watched))
+    watched["flags"][meeting.is_repeated] |= REPEATED
     if viewer.learning and len(watched):
-        seen = seen.with_more(keys=keys_of(watched), viewed=new)
-        taught = _keep(account_id, recent, {("seen", day): seen.encoded()}, watched)
+        taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched)
     else:
         taught = []
         sheets.write(account_id, {sheets.RECENT: recent.encoded()})
-    pending.add_views(dict.fromkeys(_counted(views, new), 1))
+    public_views = watched[meeting.is_counted & ((watched["flags"] & KEPT) == 0)]
+    pending.add_views(dict.fromkeys(ids_of(public_views), 1))
     stream.append(taught)
     return True
 
@@ -73,13 +71,6 @@ def _keep(account_id: UUID, recent: Recent, seen: Mapping[Place, bytes], watched
     segments.append(account_id, batch)
     sheets.write(account_id, {sheets.RECENT: recent.with_watches(batch.history(unlearnt)).encoded(), **seen})
     return lessons.taught(batch.run(unlearnt))
-
-
-def _counted(views: NDArray[np.void], new: Keys) -> list[UUID]:
-    """The public videos among the views that are new today."""
-    public = views[(views["flags"] & KEPT) == 0]
-    keys, wanted = public["key"].tolist(), set(new.tolist())
-    return [video_id for key, video_id in zip(keys, ids_of(public), strict=True) if key in wanted]
 
 
 def _sorted_out(
