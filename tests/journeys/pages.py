@@ -104,27 +104,58 @@ def open_video(page: Page, address: str, video_id: str) -> Locator:
     return current_video(page)
 
 
+def open_feed(page: Page, address: str, tab: str = "For You") -> Locator:
+    """Open one of the three feeds; the video on screen."""
+    page.goto(address)
+    page.get_by_role("navigation", name="Feeds").get_by_role("link", name=tab).click()
+    return current_video(page)
+
+
 def current_video(page: Page) -> Locator:
-    """The video on screen, once there is one."""
-    video = page.get_by_role("group", name=re.compile("^Video by ")).or_(
-        page.get_by_role("article", name=re.compile("^Video by "))
-    )
-    expect(video.first).to_be_visible()
-    return video.first
+    """The video on screen, once there is one; the others in the feed are inert."""
+    video = page.locator("article:not([inert])")
+    expect(video).to_be_visible()
+    return video
+
+
+def next_video(page: Page) -> Locator:
+    """Move one video on by the keyboard; the video then on screen."""
+    before = current_video(page).get_attribute("aria-posinset")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("article:not([inert])")).not_to_have_attribute("aria-posinset", before or "")
+    return current_video(page)
 
 
 def like(page: Page) -> None:
     """Like the video on screen."""
-    page.get_by_role("button", name="Like").first.click()
-    expect(page.get_by_role("button", name="Take back the like").first).to_be_visible()
+    button = current_video(page).get_by_role("button", name=re.compile("^Like"))
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def follow_creator(page: Page) -> None:
+    """Follow the creator of the video on screen, from the feed."""
+    video = current_video(page)
+    video.get_by_role("button", name=re.compile(r"^Follow \W?@")).click()
+    expect(video.get_by_role("button", name=re.compile(r"^Follow \W?@"))).to_have_count(0)
 
 
 def open_why(page: Page) -> Locator:
-    """Open the reasons of the video on screen."""
-    page.get_by_role("button", name=re.compile("^Why this video")).first.click()
-    sheet = page.get_by_role("dialog", name=re.compile("^Why this video"))
+    """Open the reasons of the video on screen: a sheet, or on a wide screen what already stands beside it."""
+    beside = page.get_by_role("complementary", name="Why this video")
+    if beside.is_visible():
+        return beside
+    current_video(page).get_by_role("button", name=re.compile("^Why this video")).click()
+    sheet = page.get_by_role("dialog", name="Why this video")
     expect(sheet).to_be_visible()
     return sheet
+
+
+def figures(why: Locator) -> list[float]:
+    """The values of the reasons, and last their sum, as they are shown."""
+    why.get_by_role("button", name="Show the figures").click()
+    shown = why.locator("li b[dir=ltr]").all_inner_texts()
+    return [float(text.replace("\u2212", "-")) for text in shown]
 
 
 def change_language(page: Page, address: str, name: str) -> None:
