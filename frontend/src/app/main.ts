@@ -13,6 +13,7 @@ router.start();
 void session.load();
 mount(App, { target: document.getElementById("app") as HTMLElement });
 
+// Keeping the app for offline use can wait until the first video has had the connection to itself.
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  addEventListener("load", () => void navigator.serviceWorker.register("/service-worker.js"));
+  setTimeout(() => void navigator.serviceWorker.register("/service-worker.js"), 3000);
 }

@@ -50,12 +50,12 @@ export class FeedQueue {
     if (this.isLoading || this.hasEnded) return;
     if (this.items.length - this.index > LOAD_WHEN_LEFT) return;
     this.isLoading = true;
-    this.trouble = null;
     try {
       if (this.items.length === 0 && this.first) await this.open(this.first);
       const page = await this.page();
       this.append(page.items);
       this.next = page.next;
+      this.trouble = null;
       this.hasEnded = page.items.length === 0 || (!this.isForYou && page.next === null);
     } catch (reason) {
       this.trouble = troubleOf(reason, this.items.length === 0 && this.first !== null);
@@ -84,6 +84,7 @@ export class FeedQueue {
     this.index = 0;
     this.next = null;
     this.hasEnded = false;
+    this.trouble = null;
     return this.fill();
   }
 

@@ -5,6 +5,7 @@ import { api } from "../api/client.ts";
 import type { FollowState, LikeState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
 import { say } from "../ui/toasts.svelte.ts";
+import { at } from "./handles.ts";
 import type { FeedQueue, Shown } from "./feed-queue.svelte.ts";
 
 /** True when the viewer may have an opinion kept; otherwise they are told how. */
@@ -46,15 +47,16 @@ export async function follow(queue: FeedQueue, { video: { creator } }: Shown, wa
   try {
     const path = `/api/actors/${creator.id}/follow`;
     const state = await (wanted ? api.put<FollowState>(path, {}) : api.delete<FollowState>(path));
-    if (wanted) say(state.follows_privately ? followedQuietly(creator.handle) : followed(creator.handle));
+    if (wanted) say(followed(creator.handle, state.follows_privately));
   } catch {
     apply(!wanted);
     say(m.feed_follow_failed());
   }
 }
 
-const followed = (handle: string) => m.feed_followed({ handle });
-const followedQuietly = (handle: string) => m.feed_followed_quietly({ handle });
+function followed(handle: string, isPrivate: boolean): string {
+  return isPrivate ? m.feed_followed_quietly({ handle: at(handle) }) : m.feed_followed({ handle: at(handle) });
+}
 
 export async function refuse(shown: Shown): Promise<void> {
   if (!maySpeak()) return;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Term, Why } from "../api/types.ts";
 import { draw, wordsOf } from "./reasons.ts";
 
+const NOW = new Date().toISOString();
 const term = (kind: string, value: number, about: Record<string, unknown> = {}): Term => ({ kind, value, about });
 const why = (terms: Term[], score = terms.reduce((sum, { value }) => sum + value, 0)): Why => ({
   source: "similar",
@@ -11,7 +12,7 @@ const why = (terms: Term[], score = terms.reduce((sum, { value }) => sum + value
 });
 
 test("each bar begins where the one before it ended, and the last ends at the sum", () => {
-  const drawing = draw(why([term("fresh", 0.1), term("popular", 0.5, { views: 3 }), term("explore", 0.2)]));
+  const drawing = draw(why([term("fresh", 0.1), term("popular", 0.5, { views: 3 }), term("explore", 0.2)]), NOW);
   expect(drawing.bars.map(({ value }) => value)).toEqual([0.5, 0.2, 0.1]);
   expect(drawing.bars[1]?.from).toBeCloseTo(drawing.bars[0]?.to ?? -1);
   expect(drawing.bars[2]?.to).toBeCloseTo(drawing.total);
@@ -19,33 +20,34 @@ test("each bar begins where the one before it ended, and the last ends at the su
 });
 
 test("a reason against the video goes back along the line", () => {
-  const drawing = draw(why([term("popular", 0.6), term("arranged", -0.8)]));
+  const drawing = draw(why([term("popular", 0.6), term("arranged", -0.8)]), NOW);
   expect(drawing.zero).toBeGreaterThan(0);
   expect(drawing.bars.every(({ from, to }) => from >= 0 && to <= 1 + 1e-9 && from <= to)).toBe(true);
 });
 
 test("a sum that does not hold is not drawn as if it did", () => {
-  expect(draw(why([term("popular", 0.5)], 0.6)).addsUp).toBe(false);
+  expect(draw(why([term("popular", 0.5)], 0.6), NOW).addsUp).toBe(false);
 });
 
 test("no reasons at all is an empty drawing, not a fault", () => {
-  expect(draw(why([])).bars).toEqual([]);
+  expect(draw(why([]), NOW).bars).toEqual([]);
 });
 
 test.each([
   [term("hashtag", 1, { hashtag: "ceramics", finished: 3 }), "You finished 3 videos tagged #ceramics"],
   [term("hashtag", 1, { hashtag: "ceramics", finished: 1 }), "You finished 1 video tagged #ceramics"],
   [term("popular", 1, { views: 1 }), "It was watched 1 time"],
+  [term("fresh", 1, { hours: 1 }), "It is new: published this minute"],
   [term("liked_by_many", 1), "Many of those who watched it liked it"],
   [term("watched_alike", 1, { video_id: "1" }), "You finished videos like it"],
   [term("skipped_alike", -1, { hashtag: "garden", skipped: 2 }), "You skipped videos tagged #garden"],
   [term("arranged", -1, { rule: "something_newer" }), "Moved, so that the videos around it differ"],
   [term("tomorrow", 1), "Another reason: tomorrow"],
 ])("%j is said in words", (given, words) => {
-  expect(wordsOf(given)).toBe(words);
+  expect(wordsOf(given, NOW)).toBe(words);
 });
 
 test("a long caption is shortened, and a handle keeps its direction", () => {
-  const words = wordsOf(term("watched_alike", 1, { caption: "a".repeat(80), handle: "potter" }));
+  const words = wordsOf(term("watched_alike", 1, { caption: "a".repeat(80), handle: "potter" }), NOW);
   expect(words).toBe(`You finished “${"a".repeat(38)}…” by \u2066@potter\u2069`);
 });

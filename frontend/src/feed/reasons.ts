@@ -6,7 +6,6 @@ import { at } from "./handles.ts";
 import { count, counted, personalReason, shortened, text } from "./personal-reasons.ts";
 
 const AGREED_WITHIN = 1e-6;
-const HOUR_MS = 3_600_000;
 
 export interface Bar {
   words: string;
@@ -27,7 +26,7 @@ export interface Drawing {
 }
 
 /** Every term as a bar that begins where the one before it ended, the strongest first. */
-export function draw(why: Why): Drawing {
+export function draw(why: Why, publishedAt: string): Drawing {
   const terms = why.terms.toSorted((one, other) => Math.abs(other.value) - Math.abs(one.value));
   const sum = why.terms.reduce((total, term) => total + term.value, 0);
   const ends = terms.reduce<number[]>((ends, term) => [...ends, (ends.at(-1) ?? 0) + term.value], []);
@@ -37,7 +36,12 @@ export function draw(why: Why): Drawing {
   const bars = terms.map((term, index) => {
     const from = ends[index - 1] ?? 0;
     const to = ends[index] ?? 0;
-    return { words: wordsOf(term), value: term.value, from: place(Math.min(from, to)), to: place(Math.max(from, to)) };
+    return {
+      words: wordsOf(term, publishedAt),
+      value: term.value,
+      from: place(Math.min(from, to)),
+      to: place(Math.max(from, to)),
+    };
   });
   return { bars, zero: place(0), total: place(sum), sum, addsUp: Math.abs(sum - why.score) <= AGREED_WITHIN };
 }
@@ -58,7 +62,7 @@ export function sourceInWords(source: Source, handle: string): string {
   }
 }
 
-export function wordsOf(term: Term): string {
+export function wordsOf(term: Term, publishedAt: string): string {
   const { kind, about } = term;
   switch (kind) {
     case "popular":
@@ -66,7 +70,7 @@ export function wordsOf(term: Term): string {
         ? m.feed_term_popular(counted(count(about, "views")))
         : m.feed_term_popular_unnamed();
     case "fresh":
-      return fresh(about["hours"]);
+      return m.feed_term_fresh({ ago: ago(publishedAt) });
     case "liked_by_many":
       return m.feed_term_liked_by_many();
     case "explore":
@@ -89,9 +93,4 @@ function skippedAlike(about: Term["about"]): string {
   if (about["creator"] === true || count(about, "skipped")) return m.feed_term_skipped_creator({ handle });
   if (!text(about, "caption")) return m.feed_term_skipped_alike_untitled({ handle });
   return m.feed_term_skipped_alike({ caption: shortened(text(about, "caption")), handle });
-}
-
-function fresh(hours: unknown): string {
-  if (typeof hours !== "number") return m.feed_term_fresh_unnamed();
-  return m.feed_term_fresh({ ago: ago(new Date(Date.now() - hours * HOUR_MS)) });
 }

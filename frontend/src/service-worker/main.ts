@@ -40,8 +40,13 @@ worker.addEventListener("fetch", (event) => {
 
 async function keep(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(__SHELL_FILES__.map((path) => new Request(path, { cache: "reload", credentials: "omit" })));
+  await cache.addAll(__SHELL_FILES__.map((path) => new Request(path, { cache: freshness(path), credentials: "omit" })));
   await worker.skipWaiting();
+}
+
+/** A name under /assets changes with its content: what the page has fetched already is not fetched twice. */
+function freshness(path: string): RequestCache {
+  return path.startsWith("/assets/") ? "default" : "reload";
 }
 
 /** Files of the version before stay until the next start: a page that is open may still ask for them. */
