@@ -1,4 +1,4 @@
-"""A vault alone behind its web server, with one worker process, whose CPU can be read."""
+"""A vault behind its web server, with one web worker, whose CPU can be read, and its chores beside it."""
 
 import http.client
 import json
@@ -17,6 +17,12 @@ from typing import Any
 import psutil
 
 PREPARE = "from fanlight.config.preparing import prepare; prepare({!r})"
+CHORES = """
+import django, threading
+django.setup()
+from fanlight.config.vault import schedule
+schedule.run(threading.Event())
+"""
 SERVE = "from fanlight.config.serving import serve; serve('vault')"
 FILL = """
 import django, json, sys
@@ -52,6 +58,9 @@ class OneVault:
     def __init__(self, environment: dict[str, str], port: int, videos: list[str]) -> None:
         self.environment, self.port, self.videos = environment, port, videos
         self._server = subprocess.Popen([sys.executable, "-c", SERVE], env=environment, start_new_session=True)
+        # As in any Fanlight: counts that never crossed would grow into a table that no report really meets.
+        chores = {"DJANGO_SETTINGS_MODULE": "fanlight.config.vault.settings"}
+        self._chores = subprocess.Popen([sys.executable, "-c", CHORES], env=environment | chores)
         self._until_up()
 
     def people(self, number: int) -> list["Visitor"]:
@@ -60,11 +69,13 @@ class OneVault:
         return [Visitor(self.port, token) for token in tokens]
 
     def cpu_seconds(self) -> float:
-        """Processor time of the server and its worker, in the kernel too."""
+        """Processor time of the server and its web worker, in the kernel too."""
         main = psutil.Process(self._server.pid)
         return sum(sum(process.cpu_times()[:2]) for process in [main, *main.children(recursive=True)])
 
     def stop(self) -> None:
+        self._chores.kill()
+        self._chores.wait()
         self._server.terminate()
         try:
             self._server.wait(20)

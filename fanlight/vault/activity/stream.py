@@ -19,6 +19,7 @@ from fanlight.vault.activity.rows import run
 
 KEPT_DAYS = 7
 LESSONS_A_ROW = 100
+ROWS_AT_ONCE = 1000
 
 NUMBERING = 0x6163746976697479  # the advisory lock's name: "activity" in ASCII
 WRITE = "INSERT INTO activity_event (seq, day, sealed) VALUES (%s, %s, %s)"
@@ -48,10 +49,16 @@ def events_after(seq: int, limit: int = 500) -> tuple[int, NDArray[np.void]]:
 def forget(*, learnt_up_to: int) -> int:
     """Destroy days older than a week, rows and key, as far as the learner's snapshot has passed; how many rows."""
     oldest = clock.today() - timedelta(days=KEPT_DAYS)
-    rows, _ = Event.objects.filter(day__lt=oldest, seq__lte=learnt_up_to).delete()
-    late = Event.objects.filter(day__lt=oldest).order_by("day").values_list("day", flat=True).first()
-    vaulting.destroy_day_keys(late or oldest)
-    return rows
+    forgotten = 0
+    while past := [seq for seq, day in _first_rows() if day < oldest and seq <= learnt_up_to]:
+        forgotten += Event.objects.filter(seq__lte=past[-1]).delete()[0]
+    first = next(iter(_first_rows()), None)
+    vaulting.destroy_day_keys(min(oldest, first[1]) if first else oldest)
+    return forgotten
+
+
+def _first_rows() -> list[tuple[int, date]]:
+    return list(Event.objects.order_by("seq").values_list("seq", "day")[:ROWS_AT_ONCE])
 
 
 def _append_row(taught: list[Lesson]) -> None:

@@ -11,23 +11,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="PendingCount",
-            fields=[
-                ("video_id", models.UUIDField(primary_key=True, serialize=False)),
-                ("views", models.PositiveBigIntegerField(default=0)),
-                ("likes", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Event",
             fields=[
                 ("seq", models.BigAutoField(primary_key=True, serialize=False)),
                 ("day", models.DateField()),
                 ("sealed", models.BinaryField()),
             ],
-            options={
-                "indexes": [models.Index(fields=["day"], name="event_of_a_day")],
-            },
+        ),
+        migrations.CreateModel(
+            name="PendingCount",
+            fields=[
+                ("video_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("views", models.PositiveBigIntegerField(default=0)),
+                ("likes", models.BigIntegerField(default=0)),
+            ],
         ),
         migrations.CreateModel(
             name="Segment",
