@@ -244,6 +244,15 @@ def test_false_dimensions_are_not_believed(tmp_path: Path) -> None:
     assert (found.width, found.height) == (320, 240)
 
 
+def test_a_picture_that_nothing_here_decodes_is_told_as_such(tmp_path: Path) -> None:
+    data = clip(tmp_path / "plain.mp4", seconds=1).read_bytes()
+    source = tmp_path / "tomorrow.mp4"
+    source.write_bytes(data.replace(b"avc1", b"zz99").replace(b"avcC", b"zz9C"))
+
+    with pytest.raises(refusal.UnknownCodec):
+        probe(source, LIMITS)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_flipped_bits_end_in_a_video_or_a_reason(tmp_path: Path, seed: int) -> None:
