@@ -54,7 +54,7 @@ class Settings:
     public_workers: int = 1
     """Web processes of the public plane."""
 
-    threads: int = 4
+    threads: int = 8
     """Requests that one web process answers at the same time."""
 
     max_upload_bytes: int = 300 * MEGABYTE

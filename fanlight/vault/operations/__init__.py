@@ -1,0 +1,1 @@
+"""What whoever runs this machine may see and mend."""

@@ -1,0 +1,1 @@
+"""Take everything along, or be forgotten."""

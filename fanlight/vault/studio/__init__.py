@@ -1,0 +1,1 @@
+"""What a person makes: uploads, drafts, publications and their public face."""
