@@ -1,5 +1,6 @@
 /** The video being posted. It lives outside the page, so that going elsewhere in the app loses nothing. */
 import { api, Refused } from "../api/client.ts";
+import { said } from "../app/saying.ts";
 import type { Account, Draft } from "../api/types.ts";
 import { backoff } from "./backoff.ts";
 import { factsOf } from "./file-facts.ts";
@@ -7,12 +8,10 @@ import { type Limits, type Problem, problem } from "./limits.ts";
 import { isMoving, type SendingProgress, type Step, stepOf } from "./progress.ts";
 import { fingerprint } from "./remembered-uploads.ts";
 import type { Failure, Sender } from "./sender.ts";
-import { changes, type Words, wordsOf } from "./words-beside.ts";
+import { Wording } from "./wording.svelte.ts";
+import { type Words, wordsOf } from "./words-beside.ts";
 
-const SAVE_AFTER_MS = 600;
-const SAVE_AGAIN_MS = 5000;
-
-export type Saving = "saved" | "saving" | "unsaved";
+const LOOK_AGAIN_MS = 5000;
 
 class Posting {
   file = $state.raw<File | null>(null);
@@ -23,8 +22,8 @@ class Posting {
   sending = $state<SendingProgress | null>(null);
   failure = $state.raw<Failure | null>(null);
   draft = $state.raw<Draft | null>(null);
-  words = $state<Words>({ caption: "", audience: "everyone", language: "", cover: 0 });
-  saving = $state<Saving>("saved");
+  /** What is written beside it. */
+  readonly wording = new Wording((draft) => (this.draft = draft));
   /** Publish without asking again, as soon as the video is ready. */
   isPromised = $state(false);
   isPublishing = $state(false);
@@ -33,8 +32,6 @@ class Posting {
   onPublished: (draft: Draft) => void = () => {};
 
   private sender: Sender | null = null;
-  private saved: Words = { caption: "", audience: "everyone", language: "", cover: 0 };
-  private saveTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private pace = backoff();
   /** Grows with every reset, so that an answer about an earlier video changes nothing. */
@@ -54,7 +51,7 @@ class Posting {
     const turn = this.turn;
     this.file = file;
     this.preview = URL.createObjectURL(file);
-    this.begin({ caption: "", audience: defaultAudience(account), language: account.language, cover: 0 });
+    this.wording.begin({ caption: "", audience: defaultAudience(account), language: account.language, cover: 0 });
     this.isLooking = true;
     const found = problem(await factsOf(file), limits);
     if (turn !== this.turn) return;
@@ -70,7 +67,8 @@ class Posting {
     const turn = this.turn;
     const draft = await api.get<Draft>(`/api/drafts/${draftId}`);
     if (turn !== this.turn) return;
-    this.begin(wordsOf(draft));
+    this.wording.begin(wordsOf(draft));
+    await this.wording.belongTo(draft);
     this.take(draft);
   }
 
@@ -98,43 +96,12 @@ class Posting {
   reset(): void {
     this.turn++;
     if (this.preview) URL.revokeObjectURL(this.preview);
-    clearTimeout(this.saveTimer);
     clearTimeout(this.pollTimer);
     this.sender?.pause();
     this.sender = null;
     this.file = this.preview = this.problem = this.sending = this.failure = this.draft = null;
     this.isLooking = this.isPromised = this.isPublishing = false;
     this.publishFailure = "";
-    this.saving = "saved";
-  }
-
-  /** The words have changed on screen: keep them in the vault a moment after the last key. */
-  changed(): void {
-    clearTimeout(this.saveTimer);
-    this.saving = "unsaved";
-    if (this.draft) this.saveTimer = setTimeout(() => void this.save(), SAVE_AFTER_MS);
-  }
-
-  async save(): Promise<void> {
-    clearTimeout(this.saveTimer);
-    const { draft, turn } = this;
-    const wanted = { ...this.words };
-    const changed = changes(this.saved, wanted);
-    if (!draft || draft.stage === "published") return;
-    if (Object.keys(changed).length === 0) {
-      this.saving = "saved";
-      return;
-    }
-    this.saving = "saving";
-    try {
-      const kept = await api.patch<Draft>(`/api/drafts/${draft.id}`, changed);
-      if (turn !== this.turn) return;
-      this.saved = wanted;
-      this.draft = kept;
-      this.saving = Object.keys(changes(wanted, this.words)).length > 0 ? "unsaved" : "saved";
-    } catch (reason) {
-      if (turn === this.turn) this.notSaved(reason);
-    }
   }
 
   async retry(): Promise<void> {
@@ -157,8 +124,7 @@ class Posting {
     if (!draft || this.isPublishing) return;
     this.isPublishing = true;
     try {
-      await this.save();
-      if (this.saving === "unsaved") throw new Error("");
+      await this.wording.keep();
       const published = await api.post<Draft>(`/api/drafts/${draft.id}/publish`);
       if (turn !== this.turn) return;
       this.isPromised = false;
@@ -167,16 +133,10 @@ class Posting {
     } catch (reason) {
       if (turn !== this.turn) return;
       this.isPromised = false;
-      this.publishFailure = reason instanceof Error ? reason.message : String(reason);
+      this.publishFailure = said(reason);
     } finally {
       if (turn === this.turn) this.isPublishing = false;
     }
-  }
-
-  private begin(words: Words): void {
-    this.words = { ...words };
-    this.saved = { ...words };
-    this.saving = "saved";
   }
 
   private async send(file: File, account: Account, draftId?: string): Promise<void> {
@@ -199,21 +159,16 @@ class Posting {
     made.start();
   }
 
-  /** The vault has a draft now. One that goes on keeps its words unless they were changed here; a new one gets ours. */
   private async opened(id: string): Promise<void> {
     const { turn } = this;
     const draft = await api.get<Draft>(`/api/drafts/${id}`).catch(() => null);
     if (turn !== this.turn || this.draft) return;
     if (!draft) {
-      this.pollTimer = setTimeout(() => void this.opened(id), SAVE_AGAIN_MS);
+      this.pollTimer = setTimeout(() => void this.opened(id), LOOK_AGAIN_MS);
       return;
     }
-    const isUntouched = Object.keys(changes(this.saved, this.words)).length === 0;
-    const goesOn = draft.received_bytes > 0 || draft.caption !== "";
-    this.saved = wordsOf(draft);
-    if (goesOn && isUntouched) this.words = wordsOf(draft);
     this.draft = draft;
-    await this.save();
+    await this.wording.belongTo(draft);
     if (this.sending?.state === "sent") await this.ask();
   }
 
@@ -236,12 +191,6 @@ class Posting {
 
   private tell(state: SendingProgress["state"]): void {
     if (this.sending) this.sending.state = state;
-  }
-
-  private notSaved(reason: unknown): void {
-    this.saving = "unsaved";
-    if (reason instanceof Refused && reason.status < 500) return;
-    this.saveTimer = setTimeout(() => void this.save(), SAVE_AGAIN_MS);
   }
 
   /** Take over what the vault says, and ask again while it is at work. */

@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Account, Draft } from "../api/types.ts";
+import type { Listener } from "./sender.ts";
+
+const ID = "0192f0a0-0000-7000-8000-000000000001";
+const LIMITS = { max_bytes: 1000, max_seconds: 180, max_pixels: 16_777_216 };
+const ADULT = { id: "a", age_band: "adult", language: "de" } as Account;
+const YOUNG = { ...ADULT, age_band: "16_17" } as Account;
+
+let listener: Listener;
+const started = vi.fn();
+vi.mock("./sender.ts", () => ({
+  sender: async (_file: File, _print: string, given: Listener) => {
+    listener = given;
+    return { start: started, pause: vi.fn(), abandon: vi.fn(async () => undefined) };
+  },
+}));
+vi.mock("./file-facts.ts", () => ({
+  factsOf: async (file: File) => ({
+    name: file.name,
+    type: file.type,
+    size_bytes: file.size,
+    duration_seconds: file.name === "long.mp4" ? 999 : 5,
+    width: 720,
+    height: 1280,
+  }),
+}));
+
+/** The vault's side: one draft, and what was asked of it. */
+let draft: Draft;
+const asked: { method: string; path: string; body: unknown }[] = [];
+
+async function vault(path: string, request: RequestInit): Promise<Response> {
+  const body = request.body ? (JSON.parse(request.body as string) as Partial<Draft>) : undefined;
+  asked.push({ method: request.method ?? "GET", path, body });
+  if (request.method === "PATCH") draft = { ...draft, ...body };
+  if (path.endsWith("/publish")) draft = { ...draft, stage: "published" };
+  return Response.json(draft);
+}
+
+const { posting } = await import("./posting.svelte.ts");
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", vi.fn(vault));
+  asked.length = 0;
+  draft = {
+    id: ID,
+    stage: "receiving",
+    step: "",
+    progress: 0,
+    ahead: 0,
+    caption: "",
+    audience: "everyone",
+    language: "",
+    cover: 0,
+    received_bytes: 0,
+    size_bytes: 4,
+    can_retry: false,
+    has_crossed: false,
+  } as unknown as Draft;
+});
+
+afterEach(() => {
+  posting.reset();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function chosen(name = "day.mp4", account = ADULT): Promise<void> {
+  await posting.choose(new File(["clip"], name, { type: "video/mp4" }), LIMITS, account);
+}
+
+it("sends nothing of a file that is too long", async () => {
+  await chosen("long.mp4");
+
+  expect(posting.problem?.kind).toBe("too_long");
+  expect(posting.sending).toBeNull();
+});
+
+it("goes to followers first when its creator is under 18", async () => {
+  await chosen("day.mp4", YOUNG);
+
+  expect(posting.wording.words.audience).toBe("followers");
+});
+
+it("keeps words that were written before the vault had a draft", async () => {
+  await chosen();
+  posting.wording.words.caption = "Kiln day #ceramics";
+  posting.wording.changed();
+
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(1000);
+
+  expect(draft.caption).toBe("Kiln day #ceramics");
+  expect(draft.language).toBe("de");
+  expect(posting.wording.saving).toBe("saved");
+});
+
+it("takes over the words of an upload that goes on", async () => {
+  draft = { ...draft, caption: "Written yesterday", received_bytes: 2 };
+  await chosen();
+
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+
+  expect(posting.wording.words.caption).toBe("Written yesterday");
+});
+
+it("publishes as soon as it is ready, when that was promised", async () => {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  draft = { ...draft, stage: "preparing", step: "waiting" };
+  listener.done();
+  await vi.advanceTimersByTimeAsync(10);
+
+  await posting.publish();
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+  draft = { ...draft, stage: "ready" };
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect(asked.filter(({ path }) => path.endsWith("/publish"))).toHaveLength(1);
+  expect(posting.draft?.stage).toBe("published");
+});
+
+it("does not publish after the promise was taken back", async () => {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  draft = { ...draft, stage: "preparing", step: "waiting" };
+  listener.done();
+  await posting.publish();
+  posting.hold();
+
+  draft = { ...draft, stage: "ready" };
+  await vi.advanceTimersByTimeAsync(20_000);
+
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+});
+
+it("does not publish words that could not be saved", async () => {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  draft = { ...draft, stage: "ready" };
+  listener.done();
+  await vi.advanceTimersByTimeAsync(10);
+  posting.wording.words.caption = "The last word";
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async (path: string, request: RequestInit) => {
+      if (request.method === "PATCH") throw new TypeError("offline");
+      return vault(path, request);
+    }),
+  );
+
+  await posting.publish();
+
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+  expect(posting.publishFailure).not.toBe("");
+});
+
+it("ignores what is said about an earlier video", async () => {
+  await chosen();
+  const earlier = listener;
+  await chosen("other.mp4");
+
+  earlier.opened(ID);
+  earlier.moved(3);
+  await vi.advanceTimersByTimeAsync(10);
+
+  expect(posting.draft).toBeNull();
+  expect(posting.sending?.sent_bytes).toBe(0);
+});
