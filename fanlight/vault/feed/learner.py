@@ -20,6 +20,7 @@ PAUSE_SECONDS = 0.25
 LISTS_SECONDS = 1.0
 KEEP_SECONDS = 60.0
 KEEP_EVENTS = 5000
+FORGET_SECONDS = 3600.0
 ROWS_AT_ONCE = 200
 
 
@@ -44,6 +45,7 @@ class Learner:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._lists_at = self._kept_at = time.monotonic()
+        self._forget_at = 0.0
         self._lists_are_old = True
         self._kept_position = (0, 0, 0)
         if not (writer.restore() and self._journal_seq <= last_entry()):
@@ -51,7 +53,11 @@ class Learner:
 
     def step(self) -> bool:
         """Apply what has happened since; False when there was nothing. Readers see the state once it has caught up."""
-        did = self._follow_journal() + self._follow_stream()
+        # The stream is read before the journal, and learnt after it: whatever was watched has been published by then.
+        seq, events = stream.events_after(self._stream_seq, ROWS_AT_ONCE)
+        did = self._follow_journal() + seq - self._stream_seq
+        learn(self._writer.state, events)
+        self._writer.state.header["stream_seq"] = seq
         self._lists_are_old |= did > 0
         has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
         if self._lists_are_old and (has_waited or not did):
@@ -68,8 +74,10 @@ class Learner:
         if self._position != self._kept_position:
             self._writer.keep()
             self._kept_position = self._position
-            activity.forget_stream(learnt_up_to=self._position[1])
         self._kept_at = time.monotonic()
+        if self._kept_at >= self._forget_at:
+            activity.forget_stream(learnt_up_to=self._stream_seq)
+            self._forget_at = self._kept_at + FORGET_SECONDS
 
     def _rebuild(self) -> None:
         """Begin anew: the catalogue from the public tables, what is learnt from the stream."""
@@ -84,7 +92,6 @@ class Learner:
             self._writer.publish()
 
     def _follow_journal(self) -> int:
-        """Before the stream, so that a video is known when its first watch is learnt."""
         done = 0
         while entries := journal.entries_after(self._journal_seq):
             published = [entry.subject_id for entry in entries if entry.kind == Entry.Kind.VIDEO_PUBLISHED]
@@ -102,16 +109,13 @@ class Learner:
             case Entry.Kind.ACTOR_RETIRED:
                 catalogue.retire(self._writer.state, entry.actor_id)
 
-    def _follow_stream(self) -> int:
-        before = int(self._writer.state.header["stream_seq"][0])
-        seq, events = stream.events_after(before, ROWS_AT_ONCE)
-        learn(self._writer.state, events)
-        self._writer.state.header["stream_seq"] = seq
-        return seq - before
-
     @property
     def _journal_seq(self) -> int:
         return int(self._writer.state.header["journal_seq"][0])
+
+    @property
+    def _stream_seq(self) -> int:
+        return int(self._writer.state.header["stream_seq"][0])
 
     @property
     def _position(self) -> tuple[int, int, int]:
