@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-const LARGEST_KEPT_BYTES = 120_000; // the tools of the upload page are fetched when it is opened
+const LARGEST_KEPT_BYTES = 120_000; // beyond it only what the app cannot start without
 
 export function shellList(): Plugin {
   let publicFolder = "";
@@ -22,13 +22,14 @@ export function shellList(): Plugin {
         const body = file.type === "chunk" ? file.code : file.source;
         if (name === "service-worker.js" || name.startsWith(".vite/")) continue;
         digest.update(name).update(body);
-        if (name.startsWith("assets/") && body.length <= LARGEST_KEPT_BYTES) names.push(`/${name}`);
+        const isNeeded = file.type === "chunk" && file.isEntry;
+        if (name.startsWith("assets/") && (isNeeded || body.length <= LARGEST_KEPT_BYTES)) names.push(`/${name}`);
       }
       const worker = bundle["service-worker.js"];
       if (worker?.type !== "chunk") throw new Error("The service worker was not built.");
       worker.code = worker.code
-        .replace("__SHELL_FILES__", JSON.stringify(names))
-        .replace("__SHELL_VERSION__", JSON.stringify(digest.digest("hex").slice(0, 16)));
+        .replaceAll("__SHELL_FILES__", JSON.stringify(names))
+        .replaceAll("__SHELL_VERSION__", JSON.stringify(digest.digest("hex").slice(0, 16)));
     },
   };
 }

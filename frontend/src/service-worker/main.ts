@@ -25,6 +25,7 @@ interface Worker {
   addEventListener(name: "fetch", listener: (event: FetchEvent) => void): void;
 }
 
+const FILES = __SHELL_FILES__;
 const PREFIX = "fanlight-app-";
 const NAME = PREFIX + __SHELL_VERSION__;
 const worker = self as unknown as Worker;
@@ -33,14 +34,14 @@ worker.addEventListener("install", (event) => event.waitUntil(keep()));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  const kind = answerFor(request.method, request.mode, new URL(request.url), location.origin, __SHELL_FILES__);
+  const kind = answerFor(request.method, request.mode, new URL(request.url), location.origin, FILES);
   if (kind === "shell") event.respondWith(shell(request));
   if (kind === "kept") event.respondWith(kept(request));
 });
 
 async function keep(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(__SHELL_FILES__.map((path) => new Request(path, { cache: freshness(path), credentials: "omit" })));
+  await cache.addAll(FILES.map((path) => new Request(path, { cache: freshness(path), credentials: "omit" })));
   await worker.skipWaiting();
 }
 
