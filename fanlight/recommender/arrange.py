@@ -16,8 +16,8 @@ from fanlight.recommender.viewer import Keys
 
 DRAWN_EVERY = 6
 """One place in so many belongs to a draw by lot."""
-SPARE = 16
-CONSIDERED_A_PLACE = 4
+SPARE = 12
+CONSIDERED_A_PLACE = 3
 """So many of the best may come into a page, a place and on top, besides those drawn by lot."""
 NAMES: tuple[SourceName, ...] = tuple(SOURCES)
 EXPLORE = NAMES.index("explore")

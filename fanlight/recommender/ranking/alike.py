@@ -37,9 +37,7 @@ class Alike:
     found: NDArray[np.int64]
     values: Values
 
-    def terms(self, place: int) -> list[Term]:
-        if not self.values[place]:
-            return []
+    def terms(self, place: int, value: float) -> list[Term]:
         opinions, found = self.taste.opinions, self.found[place]
         mine = slice(opinions.starts[found], opinions.starts[found + 1])
         pairs = zip(

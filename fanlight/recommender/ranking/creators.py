@@ -31,10 +31,8 @@ class Creators:
     affinity: Affinity
     rows: NDArray[np.int64]  # of the affinity; -1 for a creator not in it
 
-    def terms(self, place: int) -> list[Term]:
-        value, row = float(self.values[place]), int(self.rows[place])
+    def terms(self, place: int, value: float) -> list[Term]:
+        said = self.affinity.said[int(self.rows[place])]
         if value > 0:
-            return [Term("creator", value, {"finished": self.affinity.said[row].finished})]
-        if value < 0:
-            return [Term("skipped_alike", value, {"creator": True, "skipped": self.affinity.said[row].skipped})]
-        return []
+            return [Term("creator", value, {"finished": said.finished})]
+        return [Term("skipped_alike", value, {"creator": True, "skipped": said.skipped})]

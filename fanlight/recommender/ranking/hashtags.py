@@ -36,7 +36,7 @@ class Hashtags:
     rows: NDArray[np.int64]  # of the affinity
     amounts: Values
 
-    def terms(self, place: int) -> list[Term]:
+    def terms(self, place: int, value: float) -> list[Term]:
         first, last = self.carriers.searchsorted([place, place + 1])
         return [
             self._term(amount, row)

@@ -20,8 +20,8 @@ class Part(Protocol):
     def values(self) -> Values:
         """One number for each candidate."""
 
-    def terms(self, place: int) -> list[Term]:
-        """The terms of one candidate's number; they add up to it."""
+    def terms(self, place: int, value: float) -> list[Term]:
+        """The terms of one candidate's number, which is not zero; they add up to it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,5 @@ class Plain:
     values: Values
     about: Callable[[int], dict[str, object]]
 
-    def terms(self, place: int) -> list[Term]:
-        value = float(self.values[place])
-        return [Term(self.kind, value, self.about(place))] if value else []
+    def terms(self, place: int, value: float) -> list[Term]:
+        return [Term(self.kind, value, self.about(place))]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,14 +34,21 @@ class Ranked:
     slots: Slots
     scores: Values
     parts: list[Part]
+    values: Values  # parts × candidates
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
 
     def terms(self, place: int) -> list[Term]:
         """All terms of one candidate, the weightiest first."""
-        terms = [term for part in self.parts for term in part.terms(place)]
-        rounded = [Term(term.kind, round(term.value, DECIMALS), term.about) for term in terms]
-        return sorted((term for term in rounded if term.value), key=lambda term: -abs(term.value))
+        terms = [
+            Term(kind, rounded, about)
+            for part, value in zip(self.parts, self.values[:, place].tolist(), strict=True)
+            if value
+            for kind, exact, about in part.terms(place, value)
+            if (rounded := round(exact, DECIMALS))
+        ]
+        terms.sort(key=_weight, reverse=True)
+        return terms
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""
@@ -55,5 +61,9 @@ class Ranked:
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [part(state, viewer, taste, slots) for part in PARTS]
-    scores = reduce(np.add, (part.values for part in parts))
-    return Ranked(slots, scores, parts, taste.is_open)
+    values = np.stack([part.values for part in parts])
+    return Ranked(slots, values.sum(axis=0), parts, values, taste.is_open)
+
+
+def _weight(term: Term) -> float:
+    return abs(term.value)

@@ -10,10 +10,8 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
 def find(table: NDArray[np.uint32], keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The slot of each wanted key, or ABSENT."""
     places = _places(table, wanted)
-    entries = table[places].astype(np.int64)
-    slots = entries - 1
-    open_ = np.flatnonzero(entries)
-    open_ = open_[keys[slots[open_]] != wanted[open_]]
+    slots = table[places].astype(np.int64) - 1
+    open_ = np.flatnonzero((keys[slots] != wanted) & (slots >= 0))
     while len(open_):  # after the first look only those that met another key: one in four at most
         places[open_] = (places[open_] + 1) & (len(table) - 1)
         slots[open_] = table[places[open_]].astype(np.int64) - 1
