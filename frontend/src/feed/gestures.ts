@@ -29,7 +29,7 @@ export function gestures(said: Gestures) {
       if (event.pointerType === "mouse") return;
       long = setTimeout(() => {
         forget();
-        navigator.vibrate?.(10);
+        if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(10);
         said.longPress();
       }, LONG_MS);
     };

@@ -4,7 +4,8 @@ import type { Term, Why } from "../api/types.ts";
 import { draw, wordsOf } from "./reasons.ts";
 
 const NOW = new Date().toISOString();
-const term = (kind: string, value: number, about: Record<string, unknown> = {}): Term => ({ kind, value, about });
+const term = (kind: Term["kind"], value: number, about: Term["about"] = {}): Term => ({ kind, value, about });
+const tomorrow = "tomorrow" as Term["kind"]; // a newer vault may know a reason that this app does not
 const why = (terms: Term[], score = terms.reduce((sum, { value }) => sum + value, 0)): Why => ({
   source: "similar",
   score,
@@ -42,7 +43,7 @@ test.each([
   [term("watched_alike", 1, { video_id: "1" }), "You finished videos like it"],
   [term("skipped_alike", -1, { hashtag: "garden", skipped: 2 }), "You skipped videos tagged #garden"],
   [term("arranged", -1, { rule: "something_newer" }), "Moved, so that the videos around it differ"],
-  [term("tomorrow", 1), "Another reason: tomorrow"],
+  [term(tomorrow, 1), "Another reason: tomorrow"],
 ])("%j is said in words", (given, words) => {
   expect(wordsOf(given, NOW)).toBe(words);
 });

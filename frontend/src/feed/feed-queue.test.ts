@@ -1,0 +1,113 @@
+/** The queue keeps what the players hold, renews what they do not, and says what went wrong. */
+import { beforeEach, expect, test, vi } from "vitest";
+import type { FeedPage, VideoCard } from "../api/types.ts";
+import { FeedQueue, queueFor } from "./feed-queue.svelte.ts";
+
+const video = (id: string): VideoCard => ({ id, creator: { id: "c", is_followed: false }, like_count: 0 }) as VideoCard;
+const page = (ids: string, next: string | null = null): FeedPage => ({
+  items: [...ids].map((id) => ({ video: video(id), why: null })),
+  profiled: true,
+  next,
+});
+
+let asked: string[] = [];
+let answers: (unknown | Error)[] = [];
+
+beforeEach(() => {
+  asked = [];
+  answers = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    asked.push(path);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    if (answer instanceof Response) return answer;
+    return Response.json(answer ?? page(""));
+  });
+});
+
+const ids = (queue: FeedQueue) => queue.items.map((item) => item.video.id).join("");
+
+test("the first videos are fetched, and the next when few are left", async () => {
+  answers = [page("abcdefgh"), page("ijk")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 3;
+  await queue.fill();
+  expect(ids(queue)).toBe("abcdefgh");
+  queue.index = 4;
+  await queue.fill();
+  expect(ids(queue)).toBe("abcdefghijk");
+  expect(asked[1]).toBe("/api/feed/for-you?count=8&held=a%2Cb%2Cc%2Cd%2Ce%2Cf%2Cg%2Ch");
+});
+
+test("a telling watch renews what the players do not hold yet, and nothing before it", async () => {
+  answers = [page("abcdefgh"), page("dxyz")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 1;
+  await queue.refresh();
+  expect(ids(queue)).toBe("abcdxyz");
+  expect(asked[1]).toContain("held=a%2Cb%2Cc%2Cd");
+});
+
+test("a renewal that fails or brings nothing leaves the order as it was", async () => {
+  answers = [page("abcdefgh"), new TypeError("no network"), page("")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  await queue.refresh();
+  await queue.refresh();
+  expect(ids(queue)).toBe("abcdefgh");
+  expect(queue.trouble).toBeNull();
+});
+
+test("Latest goes on from its cursor, and ends where there is none", async () => {
+  answers = [page("ab", "cursor 1"), page("cd")];
+  const queue = new FeedQueue({ tab: "latest" });
+  await queue.fill();
+  await queue.fill();
+  await queue.fill();
+  expect(asked).toEqual(["/api/feed/latest?count=8", "/api/feed/latest?count=8&before=cursor+1"]);
+  expect(queue.hasEnded).toBe(true);
+});
+
+test("Latest is never renewed by what was watched", async () => {
+  answers = [page("abcdefgh", "more")];
+  const queue = new FeedQueue({ tab: "latest" });
+  await queue.fill();
+  await queue.refresh();
+  expect(asked).toHaveLength(1);
+});
+
+test("a linked video comes first and once", async () => {
+  answers = [{ video: video("x"), why: null }, page("axb")];
+  const queue = new FeedQueue({ tab: "for-you" }, "x");
+  await queue.fill();
+  expect(ids(queue)).toBe("xab");
+  expect(queue.items.map(({ surface }) => surface)).toEqual(["link", "for-you", "for-you"]);
+});
+
+test("without a connection it says so, and goes on when asked again", async () => {
+  answers = [new TypeError("no network"), page("a")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  expect(queue.trouble).toBe("offline");
+  await queue.fill();
+  expect(queue.trouble).toBeNull();
+  expect(ids(queue)).toBe("a");
+});
+
+test("a linked video that is gone is told apart from a vault that fails", async () => {
+  answers = [Response.json({ code: "not_found" }, { status: 404 }), Response.json({}, { status: 500 })];
+  const gone = new FeedQueue({ tab: "for-you" }, "x");
+  await gone.fill();
+  const failed = new FeedQueue({ tab: "for-you" });
+  await failed.fill();
+  expect([gone.trouble, failed.trouble]).toEqual(["gone", "failed"]);
+});
+
+test("coming back finds the queue as it was; another person finds a new one", () => {
+  const first = queueFor("latest", null, null, undefined);
+  expect(queueFor("latest", null, null, "ada")).toBe(first);
+  expect(queueFor("latest", null, null, "ada")).toBe(first);
+  expect(queueFor("latest", null, null, null)).not.toBe(first);
+});
