@@ -194,3 +194,19 @@ def test_a_second_learner_waits_for_the_first(writer: Writer, monkeypatch: pytes
     learning.run(stop)  # comes back because it was told to stop, not because it failed
 
     assert not (own().state / "snapshot").exists()
+
+
+def test_a_video_watched_the_moment_it_appeared_is_learnt(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner, viewer = Learner(writer), world.person()
+    read, happened = learning.journal.entries_after, list[object]()
+
+    def read_just_before_it_happens(seq: int) -> object:
+        entries = read(seq)
+        if not happened:
+            happened.append(watch(viewer, world.publish()))
+        return entries
+
+    monkeypatch.setattr(learning.journal, "entries_after", read_just_before_it_happens)
+    world.caught_up(learner)
+
+    assert served().plays[:1].tolist() == [1]
