@@ -207,6 +207,7 @@ def test_a_video_watched_the_moment_it_appeared_is_learnt(writer: Writer, monkey
         return entries
 
     monkeypatch.setattr(learning.journal, "entries_after", read_just_before_it_happens)
+    learner.step()
     world.caught_up(learner)
 
     assert served().plays[:1].tolist() == [1]
