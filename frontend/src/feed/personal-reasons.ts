@@ -6,6 +6,7 @@ import type { Shown } from "./feed-queue.svelte.ts";
 import { at } from "./handles.ts";
 
 const LONGEST_CAPTION = 40;
+const TAGS_AT_THE_END = /(\s*#\S+)+\s*$/u;
 
 /** The few words under a video. */
 export function shortReason({ video, why, surface }: Shown): string {
@@ -52,14 +53,15 @@ export function counted(count: number): { count: number; number: string } {
   return { count, number: shortCount(count) };
 }
 
+/** A caption as a name: without the tags at its end, and not too long. */
 export function shortened(caption: string): string {
-  const letters = [...caption];
+  const letters = [...(caption.replace(TAGS_AT_THE_END, "") || caption)];
   return letters.length > LONGEST_CAPTION
     ? `${letters
         .slice(0, LONGEST_CAPTION - 2)
         .join("")
         .trimEnd()}…`
-    : caption;
+    : letters.join("");
 }
 
 function watchedAlike(caption: string, handle: string, others: number): string {

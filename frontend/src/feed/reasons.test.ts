@@ -48,6 +48,12 @@ test.each([
   expect(wordsOf(given, NOW)).toBe(words);
 });
 
+test("a video is named by its caption without the tags at its end", () => {
+  const named = (caption: string) => wordsOf(term("watched_alike", 1, { caption, handle: "potter" }), NOW);
+  expect(named("First bowl #ceramics #wheel")).toContain("“First bowl”");
+  expect(named("#ceramics")).toContain("“#ceramics”");
+});
+
 test("a long caption is shortened, and a handle keeps its direction", () => {
   const words = wordsOf(term("watched_alike", 1, { caption: "a".repeat(80), handle: "potter" }), NOW);
   expect(words).toBe(`You finished “${"a".repeat(38)}…” by \u2066@potter\u2069`);
