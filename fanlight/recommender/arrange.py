@@ -59,7 +59,7 @@ class Page:
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
         self._waiting = list(range(len(best)))  # rows of the four lists
         self._variety = Variety(state.tags[ranked.slots[best]].tolist(), price=OPEN if ranked.is_open else SETTLED)
-        self._lot = np.flatnonzero(sources == EXPLORE)
+        self._lot = (sources == EXPLORE).nonzero()[0]
         self._before = NOBODY
         self.placed: list[Placed] = []
         for slot in held[held >= 0].tolist():

@@ -7,10 +7,15 @@ from numpy.typing import NDArray
 
 
 def among(keys: NDArray[Any], some: NDArray[Any]) -> NDArray[np.bool_]:
-    """A mask over `keys`; `np.isin` costs four times as much at these lengths."""
+    """A mask over `keys`; `np.isin` costs four times as much at these lengths.
+
+    On the way of a request arrays are short, and methods are preferred to functions of numpy: the same work in C
+    without some microseconds of Python around it, a hundred times a page.
+    """
     if not len(some):
         return np.zeros(len(keys), np.bool_)
-    ordered = np.sort(some)
+    ordered = some.copy()
+    ordered.sort()
     mask: NDArray[np.bool_] = ordered[places(ordered, keys)] == keys
     return mask
 

@@ -1,6 +1,7 @@
 """From a viewer to a page of videos: find, drop, score, arrange. This is the table of contents."""
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,10 +45,12 @@ def recommend(state: State, viewer: Viewer, *, hidden: Keys, count: int, rng: np
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:
     """What all sources found, each video once, under the first source that named it."""
     found = [source(state, viewer, taste, rng) for source in SOURCES.values()]
-    numbered = np.sort(np.concatenate([(some << SOURCE_BITS) + number for number, some in enumerate(found)]))
-    slots, sources = numbered >> SOURCE_BITS, numbered & ((1 << SOURCE_BITS) - 1)
-    is_first = np.diff(slots, prepend=-1) > 0
-    return Found(slots[is_first], sources[is_first])
+    numbered = np.concatenate([(some << SOURCE_BITS) + number for number, some in enumerate(found)])
+    numbered.sort()
+    slots = numbered >> SOURCE_BITS
+    is_first = np.ones(len(slots), np.bool_)
+    np.not_equal(slots[1:], slots[:-1], out=is_first[1:])
+    return Found(slots[is_first], (numbered & ((1 << SOURCE_BITS) - 1))[is_first])
 
 
 def everything(state: State) -> Found:
@@ -67,5 +70,5 @@ def some(found: Found, rng: np.random.Generator) -> Found:
 def keep(state: State, viewer: Viewer, found: Found, hidden: Keys) -> Found:
     """What every filter lets pass."""
     candidates = Candidates.of(state, found.slots)
-    allowed = np.logical_and.reduce([filter_(candidates, viewer, hidden) for filter_ in FILTERS])
+    allowed = reduce(np.logical_and, (filter_(candidates, viewer, hidden) for filter_ in FILTERS))
     return Found(found.slots[allowed], found.sources[allowed])

@@ -84,19 +84,23 @@ class Opinions:
     amounts: NDArray[np.float64]
     slots: NDArray[np.int64]  # each neighbour once, in ascending order
     starts: NDArray[np.int64]  # where a neighbour's pairs begin
+    ends: NDArray[np.int64]
     sums: NDArray[np.float64]  # of a neighbour's amounts
 
     @classmethod
     def of(cls, entries: NDArray[np.uint32], amounts: NDArray[np.float64]) -> "Opinions":
         """Sort and sum what rows of neighbours (slot + 1, 0 = none) say, all rows end to end."""
         # Sorting numbers that carry their own place costs half of argsort.
-        pairs = np.sort((entries.astype(np.int64) << PLACE_BITS) + np.arange(len(entries)))
+        pairs = (entries.astype(np.int64) << PLACE_BITS) + np.arange(len(entries))
+        pairs.sort()
         pairs = pairs[len(pairs) - np.count_nonzero(entries) :]
         near, order = pairs >> PLACE_BITS, pairs & ((1 << PLACE_BITS) - 1)
         amounts = amounts[order]
-        starts = np.flatnonzero(np.diff(near, prepend=0))
-        sums = np.add.reduceat(amounts, starts) if len(starts) else amounts
-        return cls(order, amounts, near[starts] - 1, np.append(starts, len(near)), sums)
+        if not len(near):
+            return cls(order, amounts, near, near, near, amounts)
+        ends = np.concatenate([(near[1:] != near[:-1]).nonzero()[0], [len(near) - 1]]) + 1
+        starts = np.concatenate([[0], ends[:-1]])
+        return cls(order, amounts, near[starts] - 1, starts, ends, np.add.reduceat(amounts, starts))
 
 
 def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:
@@ -106,5 +110,5 @@ def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:
     # Apart, so that looking for long among what is not wanted does not drown what is.
     enjoyed /= max(float(enjoyed.sum()), LEAST_WEIGHT)
     skipped /= max(float(-skipped.sum()), LEAST_WEIGHT)
-    shares: NDArray[np.float64] = np.clip(enjoyed + SKIPS_SHARE * skipped, -LARGEST_SHARE, LARGEST_SHARE)
+    shares: NDArray[np.float64] = np.minimum(np.maximum(enjoyed + SKIPS_SHARE * skipped, -LARGEST_SHARE), LARGEST_SHARE)
     return shares

@@ -54,7 +54,7 @@ class Affinity:
         # Few are known: a sieve on the last bits spares most of the search.
         sieve = np.zeros(SIEVE, np.bool_)
         sieve[self.names & (SIEVE - 1)] = True
-        met = np.flatnonzero(sieve[names & (SIEVE - 1)])
+        met = sieve[names & (SIEVE - 1)].nonzero()[0]
         found = places(self.names, names[met])
         is_known = self.names[found] == names[met]
         return met[is_known], found[is_known]

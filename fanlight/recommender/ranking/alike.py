@@ -39,7 +39,7 @@ class Alike:
 
     def terms(self, place: int, value: float) -> list[Term]:
         opinions, found = self.taste.opinions, self.found[place]
-        mine = slice(opinions.starts[found], opinions.starts[found + 1])
+        mine = slice(opinions.starts[found], opinions.ends[found])
         pairs = zip(
             (weights.ALIKE * opinions.amounts[mine]).tolist(),
             (opinions.pairs[mine] // NEIGHBOURS).tolist(),

@@ -54,14 +54,16 @@ class Ranked:
         """Places of the best candidates, best first; of equal ones the newer."""
         places = np.arange(len(self.scores))
         if count < len(places):
-            places = np.sort(np.argpartition(self.scores, -count)[-count:])
+            places = self.scores.argpartition(-count)[-count:]
         return places[np.lexsort((places, self.scores[places]))[::-1]]
 
 
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
-    parts = [part(state, viewer, taste, slots) for part in PARTS]
-    values = np.stack([part.values for part in parts])
+    parts = [make(state, viewer, taste, slots) for make in PARTS]
+    values = np.empty((len(parts), len(slots)))
+    for row, part in enumerate(parts):
+        values[row] = part.values
     return Ranked(slots, values.sum(axis=0), parts, values, taste.is_open)
 
 

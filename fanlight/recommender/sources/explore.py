@@ -17,7 +17,7 @@ def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -
     if state.videos <= SMALL:
         return everything(state)
     slots = rng.integers(0, state.videos, MOST, np.int64)
-    return slots[np.flatnonzero(state.alive[slots])]
+    return slots[state.alive[slots].nonzero()[0]]
 
 
 def everything(state: State) -> NDArray[np.int64]:

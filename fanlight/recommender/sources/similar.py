@@ -13,6 +13,6 @@ MOST = 200
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
     slots, sums = taste.opinions.slots, taste.opinions.sums
     if len(slots) > MOST:
-        best = np.argpartition(sums, -MOST)[-MOST:]
+        best = sums.argpartition(-MOST)[-MOST:]
         slots, sums = slots[best], sums[best]
     return slots[sums > 0]

@@ -11,7 +11,7 @@ def find(table: NDArray[np.uint32], keys: NDArray[np.uint64], wanted: NDArray[np
     """The slot of each wanted key, or ABSENT."""
     places = _places(table, wanted)
     slots = table[places].astype(np.int64) - 1
-    open_ = np.flatnonzero((keys[slots] != wanted) & (slots >= 0))
+    open_ = ((keys[slots] != wanted) & (slots >= 0)).nonzero()[0]
     while len(open_):  # after the first look only those that met another key: one in four at most
         places[open_] = (places[open_] + 1) & (len(table) - 1)
         slots[open_] = table[places[open_]].astype(np.int64) - 1
