@@ -36,11 +36,11 @@ def quote(context: Context, secret: str) -> None:
 def errand(context: Context, ledger: str, number: int, seconds: float) -> None:
     """Take a while, and keep a ledger of when who was at it."""
     enter(ledger, "began", number)
-    until = time.time() + seconds
-    while time.time() < until:
+    steps = int(seconds / 0.02)
+    for step in range(steps):  # steps, not a time of day: who was frozen on the way still has the rest to walk
         time.sleep(0.02)
         try:
-            context.report("walking", 1 - (until - time.time()) / seconds)
+            context.report("walking", step / steps)
         except LeaseLost:
             enter(ledger, "lost", number)
             raise
