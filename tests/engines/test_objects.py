@@ -1,6 +1,8 @@
 """What every store of bytes promises."""
 
+import errno
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,24 @@ def test_a_put_that_was_cut_off_leaves_no_name_behind(tmp_path: Path) -> None:
     (root / "arriving" / "half").write_bytes(b"mov")
 
     assert not Folder(root).has(f"{hashlib.sha256(b'moving pictures').hexdigest()}.mp4")
+
+
+def test_a_full_disk_leaves_nothing_of_what_did_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill_up(place: Path) -> None:
+        with place.open("wb") as file:
+            file.write(b"mov")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    root, source = tmp_path / "objects", tmp_path / "clip"
+    source.write_bytes(b"moving pictures")
+    monkeypatch.setattr(shutil, "copyfile", lambda source, place: fill_up(place))
+    monkeypatch.setattr(Path, "write_bytes", lambda place, data: fill_up(place))
+
+    for put in (lambda: Folder(root).put(source, "mp4"), lambda: Folder(root).put_bytes(b"moving pictures", "mp4")):
+        with pytest.raises(OSError, match="No space left"):
+            put()
+
+    assert not [path for path in root.rglob("*") if path.is_file()]
 
 
 @given(st.text(max_size=80))

@@ -5,7 +5,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fanlight.engines.objects.port import WrongBytes
@@ -24,28 +25,22 @@ class Folder:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         name = f"{digest}.{extension}"
         if not self.has(name):
-            arriving = self._arriving()
-            shutil.copyfile(source, arriving)
-            self._settle(arriving, self.path(name))
+            with self._arriving(name) as arriving:
+                shutil.copyfile(source, arriving)
         return name
 
     def put_bytes(self, data: bytes, extension: str) -> str:
         name = f"{hashlib.sha256(data).hexdigest()}.{extension}"
         if not self.has(name):
-            arriving = self._arriving()
-            arriving.write_bytes(data)
-            self._settle(arriving, self.path(name))
+            with self._arriving(name) as arriving:
+                arriving.write_bytes(data)
         return name
 
     def receive(self, pieces: Iterable[bytes], name: str) -> int:
-        arriving = self._arriving()
-        try:
+        with self._arriving(name) as arriving:
             size, digest = _written(pieces, arriving)
             if digest != name.partition(".")[0]:
                 raise WrongBytes(name)
-            self._settle(arriving, self.path(name))
-        finally:
-            arriving.unlink(missing_ok=True)
         return size
 
     def has(self, name: str) -> bool:
@@ -59,17 +54,17 @@ class Folder:
     def delete(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
 
-    def _arriving(self) -> Path:
-        folder = self.root / "arriving"
+    @contextmanager
+    def _arriving(self, name: str) -> Iterator[Path]:
+        """Where to write; what is there when the block ends gets its name, and whatever goes wrong leaves nothing."""
+        folder, place = self.root / "arriving", self.path(name)
         folder.mkdir(parents=True, exist_ok=True)
-        return folder / secrets.token_hex(16)
-
-    def _settle(self, arriving: Path, place: Path) -> None:
-        """Flush, then rename: after a power cut a name has all its bytes or does not exist."""
-        _flush(arriving)
-        place.parent.mkdir(exist_ok=True)
-        arriving.replace(place)
-        _flush(place.parent)
+        arriving = folder / secrets.token_hex(16)
+        try:
+            yield arriving
+            _settle(arriving, place)
+        finally:
+            arriving.unlink(missing_ok=True)
 
 
 def _written(pieces: Iterable[bytes], place: Path) -> tuple[int, str]:
@@ -80,6 +75,14 @@ def _written(pieces: Iterable[bytes], place: Path) -> tuple[int, str]:
             size += file.write(piece)
             digest.update(piece)
     return size, digest.hexdigest()
+
+
+def _settle(arriving: Path, place: Path) -> None:
+    """Flush, then rename: after a power cut a name has all its bytes or does not exist."""
+    _flush(arriving)
+    place.parent.mkdir(exist_ok=True)
+    arriving.replace(place)
+    _flush(place.parent)
 
 
 def _flush(path: Path) -> None:
