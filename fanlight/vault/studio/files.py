@@ -65,6 +65,14 @@ def scratch() -> Path:
     return folder
 
 
+def clear_scratch() -> int:
+    """Delete what calls that were killed have left in the scratch folder; how many of them there were."""
+    left = [folder for folder in scratch().iterdir() if _is_old(folder)]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
+
+
 def keep(draft: Draft, source: Path, extension: str) -> str:
     """Put a file into the store on behalf of a draft; its object's name."""
     with keeping(source, extension) as name, transaction.atomic():

@@ -38,12 +38,12 @@ def resume_stranded() -> int:
 
 
 def clear_strays() -> int:
-    """A chore: delete incoming files that belong to no draft that needs them."""
+    """A chore: delete incoming files that belong to no draft that needs them, and pictures as they were sent."""
     strays = set(files.strays())
     unneeded = strays - queries.drafts_with_sources(strays)
     for draft_id in unneeded:
         files.sweep_away(draft_id)
-    return len(unneeded)
+    return len(unneeded) + files.clear_scratch()
 
 
 def let_orphans_go() -> int:

@@ -1,6 +1,7 @@
 """What is given to, and taken away for, a person who asks; and what chores tidy up."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -93,6 +94,19 @@ def test_incoming_files_that_no_draft_needs_are_swept_up(sender: Sender, home: P
 
     assert not stray.exists()
     assert files.incoming(needed).exists()
+
+
+def test_a_picture_whose_sender_was_cut_off_by_a_crash_is_swept_up(db: None, home: Path) -> None:
+    left, under_way = (Path(tempfile.mkdtemp(prefix="avatar-", dir=files.scratch())) for _ in range(2))
+    for folder in (left, under_way):
+        (folder / "sent").write_bytes(b"a photo that says where it was taken")
+    grow_old(home)
+    (under_way / "made.webp").write_bytes(b"a face")
+
+    assert tasks.clear_strays() == 1
+
+    assert not left.exists()
+    assert (under_way / "sent").exists()
 
 
 def bytes_left(home: Path) -> list[Path]:
