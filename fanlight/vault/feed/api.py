@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -94,7 +94,7 @@ def _history(request: HttpRequest) -> HistoryAnswer:
 
 def _count(request: HttpRequest) -> int:
     text = request.GET.get("count", str(USUAL))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= MOST):
+    if not (text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST):
         raise Invalid(problem=f"count is a number from 1 to {MOST}")
     return int(text)
 
@@ -114,14 +114,15 @@ def _before(request: HttpRequest) -> str | None:
     return request.GET.get("before") or None
 
 
-_SCROLLED = {"count": int, "held": str, "before": str}
+_COUNT = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
+_SCROLLED = {"count": _COUNT, "held": str, "before": str}
 _NAMED = {"handle": str}
 OPENAPI_PATHS: dict[str, dict[str, Any]] = {
     "/api/feed/for-you": {
         "get": operation(
             "The next videos for this viewer, each with the sum that placed it.",
             gives=FeedAnswer,
-            query={"count": int, "held": str},
+            query={"count": _COUNT, "held": str},
         )
     },
     "/api/feed/following": {

@@ -179,3 +179,11 @@ def test_a_cut_cursor_is_refused(before: str) -> None:
     answer = Client().get("/api/feed/latest", {"before": before})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_cursor")
+
+
+@pytest.mark.parametrize("count", ["0", "21", "100", "02000000000", "1" * 30, "008", "-1", "+5", "1.0", "٣", "²", ""])
+@pytest.mark.parametrize("address", ["/api/feed/for-you", "/api/feed/latest"])
+def test_a_count_that_is_not_from_1_to_20_is_refused(address: str, count: str) -> None:
+    answer = Client().get(address, {"count": count})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
