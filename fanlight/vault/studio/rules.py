@@ -18,8 +18,8 @@ HANDLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 def default_audience(*, is_minor: bool) -> Draft.Audience:
-    """Who sees a video unless its creator chooses otherwise."""
-    return Draft.Audience.FOLLOWERS if is_minor else Draft.Audience.EVERYONE
+    """Who sees a video unless its creator chooses otherwise. Anyone can follow, so followers are no shelter."""
+    return Draft.Audience.ONLY_ME if is_minor else Draft.Audience.EVERYONE
 
 
 def may_move(before: str, after: str) -> bool:

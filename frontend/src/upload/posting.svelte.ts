@@ -217,9 +217,9 @@ class Posting {
   }
 }
 
-/** Under 18, a video goes to followers unless its creator says otherwise. */
+/** Under 18, a video stays with its creator unless they say otherwise: anyone can follow. */
 function defaultAudience(account: Account): Words["audience"] {
-  return account.age_band === "adult" ? "everyone" : "followers";
+  return account.age_band === "adult" ? "everyone" : "only_me";
 }
 
 function unlessGone(reason: unknown): void {

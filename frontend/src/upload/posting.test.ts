@@ -78,10 +78,10 @@ it("sends nothing of a file that is too long", async () => {
   expect(posting.sending).toBeNull();
 });
 
-it("goes to followers first when its creator is under 18", async () => {
+it("stays with its creator first when they are under 18", async () => {
   await chosen("day.mp4", YOUNG);
 
-  expect(posting.wording.words.audience).toBe("followers");
+  expect(posting.wording.words.audience).toBe("only_me");
 });
 
 it("keeps words that were written before the vault had a draft", async () => {

@@ -193,10 +193,10 @@ def test_what_is_not_published_cannot_be_withdrawn(sender: Sender, encoder: Enco
     assert browser.post(f"/api/drafts/{draft.id}/withdraw").json()["code"] == "not_published"
 
 
-def test_a_minor_s_videos_start_with_their_followers(stranger: Client, browser: Client) -> None:
+def test_a_minor_s_videos_start_with_themselves_alone(stranger: Client, browser: Client) -> None:
     theirs, ours = Sender(stranger).begin(5), Sender(browser).begin(5)
 
-    assert stranger.get(f"/api/drafts/{theirs}").json()["audience"] == "followers"
+    assert stranger.get(f"/api/drafts/{theirs}").json()["audience"] == "only_me"
     assert browser.get(f"/api/drafts/{ours}").json()["audience"] == "everyone"
 
 

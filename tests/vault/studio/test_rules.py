@@ -114,8 +114,8 @@ def test_a_kept_video_opens_for_its_creator_and_its_audience(
     assert rules.may_watch(viewer, draft, is_public_follower=follows) is may
 
 
-def test_minors_start_with_their_followers() -> None:
-    assert rules.default_audience(is_minor=True) == Draft.Audience.FOLLOWERS
+def test_minors_start_with_themselves_alone() -> None:
+    assert rules.default_audience(is_minor=True) == Draft.Audience.ONLY_ME
     assert rules.default_audience(is_minor=False) == Draft.Audience.EVERYONE
 
 
