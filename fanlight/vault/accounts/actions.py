@@ -66,8 +66,8 @@ def sign_up(visit: Visit, *, handle: str, password: str, private: Particulars) -
 def sign_in(visit: Visit, *, handle: str, password: str, leaving: str = "") -> Entered:
     """Begin a session with a new token; `leaving` is the token that the browser held until now, which ends."""
     limits.count(limits.SIGN_IN_NETWORK, visit.network)
+    limits.count(limits.SIGN_IN_HERE, handle, visit.network)  # first, or what it refuses would lock out everywhere
     limits.count(limits.SIGN_IN_ACCOUNT, handle)
-    limits.count(limits.SIGN_IN_HERE, handle, visit.network)
     account = Account.objects.filter(handle=handle).first()
     is_right = passwords.is_right(account.password if account else None, password)
     if account is None or not is_right:

@@ -68,6 +68,13 @@ def test_guessing_somewhere_does_not_lock_the_person_out_elsewhere(ada: Opened) 
     assert attempt(PASSWORD, address="198.51.100.9") == 200
 
 
+def test_not_even_a_hundred_tries_from_one_network_lock_the_person_out_elsewhere(ada: Opened) -> None:
+    tries = [attempt("not the password", address=f"203.0.113.{number}") for number in range(101)]
+
+    assert tries == [403] * 10 + [429] * 91
+    assert attempt(PASSWORD, address="198.51.100.9") == 200
+
+
 def test_a_network_has_its_own_limit_over_all_accounts(ada: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SIGN_IN_NETWORK", Limit("sign in, network", 3, timedelta(minutes=15)))
     for number in range(3):
