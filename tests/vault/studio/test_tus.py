@@ -244,6 +244,15 @@ def test_a_sender_behind_a_narrow_proxy_may_say_post_and_mean_patch(sender: Send
     assert answer.status_code == 204
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT"])
+def test_nobody_may_say_anything_else_and_mean_delete(sender: Sender, browser: Client, method: str) -> None:
+    draft_id = sender.begin(3)
+
+    browser.generic(method, f"/api/uploads/{draft_id}", HTTP_X_HTTP_METHOD_OVERRIDE="DELETE", **TUS)  # type: ignore[arg-type]
+
+    assert sender.offset(draft_id) == 0
+
+
 def test_an_unfinished_upload_expires_with_a_word(sender: Sender) -> None:
     draft_id = sender.begin(6)
     sender.patch(draft_id, 0, b"abc")
