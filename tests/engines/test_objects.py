@@ -2,7 +2,10 @@
 
 import errno
 import hashlib
+import os
 import shutil
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,20 @@ def test_a_full_disk_leaves_nothing_of_what_did_not_fit(tmp_path: Path, monkeypa
             put()
 
     assert not [path for path in root.rglob("*") if path.is_file()]
+
+
+def test_what_a_killed_process_left_half_written_is_forgotten_and_nothing_else(tmp_path: Path) -> None:
+    objects, root = Folder(tmp_path / "objects"), tmp_path / "objects"
+    whole = objects.put_bytes(b"moving pictures", "mp4")
+    for name, hours in (("left", 2), ("under way", 0)):
+        (root / "arriving" / name).write_bytes(b"mov")
+        os.utime(root / "arriving" / name, (time.time() - hours * 3600,) * 2)
+
+    assert objects.forget_unfinished(older_than=timedelta(hours=1)) == 1
+
+    assert objects.has(whole)
+    assert [path.name for path in (root / "arriving").iterdir()] == ["under way"]
+    assert Folder(tmp_path / "nowhere").forget_unfinished(older_than=timedelta(0)) == 0
 
 
 @given(st.text(max_size=80))

@@ -5,8 +5,10 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from fanlight.engines.objects.port import WrongBytes
@@ -54,6 +56,10 @@ class Folder:
     def delete(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
 
+    def forget_unfinished(self, *, older_than: timedelta) -> int:
+        latest = time.time() - older_than.total_seconds()
+        return sum(_forget(path, latest) for path in (self.root / "arriving").glob("*"))
+
     @contextmanager
     def _arriving(self, name: str) -> Iterator[Path]:
         """Where to write; what is there when the block ends gets its name, and whatever goes wrong leaves nothing."""
@@ -75,6 +81,16 @@ def _written(pieces: Iterable[bytes], place: Path) -> tuple[int, str]:
             size += file.write(piece)
             digest.update(piece)
     return size, digest.hexdigest()
+
+
+def _forget(unfinished: Path, latest: float) -> bool:
+    try:
+        if unfinished.stat().st_mtime >= latest:
+            return False
+        unfinished.unlink()
+    except FileNotFoundError:  # it got its name in between
+        return False
+    return True
 
 
 def _settle(arriving: Path, place: Path) -> None:

@@ -1,6 +1,7 @@
 """What we ask of a store of bytes."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -29,3 +30,6 @@ class Objects(Protocol):
 
     def delete(self, name: str) -> None:
         """Let them go; nothing happens when they are gone already."""
+
+    def forget_unfinished(self, *, older_than: timedelta) -> int:
+        """Delete what a killed process left half written, once nobody has added to it for so long; how many."""

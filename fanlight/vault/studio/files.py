@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -102,15 +103,11 @@ def let_go(names: Iterable[str]) -> None:
 
 def let_orphans_go() -> int:
     """Delete objects that no row names: what a crash between a file and its row leaves behind. How many there were."""
-    removed = 0
-    for folder in sorted(own().vault_objects.glob("*")):
-        found = [file for file in folder.iterdir() if _is_old(file)] if folder.is_dir() else []
-        if folder.name == "arriving":
-            for file in found:
-                file.unlink(missing_ok=True)
-        else:
-            removed += _let_unneeded_go(found)
-    return removed
+    store().forget_unfinished(older_than=timedelta(seconds=GRACE_SECONDS))
+    return sum(
+        _let_unneeded_go([file for file in folder.iterdir() if _is_old(file)])
+        for folder in sorted(own().vault_objects.glob("??"))
+    )
 
 
 def strays() -> Iterator[UUID]:
