@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from fanlight.config.vault.schedule import CHORES, Chore, run
+from fanlight.config.chores import Chore, run
+from fanlight.config.vault.schedule import CHORES
 
 pytestmark = pytest.mark.django_db
 
