@@ -13,3 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.public.settings
 
 die_with_parent()
 application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))
+
+from fanlight.config.public import schedule  # noqa: E402 - its models exist only now
+
+schedule.begin()

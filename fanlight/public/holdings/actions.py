@@ -4,11 +4,12 @@ A file is deleted when nobody shows it, and never a moment before: whoever begin
 take the same lock. SQLite has one writer, so a transaction is that lock there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from fanlight.foundation import clock
 from fanlight.public.holdings.errors import ObjectsMissing
@@ -17,6 +18,10 @@ from fanlight.public.holdings.store import store
 
 SHOWING = 0x73686F77696E67  # the advisory lock's name: "showing" in ASCII
 UNCLAIMED_HOURS = 24
+AT_ONCE = 100
+"""So many files go in one transaction, which nobody who shows something has to wait long for."""
+UNFINISHED_FOR = timedelta(hours=1)
+"""A line that brings no byte for so long has been given up; what had come over it may go."""
 
 
 def expect(name: str) -> None:
@@ -41,19 +46,31 @@ def release(holder: UUID, *, keep: Iterable[str] = ()) -> None:
 
 
 def let_go() -> int:
-    """Delete the bytes that are due; how many files went. Harmless to repeat, and to be killed in the middle of."""
-    due = list(Leaving.objects.filter(due_at__lte=clock.now()).order_by("due_at").values_list("name", flat=True)[:100])
-    return sum(_let_go(name) for name in due)
+    """Delete all bytes that are due; how many files went. Harmless to repeat, and to be killed in the middle of."""
+    gone = 0
+    while names := list(_due().order_by("due_at").values_list("name", flat=True)[:AT_ONCE]):
+        gone += _let_go(names)
+    return gone
+
+
+def forget_unfinished() -> int:
+    """Delete what a killed process had taken in without its end; how many files that were."""
+    return store().forget_unfinished(older_than=UNFINISHED_FOR)
 
 
 @transaction.atomic
-def _let_go(name: str) -> bool:
+def _let_go(names: Sequence[str]) -> int:
     _lock(shared=False)
-    still_due, _ = Leaving.objects.filter(name=name, due_at__lte=clock.now()).delete()
-    if not still_due or Holding.objects.filter(name=name).exists():
-        return False
-    store().delete(name)
-    return True
+    still_due = set(_due().filter(name__in=names).order_by("name").select_for_update().values_list("name", flat=True))
+    Leaving.objects.filter(name__in=still_due).delete()
+    unheld = still_due - set(Holding.objects.filter(name__in=still_due).values_list("name", flat=True))
+    for name in unheld:
+        store().delete(name)
+    return len(unheld)
+
+
+def _due() -> QuerySet[Leaving]:
+    return Leaving.objects.filter(due_at__lte=clock.now())
 
 
 def _let_go_at(names: Iterable[str], due_at: datetime) -> None:

@@ -59,6 +59,19 @@ def test_bytes_are_let_go_when_the_last_holder_lets_go(objects: Path):
         assert store().has(name) is remains
 
 
+def test_of_many_bytes_that_are_due_none_stays(objects: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    names, keeps = [arrived(bytes([number])) for number in range(5)], new_id()
+    with transaction.atomic():
+        actions.hold(keeps, names[:3])
+
+    with clock.moved(timedelta(hours=25)):
+        assert actions.let_go() == 2
+
+    assert [store().has(name) for name in names] == [True] * 3 + [False] * 2
+    assert Leaving.objects.count() == 0
+
+
 def test_killed_between_the_file_and_the_row_the_rest_is_done_next_time(objects: Path):
     name = arrived(b"half gone")
     actions.release(new_id())
