@@ -1,6 +1,6 @@
 """Reads of a person's own activity."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -63,6 +63,12 @@ def follow_state(account_id: UUID, actor_id: UUID) -> FollowState:
     follows = sheets.marks(account_id).follows
     flags = follows[is_at(follows, actor_id)]["flags"].tolist()
     return FollowState(is_followed=bool(flags), follows_privately=bool(flags) and bool(flags[0] & PRIVATE))
+
+
+def hiding(actor_id: UUID, account_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have hidden this actor."""
+    found = sheets.marks_of(account_ids)
+    return {account_id for account_id, marks in found.items() if is_at(marks.hidden_creators, actor_id).any()}
 
 
 def _line(cursor: str) -> tuple[int, int]:

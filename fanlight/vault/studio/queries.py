@@ -13,6 +13,7 @@ from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
 from fanlight.public.actors.models import Follow
 from fanlight.public.videos.models import Video
+from fanlight.vault.activity import queries as activity
 from fanlight.vault.studio import rules
 from fanlight.vault.studio.contents import Contents, contents_of
 from fanlight.vault.studio.manifest import Manifest, manifest_of
@@ -149,8 +150,7 @@ def kept_file(draft_id: UUID, name: str, viewer_actor_id: UUID | None) -> KeptFi
     file = KeptFile.objects.select_related("draft").filter(draft_id=draft_id, name=name).first()
     if file is None:
         raise NotFound()
-    follows = _follows_in_public(viewer_actor_id, file.draft)
-    if not rules.may_watch(viewer_actor_id, file.draft, is_public_follower=follows):
+    if not _may_watch(viewer_actor_id, file.draft):
         raise NotFound()
     return file
 
@@ -223,21 +223,26 @@ def _kept() -> QuerySet[Draft]:
 
 
 def _seen_by(viewer_actor_id: UUID, found: QuerySet[Draft], count: int) -> list[KeptVideo]:
-    """Whose videos the viewer follows in public is asked before the rows are cut to a page."""
-    creators = set(found.order_by().values_list("actor_id", flat=True).distinct()) - {viewer_actor_id}
-    followed = set(
-        Follow.objects.filter(follower_id=viewer_actor_id, followed_id__in=creators).values_list(
-            "followed_id", flat=True
-        )
-    )
-    open_to_viewer = Q(actor_id=viewer_actor_id) | Q(actor_id__in=followed, audience=Draft.Audience.FOLLOWERS)
+    """Whose followers' videos are open to the viewer is asked before the rows are cut to a page."""
+    creators = dict(found.order_by().values_list("actor_id", "account_id").distinct())
+    letting_in = _letting_in(viewer_actor_id, creators)
+    open_to_viewer = Q(actor_id=viewer_actor_id) | Q(actor_id__in=letting_in, audience=Draft.Audience.FOLLOWERS)
     return [_kept_video(draft) for draft in found.filter(open_to_viewer)[:count]]
 
 
-def _follows_in_public(viewer_actor_id: UUID | None, draft: Draft) -> bool:
-    if viewer_actor_id is None or viewer_actor_id == draft.actor_id:
+def _letting_in(viewer_actor_id: UUID, creators: Mapping[UUID, UUID]) -> set[UUID]:
+    """Those of these people, accounts by actors, whom the viewer follows in public and who have not hidden them."""
+    follows = Follow.objects.filter(follower_id=viewer_actor_id, followed_id__in=creators)
+    followed = set(follows.values_list("followed_id", flat=True))
+    hiding = activity.hiding(viewer_actor_id, {creators[actor_id] for actor_id in followed})
+    return {actor_id for actor_id in followed if creators[actor_id] not in hiding}
+
+
+def _may_watch(viewer_actor_id: UUID | None, draft: Draft) -> bool:
+    if viewer_actor_id is None:
         return False
-    return Follow.objects.filter(follower_id=viewer_actor_id, followed_id=draft.actor_id).exists()
+    is_let_in = bool(_letting_in(viewer_actor_id, {draft.actor_id: draft.account_id}))
+    return rules.may_watch(viewer_actor_id, draft, is_let_in=is_let_in)
 
 
 def _kept_video(draft: Draft) -> KeptVideo:

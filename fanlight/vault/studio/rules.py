@@ -27,18 +27,18 @@ def may_move(before: str, after: str) -> bool:
     return after in MOVES[before]
 
 
-def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_public_follower: bool) -> bool:
-    """Whether someone may see a draft's pictures.
+def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_let_in: bool) -> bool:
+    """Whether someone may see a draft's pictures; `is_let_in` says that they follow in public and are not hidden.
 
-    Only a public follow opens a followers' video: its creator is told of it and knows whom they speak to. A private
-    follow would let anyone in unseen.
+    Any public follow opens a followers' video, at once and unasked (decision 32). A private one opens nothing: it would
+    let people in unseen.
     """
     if viewer_actor_id is None or draft.withdrawn_at is not None:
         return False
     if viewer_actor_id == draft.actor_id:
         return True
     is_shared = draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.FOLLOWERS
-    return is_shared and is_public_follower
+    return is_shared and is_let_in
 
 
 def cleaned(text: str, *, longest: int) -> str:

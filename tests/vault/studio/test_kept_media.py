@@ -64,6 +64,35 @@ def test_followers_see_what_is_for_followers_until_they_follow_no_more(
     assert stranger.get(shared_address).status_code == 404
 
 
+def test_whom_a_creator_hides_sees_nothing_that_is_for_followers_until_they_are_shown_again(
+    sender: Sender, encoder: Encoder, browser: Client, stranger: Client, ada: Opened, bob: Opened, faces: None
+) -> None:
+    draft = kept(sender, "followers")
+    follow(bob, ada)
+
+    def bob_sees() -> tuple[int, int, int]:
+        creator, fan = ada.account.actor_id, bob.account.actor_id
+        listed, looked_up = queries.kept_for([creator], fan), queries.kept([draft.id], fan)
+        return stranger.get(address_of(browser, draft)).status_code, len(listed), len(looked_up)
+
+    assert bob_sees() == (200, 1, 1)
+    assert browser.put(f"/api/actors/{bob.account.actor_id}/hidden").status_code == 204
+    assert bob_sees() == (404, 0, 0)
+    assert browser.delete(f"/api/actors/{bob.account.actor_id}/hidden").status_code == 204
+    assert bob_sees() == (200, 1, 1)
+
+
+def test_hiding_a_creator_closes_ones_own_videos_and_not_theirs(
+    sender: Sender, encoder: Encoder, browser: Client, stranger: Client, ada: Opened, bob: Opened, faces: None
+) -> None:
+    draft = kept(sender, "followers")
+    follow(bob, ada)
+
+    assert stranger.put(f"/api/actors/{ada.account.actor_id}/hidden").status_code == 204
+
+    assert stranger.get(address_of(browser, draft)).status_code == 200
+
+
 def test_a_follower_sees_no_draft_before_it_is_published(
     sender: Sender, encoder: Encoder, browser: Client, stranger: Client, ada: Opened, bob: Opened, faces: None
 ) -> None:

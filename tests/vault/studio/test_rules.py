@@ -94,7 +94,7 @@ def test_whatever_is_written_can_cross_or_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "stage", "audience", "follows", "may"),
+    ("viewer", "stage", "audience", "is_let_in", "may"),
     [
         (ADA, "receiving", "everyone", False, True),
         (ADA, "published", "only_me", False, True),
@@ -107,11 +107,11 @@ def test_whatever_is_written_can_cross_or_is_refused(text: str) -> None:
     ],
 )
 def test_a_kept_video_opens_for_its_creator_and_its_audience(
-    viewer: UUID | None, stage: str, audience: str, follows: bool, may: bool
+    viewer: UUID | None, stage: str, audience: str, is_let_in: bool, may: bool
 ) -> None:
     draft = Draft(actor_id=ADA, stage=stage, audience=audience)
 
-    assert rules.may_watch(viewer, draft, is_public_follower=follows) is may
+    assert rules.may_watch(viewer, draft, is_let_in=is_let_in) is may
 
 
 def test_minors_start_with_themselves_alone() -> None:
