@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from fanlight.custody import sealing
 from fanlight.foundation import clock, ids
@@ -74,6 +75,9 @@ def sign_in(visit: Visit, *, handle: str, password: str, leaving: str = "") -> E
         raise WrongPassword()
     limits.forgive(limits.SIGN_IN_HERE, handle, visit.network)
     with transaction.atomic():
+        # A change of the password ends all sessions: one that is only just beginning must not slip through.
+        if not _unchanged(account).select_for_update().exists():
+            raise WrongPassword()
         sign_out(leaving)
         return Entered(account, _begin_session(account, visit))
 
@@ -96,7 +100,8 @@ def change_password(viewer: Viewer, *, current: str, new: str) -> str:
     rules.check_password(new, account.handle)
     hashed, token = passwords.hashed(new), sessions.new_token()
     with transaction.atomic():
-        Account.objects.filter(id=account.id).update(password=hashed)
+        if not _unchanged(account).update(password=hashed):
+            raise OwnPasswordWrong()
         Session.objects.filter(account=account).exclude(id=viewer.session_id).delete()
         Session.objects.filter(id=viewer.session_id).update(token_hash=sessions.hash_of(token))
     return token
@@ -171,6 +176,11 @@ def _create(handle: str, password: str, recovery_hash: str, private: Particulars
     account.sealed = sealing.seal(key, sessions.particulars_cell(account.id), particulars.encoded(private))
     account.save(update_fields=["sealed"])
     return account
+
+
+def _unchanged(account: Account) -> QuerySet[Account]:
+    """This account, unless its password was changed after it was read: checking one is slow."""
+    return Account.objects.filter(id=account.id, password=account.password)
 
 
 def _begin_session(account: Account, visit: Visit) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from fanlight.public.actors.models import Actor
-from fanlight.vault.accounts import sessions
+from fanlight.vault.accounts import passwords, sessions
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.models import Account, Session
 from tests.vault.accounts.conftest import PASSWORD, signed_in
@@ -115,6 +115,44 @@ def test_the_session_is_a_new_one_after_signing_in(browser: Client) -> None:
     stale = Client()
     stale.cookies[sessions.COOKIE] = before
     assert stale.get("/api/me").json()["signed_in"] is False
+
+
+def test_a_sign_in_under_way_does_not_survive_a_change_of_the_password(
+    browser: Client, ada: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found_right_and_changed_meanwhile(stored: str | None, password: str) -> bool:
+        monkeypatch.undo()
+        change = {"current_password": PASSWORD, "new_password": "another harbour"}
+        assert browser.put("/api/me/password", change, content_type=JSON).status_code == 204
+        return True
+
+    monkeypatch.setattr(passwords, "is_right", found_right_and_changed_meanwhile)
+    thief = Client()
+
+    answer = thief.post("/api/sessions", {"handle": "ada", "password": PASSWORD}, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_password")
+    assert Session.objects.count() == 1
+
+
+def test_of_two_changes_of_the_password_under_way_the_later_is_refused(
+    browser: Client, ada: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thief = signed_in("ada")
+
+    def found_right_and_changed_meanwhile(stored: str | None, password: str) -> bool:
+        monkeypatch.undo()
+        change = {"current_password": PASSWORD, "new_password": "another harbour"}
+        assert browser.put("/api/me/password", change, content_type=JSON).status_code == 204
+        return True
+
+    monkeypatch.setattr(passwords, "is_right", found_right_and_changed_meanwhile)
+
+    change = {"current_password": PASSWORD, "new_password": "a harbour of mine"}
+    answer = thief.put("/api/me/password", change, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_password_wrong")
+    assert signed_in("ada", "another harbour")
 
 
 def test_a_session_chosen_by_someone_else_is_not_taken_over(ada: Opened) -> None:
