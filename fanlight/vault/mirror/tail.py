@@ -5,7 +5,14 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections, connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+    transaction,
+)
 
 from fanlight.foundation import clock
 from fanlight.foundation.events import announce
@@ -27,6 +34,8 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 10.0
 TRY_AGAIN_AFTER = timedelta(minutes=1)
+AWAY = (OperationalError, InterfaceError)
+"""What a database that is away raises; any other error of a database is the reaction's own."""
 
 
 def run(stop: threading.Event) -> None:
@@ -36,7 +45,7 @@ def run(stop: threading.Event) -> None:
         try:
             heard = follow_once() + try_again()
             pause = 0 if heard else PAUSE_SECONDS
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.warning("the journal cannot be followed just now", exc_info=True)
             close_old_connections()
             pause = min(max(pause, PAUSE_SECONDS) * 2, LONGEST_PAUSE_SECONDS)
@@ -56,7 +65,7 @@ def follow_once(limit: int = 200) -> int:
         return 0
     try:
         return _pass_on(entries)
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception:
         log.exception("a reaction failed between journal entries %s and %s", entries[0].seq, entries[-1].seq)
@@ -86,7 +95,7 @@ def _pass_on(entries: Sequence[Entry]) -> int:
 def _pass_on_alone(entry: Entry) -> int:
     try:
         return _pass_on([entry])
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception as error:  # noqa: BLE001 - set aside and shown to the operator
         _set_aside(entry, error)
@@ -110,7 +119,7 @@ def _try_again(unheard: Unheard) -> bool:
             if entry is not None:
                 announce(happening(entry))
             unheard.delete()
-    except DatabaseError:
+    except AWAY:
         raise
     except Exception:
         log.exception("journal entry %s fails again", unheard.seq)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 
 from fanlight.foundation import clock, events
 from fanlight.foundation.ids import new_id
@@ -33,10 +34,11 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[Happening] = []
         self.refuses: set[int] = set()
+        self.refusal: Exception = RuntimeError("not now")
 
     def hear(self, fact: Happening) -> None:
         if fact.seq in self.refuses:
-            raise RuntimeError("not now")
+            raise self.refusal
         self.heard.append(fact)
 
 
@@ -124,6 +126,31 @@ def test_one_failing_reaction_holds_up_no_other_and_is_tried_again(listener: Lis
         assert tail.try_again() == 1
     assert listener.heard[-1].seq == entries[1].seq
     assert Unheard.objects.count() == 0
+
+
+@pytest.mark.parametrize("refusal", [IntegrityError("a constraint"), DataError("too long")])
+def test_a_reaction_that_the_database_refuses_holds_up_no_other(listener: Listener, refusal: Exception):
+    first, second = written(Entry.Kind.FOLLOWED), written(Entry.Kind.FOLLOWED)
+    listener.refuses, listener.refusal = {first.seq}, refusal
+
+    tail.follow_once()
+    with clock.moved(timedelta(minutes=2)):
+        tail.try_again()
+
+    assert [fact.seq for fact in listener.heard] == [second.seq]
+    assert Unheard.objects.get().attempts == 2
+
+
+@pytest.mark.parametrize("refusal", [OperationalError("gone"), InterfaceError("closed")])
+def test_while_the_database_is_away_nothing_is_set_aside(listener: Listener, refusal: Exception):
+    entry = written(Entry.Kind.FOLLOWED)
+    listener.refuses, listener.refusal = {entry.seq}, refusal
+
+    with pytest.raises(type(refusal)):
+        tail.follow_once()
+
+    assert not Unheard.objects.exists()
+    assert not Cursor.objects.exists()
 
 
 def test_a_reaction_that_keeps_failing_is_tried_less_and_less_often(listener: Listener):
