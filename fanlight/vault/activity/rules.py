@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from fanlight.vault.activity.schemas import Watch
 
-Skipped = Literal["unknown", "own", "repeated"]
+Skipped = Literal["unknown", "own", "repeated", "learning_off"]
 Clipped = Literal["longer_than_its_loops", "too_many_loops", "in_the_future", "too_old"]
 
 MOST_LOOPS = 600
 """An hour of a six-second clip; beyond that a phone was left lying."""
+LONGEST_MS = 7 * 24 * 3600 * 1000
+"""A week in one go. Clips of other servers may last a day, and seven weeks is all that the history can hold."""
 LEEWAY_MS = 1000
 """Phones round, and a swipe takes a moment."""
 FUTURE_SECONDS = 120
@@ -50,7 +52,7 @@ def judged(watch: Watch, clip: Clip, now: int) -> Judged:
     loops = min(watch.loops, MOST_LOOPS)
     if loops < watch.loops:
         clipped.append("too_many_loops")
-    longest = clip.duration_ms * (loops + 1) + LEEWAY_MS
+    longest = min(clip.duration_ms * (loops + 1) + LEEWAY_MS, LONGEST_MS)
     watched_ms = min(round(watch.watched_seconds * 1000), longest)
     if watch.watched_seconds * 1000 > longest + 1:
         clipped.append("longer_than_its_loops")

@@ -141,6 +141,16 @@ def test_a_phone_left_lying_is_not_believed_for_ever() -> None:
     assert receipt.clipped == {"too_many_loops": 1, "longer_than_its_loops": 1}
 
 
+def test_a_day_long_video_from_elsewhere_left_running_for_years_is_kept_as_a_week() -> None:
+    viewer, video = world.person(), world.video(duration_seconds=86_400)
+
+    receipt = world.watch(viewer, world.seen(video, seconds=1e9, loops=600))
+
+    (line,), _ = queries.watched(viewer.account_id)
+    assert receipt.clipped == {"longer_than_its_loops": 1}
+    assert line.watched_share == pytest.approx(7)
+
+
 @pytest.mark.parametrize(("shift", "reason"), [(7200, "in_the_future"), (-30 * 24 * 3600, "too_old")])
 def test_an_impossible_time_becomes_the_nearest_possible_one(shift: int, reason: str) -> None:
     viewer, video = world.person(), world.video()
