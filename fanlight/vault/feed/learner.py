@@ -22,6 +22,8 @@ KEEP_SECONDS = 60.0
 KEEP_EVENTS = 5000
 FORGET_SECONDS = 3600.0
 ROWS_AT_ONCE = 200
+LONGEST_UNSEEN_SECONDS = 60.0
+"""So long readers keep the state of the learner before, should this one not have caught up by then."""
 
 
 def run(stop: threading.Event) -> None:
@@ -44,7 +46,7 @@ class Learner:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._lists_at = self._kept_at = time.monotonic()
+        self._began_at = self._lists_at = self._kept_at = time.monotonic()
         self._forget_at = 0.0
         self._lists_are_old = True
         self._kept_position = (0, 0, 0)
@@ -55,7 +57,8 @@ class Learner:
         """Apply what has happened since; False when there was nothing. Readers see the state once it has caught up."""
         # The stream is read before the journal, and learnt after it: whatever was watched has been published by then.
         seq, events = stream.events_after(self._stream_seq, ROWS_AT_ONCE)
-        did = self._follow_journal() + seq - self._stream_seq
+        rows = seq - self._stream_seq
+        did = self._follow_journal() + rows
         learn(self._writer.state, events)
         self._writer.state.header["stream_seq"] = seq
         self._lists_are_old |= did > 0
@@ -63,7 +66,7 @@ class Learner:
         if self._lists_are_old and (has_waited or not did):
             lists.draw_up(self._writer.state)
             self._lists_are_old, self._lists_at = False, time.monotonic()
-        if not did:
+        if not self._lists_are_old and (rows < ROWS_AT_ONCE or self._is_awaited()):
             self._writer.publish()
         if self._is_due():
             self.keep()
@@ -121,6 +124,9 @@ class Learner:
     def _position(self) -> tuple[int, int, int]:
         header = self._writer.state.header[0]
         return int(header["journal_seq"]), int(header["stream_seq"]), int(header["events"])
+
+    def _is_awaited(self) -> bool:
+        return time.monotonic() - self._began_at >= LONGEST_UNSEEN_SECONDS
 
     def _is_due(self) -> bool:
         unkept = self._position[2] - self._kept_position[2]

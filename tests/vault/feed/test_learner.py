@@ -90,6 +90,40 @@ def test_killed_after_a_snapshot_it_ends_where_it_would_have_been(writer: Writer
     writer.__init__(own().state)  # type: ignore[misc]  # the fixture closes it
 
 
+def test_readers_see_a_new_learner_s_state_while_people_keep_watching(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "LISTS_SECONDS", 0.0)
+    world.publish()
+    world.caught_up(Learner(writer))
+    writer.clear()
+    learner, viewer = Learner(writer), world.person()
+
+    late = world.publish()
+    watch(viewer, late)
+    assert learner.step(), "there was something to learn"
+
+    assert served().video_id(1) == late
+
+
+def test_a_learner_that_cannot_catch_up_is_seen_after_a_while(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "LISTS_SECONDS", 0.0)
+    monkeypatch.setattr(learning, "ROWS_AT_ONCE", 1)
+    world.publish()
+    world.caught_up(Learner(writer))
+    writer.clear()
+    learner, viewer, late = Learner(writer), world.person(), world.publish()
+    for _ in range(4):
+        watch(viewer, late)
+
+    learner.step()
+    assert served().videos == 1
+    monkeypatch.setattr(learning, "LONGEST_UNSEEN_SECONDS", 0.0)
+    learner.step()
+
+    assert served().videos == 2
+
+
 @pytest.mark.parametrize("loss", ["missing", "damaged", "of another world"])
 def test_a_lost_state_is_rebuilt_from_the_catalogue_and_the_stream(loss: str) -> None:
     videos, viewer = [world.publish() for _ in range(4)], world.person()
