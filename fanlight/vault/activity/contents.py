@@ -29,14 +29,21 @@ class Recent:
     """Ids of the last reports, so that a repeated one is known again. They say nothing of what was watched."""
     segments: int = 0
     """How many segments of history this person has ever had."""
+    cleared_on: int = 0
+    """The ordinal of the day on which the history was last cleared. What had been viewed on it was forgotten, too."""
 
     @classmethod
     def decoded(cls, data: bytes) -> "Recent":
-        history, unlearnt, batches, segments = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes, int])
-        return cls(rows(history, HISTORY), rows(unlearnt, MARK), batches, segments)
+        page = _recent.decode(data)
+        return cls(rows(page.history, HISTORY), rows(page.unlearnt, MARK), page.batches, page.segments, page.cleared_on)
 
     def encoded(self) -> bytes:
-        return msgspec.msgpack.encode((self.history.tobytes(), self.unlearnt.tobytes(), self.batches, self.segments))
+        parts = (self.history.tobytes(), self.unlearnt.tobytes(), self.batches, self.segments, self.cleared_on)
+        return msgspec.msgpack.encode(parts)
+
+    def cleared(self, day: int) -> "Recent":
+        """Nothing of what was watched; only which reports came, so that none is taken twice."""
+        return Recent(batches=self.batches, segments=self.segments, cleared_on=day)
 
     def has_batch(self, batch_id: bytes) -> bool:
         place = self.batches.find(batch_id)
@@ -54,6 +61,17 @@ class Recent:
 
     def with_unlearnt(self, unlearnt: NDArray[np.void]) -> "Recent":
         return replace(self, unlearnt=unlearnt, history=flagged(self.history, keys_of(unlearnt)))
+
+
+class _RecentPage(msgspec.Struct, array_like=True):
+    history: bytes
+    unlearnt: bytes
+    batches: bytes
+    segments: int
+    cleared_on: int = 0  # pages from before there was such a day end earlier
+
+
+_recent = msgspec.msgpack.Decoder(_RecentPage)
 
 
 def flagged(history: NDArray[np.void], unlearnt: Keys) -> NDArray[np.void]:

@@ -14,7 +14,7 @@ from fanlight.foundation.errors import SignInNeeded
 from fanlight.foundation.ids import key_of, new_id
 from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.models import Account
-from fanlight.vault.activity import clips, queries, sheets, stream
+from fanlight.vault.activity import actions, clips, queries, sheets, stream
 from fanlight.vault.activity.contents import BATCHES_REMEMBERED, HISTORY_LENGTH
 from fanlight.vault.activity.models import Event, PendingCount, Segment, Sheet
 from tests.vault.activity import world
@@ -185,19 +185,28 @@ def test_a_thumb_in_passing_is_no_view_and_does_not_hide_a_later_one() -> None:
     assert views_of(video) == 1
 
 
-def test_with_learning_off_only_the_view_is_counted() -> None:
-    viewer, video, batch_id = world.person(learning=False), world.video(), new_id()
+def test_with_learning_off_nothing_is_kept_and_nothing_is_counted() -> None:
+    viewer, video = world.person(learning=False), world.video()
 
-    receipt = world.watch(viewer, video, batch_id=batch_id)
-    world.watch(viewer, video, batch_id=batch_id)
+    receipts = [world.watch(viewer, video) for _ in range(20)]
 
-    known = sheets.read(viewer.account_id)
-    assert receipt.accepted == 1
-    assert views_of(video) == 1
-    assert len(known.history) == len(known.seen) == 0
+    assert {(r.accepted, r.skipped["learning_off"]) for r in receipts} == {(0, 1)}
+    assert views_of(video) == 0
     assert queries.watched(viewer.account_id) == ([], None)
-    assert (Segment.objects.count(), Event.objects.count()) == (0, 0)
-    assert Sheet.objects.filter(kind="seen").count() == 0
+    assert (Segment.objects.count(), Event.objects.count(), Sheet.objects.count()) == (0, 0, 0)
+
+
+def test_clearing_the_history_lets_no_view_count_twice_on_a_day() -> None:
+    viewer, video = world.person(), world.video()
+
+    for _ in range(3):
+        world.watch(viewer, video)
+        actions.clear_history(viewer.account_id)
+    assert views_of(video) == 1
+
+    with clock.moved(timedelta(days=1)):
+        world.watch(viewer, video)
+    assert views_of(video) == 2
 
 
 def test_the_stream_carries_what_came_before_and_names_nobody() -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fanlight.foundation import clock
 from fanlight.vault.activity import lessons, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.lessons import Lesson
@@ -22,8 +23,7 @@ def clear_history(account_id: UUID) -> None:
     taken_back = all_taught(account_id, recent)
     segments.forget(account_id)
     Sheet.objects.filter(account_id=account_id, kind=Sheet.Kind.SEEN).delete()
-    cleared = Recent(batches=recent.batches, segments=recent.segments)
-    sheets.write(account_id, {sheets.RECENT: cleared.encoded()})
+    sheets.write(account_id, {sheets.RECENT: recent.cleared(clock.today().toordinal()).encoded()})
     stream.append(taken_back)
 
 

@@ -32,9 +32,11 @@ def record_watches(viewer: Viewer, report: Report) -> Receipt:
     withdrawn or the viewer's own is skipped. A video counts one view a person and day, and teaches others once: nobody
     can lift a video by watching it all evening.
 
-    With learning switched off nothing is kept but the view count and the report's id: no history, no seen videos,
-    nothing for the learner. The switch that says "off" is off.
+    With learning switched off nothing is kept, taught or counted: "off" is off, and a view that leaves no trace with
+    its person could be counted again and again.
     """
+    if not viewer.learning:
+        return Receipt(accepted=0, skipped={"learning_off": len(report.watches)}, clipped={})
     skipped, clipped = Counter[str](), Counter[str]()
     watched = _sorted_out(viewer, report.watches, skipped, clipped)
     if not _record(viewer, report.batch_id, watched):
@@ -53,13 +55,13 @@ def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> bool:
     recent = recent.with_batch(batch_id.bytes)
     meeting = seen.met_again(watched, rules.are_views(watched))
     watched["flags"][meeting.is_repeated] |= REPEATED
-    if viewer.learning and len(watched):
-        taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched)
-    else:
-        taught = []
+    if not len(watched):
         sheets.write(account_id, {sheets.RECENT: recent.encoded()})
-    public_views = watched[meeting.is_counted & ((watched["flags"] & KEPT) == 0)]
-    pending.add_views(dict.fromkeys(ids_of(public_views), 1))
+        return True
+    taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched)
+    if day != recent.cleared_on:  # on that day nobody knows any more what had been viewed before
+        public_views = watched[meeting.is_counted & ((watched["flags"] & KEPT) == 0)]
+        pending.add_views(dict.fromkeys(ids_of(public_views), 1))
     stream.append(taught)
     return True
 
