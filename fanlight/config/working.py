@@ -10,6 +10,7 @@ from types import FrameType
 import django
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.vault import checks
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def as_vault() -> None:
     """Make this process one of the vault's: from here on its models can be imported."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "fanlight.config.vault.settings"
     django.setup()
+    checks.refuse_what_is_undeclared()
 
 
 def _together(stop: threading.Event, loops: dict[str, Loop]) -> int:
