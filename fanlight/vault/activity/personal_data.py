@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from fanlight.custody.sealing import Tampered
 from fanlight.foundation.ids import key_of
 from fanlight.recommender.signals import Flag, Kind
-from fanlight.vault.activity import lessons, pending, segments, sheets, stream
+from fanlight.vault.activity import lessons, segments, sheets, stream
 from fanlight.vault.activity.actions.history import all_taught
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.models import Segment, Sheet
-from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, TAUGHT, UNCOUNTED, ids_of, joined
+from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, TAUGHT, ids_of, joined
 from fanlight.vault.activity.segments import Batch
 
 logger = logging.getLogger(__name__)
@@ -45,8 +45,9 @@ def export(account_id: UUID) -> dict[str, object]:
 
 
 def erase(account_id: UUID) -> None:
-    """Take back what this person's marks and watches added to counts and taught, then delete them.
+    """Take back what this person's marks and watches taught, then delete them.
 
+    Likes stay in the public counts: all of them taken off at once would say who had liked what (decision 23).
     Runs in the eraser's transaction, before the key is destroyed. What does not open any more cannot be taken back;
     it is deleted all the same.
     """
@@ -70,8 +71,6 @@ def _watches_taken_back(account_id: UUID) -> list[Lesson]:
 
 def _likes_taken_back(account_id: UUID) -> list[Lesson]:
     likes = joined(sheets.likes(account_id).values(), MARK)
-    counted = likes[(likes["flags"] & UNCOUNTED) == 0]
-    pending.add_likes(dict.fromkeys(ids_of(counted), -1))
     unwanted = sheets.marks(account_id).hidden_videos
     return [*_untaught(likes, Kind.LIKE, worth=1.0), *_untaught(unwanted, Kind.NOT_INTERESTED, worth=-1.0)]
 

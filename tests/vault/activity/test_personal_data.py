@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from fanlight.crossings.outbox.models import Message
 from fanlight.foundation import clock
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.activity import actions, personal_data, stream, tasks
@@ -56,7 +57,7 @@ def test_the_export_of_someone_who_did_nothing_is_empty() -> None:
     assert not any(export.values())
 
 
-def test_erasure_leaves_no_row_and_takes_back_counts_and_lessons() -> None:
+def test_erasure_leaves_no_row_and_takes_back_what_was_taught() -> None:
     viewer, stays, (video, other) = world.person(), world.person(), world.videos(2)
     for someone in (viewer, stays):
         world.watch(someone, video)
@@ -70,10 +71,25 @@ def test_erasure_leaves_no_row_and_takes_back_counts_and_lessons() -> None:
 
     assert not Sheet.objects.filter(account_id=viewer.account_id).exists()
     assert not Segment.objects.filter(account_id=viewer.account_id).exists()
-    assert counted(video) == 1
     assert taught() == {(int.from_bytes(video.bytes[8:]),): 1}
     _, events = stream.events_after(0)
     assert events["weight"][events["kind"] != 0].sum() == 1
+
+
+def test_erasure_tells_the_public_plane_nothing_of_what_was_liked() -> None:
+    viewer, videos = world.person(), world.videos(3)
+    for video in videos:
+        actions.like(viewer, video)
+    tasks.send_counts()
+    sent = Message.objects.filter(class_name="counts").count()
+
+    with transaction.atomic():
+        personal_data.erase(viewer.account_id)
+    tasks.send_counts()
+
+    assert Message.objects.filter(class_name="counts").count() == sent
+    assert not PendingCount.objects.exists()
+    assert [counted(video) for video in videos] == [1, 1, 1]
 
 
 def test_erasure_does_not_stop_at_what_no_longer_opens() -> None:
@@ -86,4 +102,4 @@ def test_erasure_does_not_stop_at_what_no_longer_opens() -> None:
         personal_data.erase(viewer.account_id)
 
     assert not Segment.objects.filter(account_id=viewer.account_id).exists()
-    assert PendingCount.objects.get(video_id=liked).likes == 0
+    assert stream.events_after(0)[1]["weight"].tolist() == [1, 1, -1]
