@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
+from fanlight.foundation.whole_files import write_new
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -18,8 +20,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 def secret(path: Path) -> str:
     """A secret kept in a file that only its owner may read; made on first use."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        write_new(path, get_random_secret_key().encode())
     return path.read_text()

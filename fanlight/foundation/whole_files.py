@@ -1,0 +1,25 @@
+"""Small files that are there with all their bytes, or not there."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make a file that only its owner may read; one that is there already, or that another makes first, stays.
+
+    Killed in the middle, or on a full disk, there is no file of this name.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(arriving, path)  # unlike a rename it refuses to replace what is there
+    finally:
+        arriving.unlink(missing_ok=True)
