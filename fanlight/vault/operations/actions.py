@@ -1,7 +1,6 @@
 """What an operator does: take office, and give failed work another chance."""
 
 import hmac
-import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.db import transaction
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.foundation.configuration import own
 from fanlight.foundation.jobs import actions as jobs
+from fanlight.foundation.whole_files import write_new
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import limits
 from fanlight.vault.accounts.limits import Limit
@@ -27,15 +27,10 @@ ALL_TRIES = Limit("operator code, everybody", 100, timedelta(hours=1))
 def make_code(home: Path) -> str:
     """The one-time code of a Fanlight without an operator: made once, and the same until it is used."""
     file = _file(home)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    code = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP_LETTERS)) for _ in range(GROUPS))
-    with os.fdopen(descriptor, "w") as out:
-        out.write(code)
-    return code
+    if _code_in(file) is None:
+        file.unlink(missing_ok=True)
+        write_new(file, _new_code().encode())
+    return file.read_text()
 
 
 def offer_office(home: Path) -> str | None:
@@ -51,11 +46,8 @@ def claim(account_id: UUID, typed: str) -> None:
     limits.count(TRIES, str(account_id))
     limits.count(ALL_TRIES)
     file = _file(own().home)
-    try:
-        code = file.read_text()
-    except FileNotFoundError as error:
-        raise WrongCode() from error
-    if not hmac.compare_digest(_plain(typed), _plain(code)):
+    code = _code_in(file)
+    if code is None or not hmac.compare_digest(_plain(typed), _plain(code)):
         raise WrongCode()
     with transaction.atomic():
         accounts.make_operator(account_id)
@@ -78,6 +70,19 @@ def retry_crossing(seq: int) -> None:
 
 def _file(home: Path) -> Path:
     return home / "vault" / "operator.code"
+
+
+def _new_code() -> str:
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP_LETTERS)) for _ in range(GROUPS))
+
+
+def _code_in(file: Path) -> str | None:
+    """The code that is offered; None when there is none, or less than a whole one."""
+    try:
+        code = file.read_text()
+    except FileNotFoundError:
+        return None
+    return code if len(_plain(code)) == GROUPS * GROUP_LETTERS else None
 
 
 def _plain(code: str) -> bytes:

@@ -13,7 +13,7 @@ from fanlight.foundation.schemas import Received
 class Claim(Received):
     """The code that Fanlight printed when it started."""
 
-    code: Annotated[str, Field(max_length=100)]
+    code: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class FigureCard(Schema):

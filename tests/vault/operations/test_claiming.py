@@ -33,12 +33,24 @@ def test_the_code_may_be_typed_as_people_type(browser: Client, code: str) -> Non
     assert claim(browser, f"  {code.upper().replace('-', ' ')} ").status_code == 200
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "0000-0000-0000-0000", "ünïcödé", "a" * 100])
+@pytest.mark.parametrize("wrong", [" - ", "x", "0000-0000-0000-0000", "ünïcödé", "a" * 100])
 def test_a_wrong_code_makes_nobody_the_operator(browser: Client, code: str, wrong: str) -> None:
     answer = claim(browser, wrong)
 
     assert (answer.status_code, answer.json()["code"]) == (403, "wrong_operator_code")
     assert not queries.has_operator()
+
+
+@pytest.mark.parametrize("left", ["", " ", "abcd-efgh"])
+def test_a_code_that_a_crash_cut_off_opens_to_nobody_and_is_made_again(browser: Client, home: Path, left: str) -> None:
+    (home / "vault" / "operator.code").write_text(left)
+
+    assert claim(browser, left).status_code in {403, 422}
+    assert claim(browser, "-").status_code == 403
+    assert not queries.has_operator()
+
+    code = actions.offer_office(home)
+    assert claim(browser, code).status_code == 200
 
 
 def test_guessing_is_stopped(browser: Client, code: str) -> None:
