@@ -1,6 +1,5 @@
 """The key with which a vault signs its crossings, and the public halves by which the public plane knows vaults."""
 
-import os
 import re
 from pathlib import Path
 
@@ -14,13 +13,16 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from fanlight.foundation.whole_files import write_new
+
 VAULT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
 
 
 def signing_key(file: Path) -> Ed25519PrivateKey:
     """The key kept in a file that only its owner may read; made on first use."""
     if not file.exists():
-        _write_new(file, Ed25519PrivateKey.generate())
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        write_new(file, pem)
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{file.name} does not hold an Ed25519 key")
@@ -51,18 +53,3 @@ def _place(vaults: Path, name: str) -> Path:
     if not VAULT_NAME.fullmatch(name):
         raise ValueError(f"not the name of a vault: {name[:80]!r}")
     return vaults / f"{name}.pub"
-
-
-def _write_new(file: Path, key: Ed25519PrivateKey) -> None:
-    """Write all of it before it gets its name, so that two processes starting at once end with one key."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    arriving = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as writing:
-        writing.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    try:
-        os.link(arriving, file)
-    except FileExistsError:
-        pass
-    finally:
-        arriving.unlink()

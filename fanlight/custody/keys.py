@@ -1,7 +1,6 @@
 """The keys that hold the vault shut: one key-encryption key for all, and a data key for each person."""
 
 import hashlib
-import os
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+
+from fanlight.foundation.whole_files import write_new
 
 DATA_KEY_BYTES = 32
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -101,19 +102,5 @@ class FileKeyEncryption:
 
 
 def _make(path: Path) -> None:
-    """Write a new key beside its place, flush it, then link it there: the place is empty or holds a whole key."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        # A link, unlike a rename, refuses to replace the key that another process has just made.
-        os.link(arriving, path)
-    except FileExistsError:
-        pass
-    finally:
-        arriving.unlink(missing_ok=True)
+    write_new(path, pem)
