@@ -41,7 +41,7 @@ def _postgresql(address: str, *, read_only: bool) -> dict[str, Any]:
     if read_only:
         options["options"] = "-c default_transaction_read_only=on"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "fanlight.foundation.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -49,4 +49,5 @@ def _postgresql(address: str, *, read_only: bool) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,  # or each thread would answer one request with an error after a restart of it
     }
