@@ -10,6 +10,7 @@ from fanlight.vault.accounts.sessions import signed_in
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
 from fanlight.vault.studio.models import Draft
+from fanlight.vault.studio.places import place
 from fanlight.vault.studio.schemas import (
     DraftCard,
     DraftEdit,
@@ -91,7 +92,9 @@ def change_avatar(request: HttpRequest) -> ProfileCard:
             while piece := request.read(PIECE_BYTES):
                 out.write(piece)
 
-    return profile_card(actions.change_avatar(signed_in(request).account_id, sent))
+    account_id = signed_in(request).account_id
+    with place(account_id):  # it takes as long as its sender likes, then seconds of decoding
+        return profile_card(actions.change_avatar(account_id, sent))
 
 
 def _own(request: HttpRequest, draft_id: UUID) -> Draft:

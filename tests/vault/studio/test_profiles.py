@@ -13,6 +13,7 @@ from fanlight.crossings.outbox.models import Message
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import files
 from fanlight.vault.studio.models import Profile
+from fanlight.vault.studio.places import place
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
 
@@ -69,6 +70,14 @@ def test_a_picture_becomes_an_avatar_and_stays_when_words_change(browser: Client
     browser.put("/api/me/profile", {"name": "A", "bio": ""}, content_type="application/json")
     assert crossed()[-1]["avatar_sha256"] == sha256
     assert list(files.scratch().iterdir()) == []
+
+
+def test_pictures_never_take_all_threads(browser: Client, ada: Opened) -> None:
+    with place(ada.account.id), place(ada.account.id):
+        refused = browser.put("/api/me/avatar", picture(), content_type="image/png")
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "uploads_busy")
+    assert browser.put("/api/me/avatar", picture(), content_type="image/png").status_code == 200
 
 
 @pytest.mark.parametrize("body", [b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"PK\x03\x04" * 10])
