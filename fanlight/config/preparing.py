@@ -7,6 +7,7 @@ from typing import Literal
 import django
 from django.core.management import call_command
 
+from fanlight.config.public.own import PublicSettings, public_settings
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
 
@@ -15,16 +16,15 @@ Plane = Literal["public", "vault"]
 
 def prepare(plane: Plane) -> int:
     """Make what this plane needs before it can serve; harmless to repeat."""
-    own = settings()
-    for folder in _folders(plane, own):
+    for folder in _public_folders(public_settings()) if plane == "public" else _vault_folders(settings()):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"
     django.setup()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
     if plane == "vault":
-        _introduce(own)
-        _offer_office(own)
+        _introduce(settings())
+        _offer_office(settings())
     return 0
 
 
@@ -41,7 +41,9 @@ def _offer_office(own: Settings) -> None:
     operations.offer_office(own.home)
 
 
-def _folders(plane: Plane, own: Settings) -> list[Path]:
-    if plane == "public":
-        return [own.public_home, own.public_objects, own.public_home / "vaults"]
+def _public_folders(own: PublicSettings) -> list[Path]:
+    return [own.public_home, own.public_objects, own.public_home / "vaults"]
+
+
+def _vault_folders(own: Settings) -> list[Path]:
     return [own.vault_home, own.vault_home / "keys", own.vault_objects, own.vault_home / "uploads", own.state]

@@ -7,6 +7,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.public.own import public_settings
 from fanlight.config.settings import settings
 
 Plane = Literal["public", "vault"]
@@ -15,14 +16,23 @@ Plane = Literal["public", "vault"]
 def serve(plane: Plane) -> int:
     """Answer requests until told to stop."""
     die_with_parent()
-    own = settings()
+    match plane:
+        case "vault":
+            vault = settings()
+            return _serve(plane, vault.bind, vault.vault_port, workers=vault.vault_workers, threads=vault.threads)
+        case "public":
+            public = public_settings()
+            return _serve(plane, public.bind, public.public_port, workers=public.public_workers, threads=public.threads)
+
+
+def _serve(plane: Plane, address: str, port: int, *, workers: int, threads: int) -> int:
     Granian(
         f"fanlight.config.{plane}.wsgi:application",
-        address=own.bind,
-        port=own.vault_port if plane == "vault" else own.public_port,
+        address=address,
+        port=port,
         interface=Interfaces.WSGI,
-        workers=own.vault_workers if plane == "vault" else own.public_workers,
-        blocking_threads=own.threads,
+        workers=workers,
+        blocking_threads=threads,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,  # without it one crashed worker takes the service down: measured

@@ -1,5 +1,6 @@
 """`fanlight run`: everything on one machine, started together, kept alive, stopped together."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from fanlight.config import first_visit
+from fanlight.config.public.own import without_the_vaults
 from fanlight.config.settings import Settings
 
 PROCESSES = ("public", "vault", "worker", "learner")
@@ -139,8 +141,13 @@ def _stop(kept: Sequence[Kept]) -> None:
 
 
 def _fanlight(*arguments: str) -> subprocess.Popen[bytes]:
-    """A part of Fanlight in its own process group, so that Ctrl-C reaches the supervisor alone."""
-    return subprocess.Popen([sys.executable, "-m", "fanlight", *arguments], start_new_session=True)
+    """A part of Fanlight in its own process group, so that Ctrl-C reaches the supervisor alone.
+
+    The public plane is not handed what opens the vault's database.
+    """
+    environment = without_the_vaults(os.environ) if "public" in arguments else None
+    command = [sys.executable, "-m", "fanlight", *arguments]
+    return subprocess.Popen(command, env=environment, start_new_session=True)
 
 
 def _taken_port(own: Settings) -> str | None:

@@ -1,11 +1,15 @@
 """The public process knows nothing of the vault: no table, no key, no address of its database."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from fanlight.config import supervisor
 from tests import processes
 
 VAULT_MODELS = """
@@ -83,6 +87,45 @@ def test_its_settings_hold_no_credential_and_no_place_of_the_vault(home: Path):
     assert str(home / "vault") not in everything
     assert not vault_secret.exists() or vault_secret.read_text() not in everything
     assert "public" in told["DATABASES"]
+
+
+HELD = """
+import gc, json, os
+from django.test import Client
+from fanlight.config.settings import settings
+Client().get("/health", HTTP_HOST="localhost")
+backwards = "drowssap-tluav-a"  # or this program would find itself
+words = (word for thing in gc.get_objects() for word in gc.get_referents(thing) if isinstance(word, str))
+print(json.dumps({
+    "memory": sum(backwards in word[::-1] for word in words),
+    "environment": [name for name, value in os.environ.items() if backwards in value[::-1]],
+    "whole settings read": settings.cache_info().currsize,
+    "its own": os.environ["FANLIGHT_PUBLIC_DATABASE"],
+}))
+"""
+
+
+def test_nothing_in_its_memory_or_environment_opens_the_vault(home: Path, monkeypatch: pytest.MonkeyPatch):
+    address, own = "postgresql://keeper:a-vault-password@10.9.8.7/vault", f"sqlite://{home}/public/public.sqlite3"
+    (home / "fanlight.toml").write_text(f'vault_database = "{address}"\npublic_mirror = "{address}"\n')
+    given = {"vault_database": address, "public_mirror": address, "public_database": own}
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(os, "environ", processes.environment(home, "public", **given))
+    monkeypatch.setattr(subprocess, "Popen", lambda command, *, env, start_new_session: started.append(env))
+    supervisor._fanlight("prepare", "public")
+    supervisor._fanlight("public")
+    monkeypatch.undo()
+
+    for environment in started:
+        told = subprocess.run(
+            [sys.executable, "-c", f"import django\ndjango.setup()\n{HELD}"],
+            env=environment,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        assert json.loads(told) == {"memory": 0, "environment": [], "whole settings read": 0, "its own": own}
+    assert len(started) == 2
 
 
 def test_it_cannot_ask_where_the_vault_keeps_things(home: Path):

@@ -2,14 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from fanlight.config.public.own import public_part
-from fanlight.config.settings import settings
+from fanlight.config.public.own import public_settings
 from fanlight.config.shared import *  # noqa: F403 - Django reads settings from this module's names
 from fanlight.config.shared import secret
 from fanlight.foundation.databases import database
 
-_own = settings()
-FANLIGHT = public_part(_own)
+FANLIGHT = _own = public_settings()
 
 SECRET_KEY = secret(_own.public_home / "secret.key")
 DEBUG = _own.debug
@@ -38,4 +36,3 @@ TEMPLATES = [
     }
 ]
 DATABASES = {"default": database(_own.public_database)}
-del _own  # from here on, what this plane knows of its settings is their public part
