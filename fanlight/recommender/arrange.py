@@ -13,9 +13,8 @@ from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
 from fanlight.recommender.variety import OPEN, SETTLED, Variety
 from fanlight.recommender.viewer import Keys
+from fanlight.recommender.wishes import DRAWN_EVERY
 
-DRAWN_EVERY = 6
-"""One place in so many belongs to a draw by lot."""
 SPARE = 12
 CONSIDERED_A_PLACE = 3
 """So many of the best may come into a page, a place and on top, besides those drawn by lot."""
@@ -34,14 +33,15 @@ def arrange(
     hidden: Keys,
     count: int,
     rng: np.random.Generator,
+    drawn_every: int = DRAWN_EVERY,
 ) -> list[Placed]:
-    """The best first, but varied, no creator twice in a row, and every sixth place drawn by lot.
+    """The best first, but varied, no creator twice in a row, and every sixth place (`drawn_every`) drawn by lot.
 
     Scores descend down the page: what moved up or down carries a term for it.
     """
     page = Page(state, ranked, sources, best=ranked.best(SPARE + CONSIDERED_A_PLACE * count), held=state.slots(hidden))
     for place in range(len(hidden), len(hidden) + min(count, len(ranked.slots))):
-        if place % DRAWN_EVERY != DRAWN_EVERY - 1 or not page.draw(rng):
+        if place % drawn_every != drawn_every - 1 or not page.draw(rng):
             page.take()
     return page.placed
 

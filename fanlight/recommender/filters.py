@@ -21,10 +21,12 @@ class Candidates:
     keys: Keys
     creators: Keys
     """Actor keys."""
+    state: State
+    slots: NDArray[np.int64]
 
     @classmethod
     def of(cls, state: State, slots: NDArray[np.int64]) -> "Candidates":
-        return cls(state.alive[slots], state.keys[slots], state.creator_keys[state.creators[slots]])
+        return cls(state.alive[slots], state.keys[slots], state.creator_keys[state.creators[slots]], state, slots)
 
 
 Filter = Callable[[Candidates, Viewer, Keys], Mask]
@@ -54,4 +56,13 @@ def not_own(found: Candidates, viewer: Viewer, held: Keys) -> Mask:
     return np.not_equal(found.creators, np.uint64(viewer.actor))
 
 
-FILTERS: tuple[Filter, ...] = (still_public, not_held, not_seen, not_unwanted, not_own)
+def not_muted(found: Candidates, viewer: Viewer, held: Keys) -> Mask:
+    """Without a hashtag that the viewer muted."""
+    if viewer.wishes is None or not len(viewer.wishes.muted_hashtags):
+        return np.ones(len(found.keys), np.bool_)
+    tags = found.state.tags[found.slots]  # candidates × tags
+    is_muted = among(tags.ravel(), viewer.wishes.muted_hashtags).reshape(tags.shape)
+    return np.equal(np.count_nonzero(is_muted, axis=1), 0)
+
+
+FILTERS: tuple[Filter, ...] = (still_public, not_held, not_seen, not_unwanted, not_own, not_muted)

@@ -18,6 +18,10 @@ TermKind = Literal[
     "explore",
     "skipped_alike",
     "arranged",
+    "wish_length",
+    "wish_small_creator",
+    "wish_topic",
+    "wish_creator",
 ]
 
 
@@ -29,6 +33,16 @@ class Term(NamedTuple):
     about: dict[str, object]
 
 
+class Levers(NamedTuple):
+    """What the two sliders that add a term of their own would add at their upper ends."""
+
+    short_long: float
+    popular_small: float
+
+
+NONE = Levers(0.0, 0.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A video in a page. The values of its terms add up to its score, exactly."""
@@ -38,3 +52,4 @@ class Placed:
     source: SourceName
     score: float
     terms: list[Term]
+    levers: Levers = NONE

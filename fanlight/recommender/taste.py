@@ -6,10 +6,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.membership import among
 from fanlight.recommender.signals import FINISHED, Flag
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
 from fanlight.recommender.viewer import Viewer
+from fanlight.recommender.wishes import Wishes, keys
 
 CONSIDERED = 32
 """How many of the last watches have a say; the one before them would weigh 4 % of the last."""
@@ -38,6 +40,8 @@ class Taste:
     finished: NDArray[np.bool_]
     following: NDArray[np.int64]
     """Slots of the creators followed."""
+    voices: NDArray[np.float64]
+    """The shares again, but nothing for what carries a hashtag, or is by a creator, that the viewer removed."""
 
     @classmethod
     def of(cls, state: State, viewer: Viewer) -> "Taste":
@@ -48,11 +52,13 @@ class Taste:
         slots, creators = state.slots(history["key"]), state.creator_slots(viewer.following)
         known = slots >= 0
         history = history[known]
+        slots, shares = slots[known], _shares(history)
         return cls(
             state=state,
             now=viewer.now,
-            slots=slots[known],
-            shares=_shares(history),
+            slots=slots,
+            shares=shares,
+            voices=shares if viewer.wishes is None else _heard(state, viewer.wishes, slots, shares),
             finished=history["worth"] >= FINISHED,
             following=creators[creators >= 0],
         )
@@ -72,7 +78,7 @@ class Taste:
         entries = state.neighbours[self.slots]  # history × places; 0 = free
         own, theirs = state.interest[self.slots].astype(np.float64), state.interest[np.maximum(entries, 1) - 1]
         scale = np.sqrt(own[:, None] * theirs) + SHRINKAGE * state.lasting_unit(self.now)
-        amounts = (self.shares[:, None] * state.together[self.slots] / scale).ravel()
+        amounts = (self.voices[:, None] * state.together[self.slots] / scale).ravel()
         return Opinions.of(entries.ravel(), amounts)
 
 
@@ -101,6 +107,14 @@ class Opinions:
         ends = np.concatenate([(near[1:] != near[:-1]).nonzero()[0], [len(near) - 1]]) + 1
         starts = np.concatenate([[0], ends[:-1]])
         return cls(order, amounts, near[starts] - 1, starts, ends, np.add.reduceat(amounts, starts))
+
+
+def _heard(state: State, wishes: Wishes, slots: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The shares of those watches that are still believed."""
+    tags = state.tags[slots]
+    gone = among(tags.ravel(), keys(wishes.topics.removed)).reshape(tags.shape).any(axis=1)
+    gone |= among(state.creator_keys[state.creators[slots]], keys(wishes.creators.removed))
+    return np.where(gone, 0.0, shares)
 
 
 def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:

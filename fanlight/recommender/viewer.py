@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.signals import HISTORY
+from fanlight.recommender.wishes import Wishes
 
 Keys = NDArray[np.uint64]
 
@@ -30,3 +31,5 @@ class Viewer:
     hidden_creators: Keys = field(default_factory=_no_keys)
     actor: int = 0
     """The viewer's own actor key; 0 for a stranger."""
+    wishes: Wishes | None = None
+    """What they ask of their feed by hand; None for nothing."""

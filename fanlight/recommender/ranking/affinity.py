@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.membership import places
 from fanlight.recommender.ranking.part import Values
 from fanlight.recommender.taste import Taste
+from fanlight.recommender.wishes import Edits
 
 SIEVE = 1024
 
@@ -22,6 +23,8 @@ class Said:
     """Of the taste, summed over all videos with this name."""
     finished: int = 0
     skipped: int = 0
+    is_frozen: bool = False
+    """Its viewer keeps this share, whatever they watch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +36,13 @@ class Affinity:
     said: list[Said]
 
     @classmethod
-    def of(cls, taste: Taste, names: Sequence[Sequence[int]], kind: type[np.unsignedinteger[Any]]) -> "Affinity":
+    def of(
+        cls,
+        taste: Taste,
+        names: Sequence[Sequence[int]],
+        kind: type[np.unsignedinteger[Any]],
+        edits: Edits | None = None,
+    ) -> "Affinity":
         """Sum up a taste by the names that each of its videos carries; 0 = none."""
         found: dict[int, Said] = {}  # a dictionary, because a history is short: half the price of arrays
         for carried, share, finished in zip(names, taste.shares.tolist(), taste.finished.tolist(), strict=True):
@@ -43,6 +52,8 @@ class Affinity:
                     said.share += share
                     said.finished += finished
                     said.skipped += share < 0
+        if edits is not None:
+            _edit(found, edits)
         ordered = sorted(found)
         said_of = [found[name] for name in ordered]
         return cls(np.array(ordered, kind), np.array([said.share for said in said_of]), said_of)
@@ -58,3 +69,12 @@ class Affinity:
         found = places(self.names, names[met])
         is_known = self.names[found] == names[met]
         return met[is_known], found[is_known]
+
+
+def _edit(found: dict[int, Said], edits: Edits) -> None:
+    """Put what the viewer says of a name in the place of what was seen."""
+    for name in edits.removed:
+        found.pop(name, None)
+    for name, share in edits.frozen.items():
+        said = found.setdefault(name, Said())
+        said.share, said.is_frozen = share, True

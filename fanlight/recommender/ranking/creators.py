@@ -1,5 +1,6 @@
 """Because of whose videos you finished, or skipped."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,15 +13,31 @@ from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
+from fanlight.recommender.wishes import Edits, keys
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
-    affinity = Affinity.of(taste, [[creator + 1] for creator in state.creators[taste.slots].tolist()], np.uint32)
+    edits = by_slot(state, viewer.wishes.creators) if viewer.wishes and viewer.wishes.creators.change_beliefs else None
+    names = [[creator + 1] for creator in state.creators[taste.slots].tolist()]
+    affinity = Affinity.of(taste, names, np.uint32, edits)
     met, known = affinity.meet(state.creators[slots] + 1)
     values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
     values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
     return Creators(values, affinity, rows)
+
+
+def by_slot(state: State, edits: Edits) -> Edits:
+    """What a viewer says of creators, by the names used here: slot + 1. Who has not published is left out."""
+    frozen, removed = _names(state, edits.frozen), _names(state, edits.removed)
+    return Edits(
+        frozen={name: share for name, share in zip(frozen, edits.frozen.values(), strict=True) if name},
+        removed=frozenset(name for name in removed if name),
+    )
+
+
+def _names(state: State, actors: Iterable[int]) -> list[int]:
+    return [slot + 1 for slot in state.creator_slots(keys(actors)).tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +50,8 @@ class Creators:
 
     def terms(self, place: int, value: float) -> list[Term]:
         said = self.affinity.said[int(self.rows[place])]
+        if said.is_frozen:
+            return [Term("wish_creator", value, {"edit": "frozen"})]
         if value > 0:
             return [Term("creator", value, {"finished": said.finished})]
         return [Term("skipped_alike", value, {"creator": True, "skipped": said.skipped})]

@@ -17,7 +17,8 @@ from fanlight.recommender.viewer import Viewer
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """For each hashtag a candidate shares with the history: the shares of all videos that carry it, summed."""
-    affinity = Affinity.of(taste, state.tags[taste.slots].tolist(), np.uint64)
+    edits = viewer.wishes.topics if viewer.wishes else None
+    affinity = Affinity.of(taste, state.tags[taste.slots].tolist(), np.uint64, edits)
     tags = state.tags[slots]  # candidates × tags; 0 = none
     met, rows = affinity.meet(tags.ravel())
     carriers = met // TAGS
@@ -45,6 +46,8 @@ class Hashtags:
 
     def _term(self, amount: float, row: int) -> Term:
         key = int(self.affinity.names[row])
+        if self.affinity.said[row].is_frozen:
+            return Term("wish_topic", amount, {"hashtag_key": key, "edit": "frozen"})
         if amount > 0:
             return Term("hashtag", amount, {"hashtag_key": key, "finished": self.affinity.said[row].finished})
         return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": self.affinity.said[row].skipped})

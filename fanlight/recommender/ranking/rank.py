@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.placed import Term
-from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, likes, popularity
+from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, likes, popularity, wished
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
@@ -61,6 +61,9 @@ class Ranked:
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [make(state, viewer, taste, slots) for make in PARTS]
+    if wishes := viewer.wishes:
+        parts = [wished.scaled(make, part, wishes.sliders) for make, part in zip(PARTS, parts, strict=True)]
+        parts += wished.added(state, viewer.now, wishes, slots)
     values = np.empty((len(parts), len(slots)))
     for row, part in enumerate(parts):
         values[row] = part.values

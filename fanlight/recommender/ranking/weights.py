@@ -13,5 +13,10 @@ LIKED_BY_MANY = 0.3
 FRESH = 0.3
 """For a video published this very moment."""
 FRESH_HALF_LIFE_HOURS = 24.0
+WISH_LENGTH = 0.6
+"""At the end of the slider, for a video of 160 seconds; the opposite for one of 2.5."""
+WISH_SMALL_CREATOR = 0.6
+WISH_TOPIC = 0.5
+WISH_CREATOR = 0.5
 SHARE_OF_LIKES_PRIOR = 20.0
 """Plays that a video must have before its share of likes speaks for itself."""
