@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from fanlight.config.settings import Settings
 
 SHELL = b'<div id="app"'
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - who listens everywhere is reached on the machine itself
 
 
 def answers(own: Settings) -> bool:
     """Whether both planes answer."""
     try:
-        return _get(own, own.public_port, "/health")[0] == 200 and _get(own, own.vault_port, "/api/me")[0] == 200
+        return _from_public(own, "/health")[0] == 200 and _from_vault(own, "/api/me")[0] == 200
     except OSError:
         return False
 
@@ -45,26 +46,35 @@ def check(own: Settings) -> int:
 
 
 def _problem(own: Settings) -> str | None:
-    status, page = _get(own, own.vault_port, "/")
+    status, page = _from_vault(own, "/")
     if status != 200 or SHELL not in page:
         return f"the page answered {status}"
-    status, answer = _get(own, own.vault_port, "/api/feed/for-you")
+    status, answer = _from_vault(own, "/api/feed/for-you")
     if status != 200:
         return f"the feed answered {status}"
     items = json.loads(answer)["items"]
     if not items:
         return "the feed is empty"
     path = items[0]["video"]["renditions"][0]["url"]
-    status, head = _get(own, own.vault_port, urlsplit(path).path, {"Range": "bytes=0-4095"})
+    status, head = _from_vault(own, urlsplit(path).path, Range="bytes=0-4095")
     if status != 206 or head[4:8] != b"ftyp":
         return f"the video's bytes answered {status}"
     return None
 
 
-def _get(own: Settings, port: int, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection(own.bind, port, timeout=10)
+def _from_vault(own: Settings, path: str, **headers: str) -> tuple[int, bytes]:
+    return _get(own.bind, own.vault_port, path, {"Host": urlsplit(own.vault_address).netloc} | headers)
+
+
+def _from_public(own: Settings, path: str) -> tuple[int, bytes]:
+    return _get(own.bind, own.public_port, path, {"Host": urlsplit(own.public_address).netloc})
+
+
+def _get(bind: str, port: int, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Ask as people ask, by the plane's address, but straight at the interface it listens on."""
+    connection = http.client.HTTPConnection(LOOPBACK.get(bind, bind), port, timeout=10)
     try:
-        connection.request("GET", path, headers=headers or {})
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

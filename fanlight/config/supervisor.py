@@ -151,16 +151,19 @@ def _fanlight(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _taken_port(own: Settings) -> str | None:
-    for name, port in (("vault", own.vault_port), ("public", own.public_port)):
-        with socket.socket() as trial:
+    for name, port, address in (
+        ("VAULT", own.vault_port, own.vault_address),
+        ("PUBLIC", own.public_port, own.public_address),
+    ):
+        with socket.socket(socket.AF_INET6 if ":" in own.bind else socket.AF_INET) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((own.bind, port))
             except OSError as error:
                 return (
                     f"port {port} of {own.bind} cannot be used ({error.strerror}). Stop the program that has it, "
-                    f"or choose another: FANLIGHT_{name.upper()}_PORT={port + 10} "
-                    f"FANLIGHT_{name.upper()}_ADDRESS=http://{own.bind}:{port + 10}"
+                    f"or choose another: FANLIGHT_{name}_PORT={port + 10} "
+                    f"FANLIGHT_{name}_ADDRESS={address.replace(f':{port}', f':{port + 10}')}"
                 )
     return None
 

@@ -36,6 +36,15 @@ def test_a_taken_port_is_refused_with_the_settings_that_choose_another(own_home:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("bind", ["0.0.0.0", "::"])
+def test_it_opens_when_it_listens_on_every_interface(own_home: Path, bind: str) -> None:
+    running = Running(own_home, bind=bind)
+
+    running.start()
+
+    assert running.stop() == 0
+
+
 def test_the_first_visitor_with_the_code_becomes_the_operator_and_the_code_is_spent(own_home: Path) -> None:
     running = Running(own_home)
     running.start()
