@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from fanlight.config.settings import Settings
 
 SHELL = b'<div id="app"'
+NO_PROXY_BELIEVED = """
+  Careful: your address is https, so a reverse proxy stands before Fanlight, and `proxies` is 0. Everybody then seems to
+  come from that proxy, and one person's wrong passwords shut out all. Set proxies = 1: docs/operate/README.md."""
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - who listens everywhere is reached on the machine itself
 
 
@@ -32,6 +35,8 @@ def greet(own: Settings) -> None:
     if code.exists():
         print(f"  To become its operator, sign up there and enter this code at {own.vault_address}/operator")
         print(f"\n      {code.read_text().strip()}\n")
+    if own.is_https and not own.proxies:
+        print(f"{NO_PROXY_BELIEVED}\n")
     print("  Ctrl-C stops it.\n", flush=True)
 
 

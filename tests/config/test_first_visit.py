@@ -42,3 +42,19 @@ def own(tmp_path: Path) -> Iterator[Settings]:
 @pytest.mark.parametrize("bind", ["127.0.0.1", "0.0.0.0", "localhost"])
 def test_it_answers_by_its_own_names_whatever_it_listens_on(own: Settings, bind: str) -> None:
     assert first_visit.answers(replace(own, bind=bind))
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "is_warned"),
+    [
+        ("https://video.example.org", 0, True),
+        ("https://video.example.org", 1, False),
+        ("http://127.0.0.1:8420", 0, False),
+    ],
+)
+def test_whoever_stands_behind_a_proxy_without_saying_so_is_warned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], address: str, proxies: int, *, is_warned: bool
+) -> None:
+    first_visit.greet(Settings(home=tmp_path, vault_address=address, proxies=proxies))
+
+    assert ("proxies = 1" in capsys.readouterr().out) is is_warned
