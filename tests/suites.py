@@ -26,7 +26,7 @@ class Suite:
 
 PURE = ("tests/foundation", "tests/engines", "tests/custody", "tests/media", "tests/recommender", "tests/config")
 PUBLIC = ("tests/public", "tests/crossings/inbox")
-VAULT = ("tests/vault", "tests/crossings/outbox", "tests/jobs")
+VAULT = ("tests/vault", "tests/crossings/outbox", "tests/jobs", "tests/demo")
 
 SUITES = (
     Suite("libraries", PURE),

@@ -22,7 +22,7 @@ def answers(own: Settings) -> bool:
 
 
 def demo_videos(own: Settings) -> int:
-    """How many videos of the demo world are published."""
+    """How many videos of the demo world are published and have been watched."""
     record = own.vault_home / "demo.json"
     return len(json.loads(record.read_text())) if record.exists() else 0
 

@@ -1,10 +1,12 @@
 """Makes the demo world in a running Fanlight, by the same actions that people's requests call."""
 
+import fcntl
 import json
 import secrets
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +29,7 @@ from fanlight.vault.activity import pending, stream
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.records import TARGET
 from fanlight.vault.studio import actions as studio
+from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
 
 VIEWERS = 300
@@ -44,22 +47,55 @@ class Made:
 
 
 def make(*, videos: int) -> int:
-    """Draw, prepare and publish what is still missing of so many videos, then let made-up viewers watch them."""
-    made = _remembered()
-    missing = [plan for plan in plans(videos) if plan.number not in {done.plan.number for done in made}]
-    if not missing:
-        return 0
+    """Draw, prepare and publish what is missing of so many videos, then let made-up viewers watch them.
+
+    Killed at any moment, it goes on from there the next time: a file's name says which video it is, and what has been
+    watched is written down last.
+    """
+    with _alone():
+        made = _watched()
+        before = {one.plan.number for one in made}
+        wanted = [plan for plan in plans(videos) if plan.number not in before]
+        sent = _taken_up(wanted)
+        _draw([plan for plan in wanted if plan not in {one.plan for one in sent}], sent, made)
+        _publish_rest(sent, made)
+        if len(made) > len(before):
+            _let_viewers_watch(made)
+            _write_down(made)
+    return 0
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A second call waits for the first, and then finds nothing left to do."""
+    with (own().vault_home / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _taken_up(wanted: Sequence[Plan]) -> list[Made]:
+    """What an earlier call has sent of these; what did not come whole, or was refused, is thrown away."""
+    named = {_file_name(plan): plan for plan in wanted}
+    taken = []
+    for draft in Draft.objects.filter(account__handle__in=NAMES, withdrawn_at=None).order_by("id"):
+        plan = named.get(contents_of(draft).file_name)
+        if plan is None:
+            continue
+        if draft.stage in (Draft.Stage.RECEIVING, Draft.Stage.REFUSED):
+            studio.discard(draft)
+        else:
+            taken.append(Made(plan, draft.id))
+    return taken
+
+
+def _draw(missing: Sequence[Plan], sent: list[Made], made: list[Made]) -> None:
     people = {handle: _person(handle) for handle in {plan.handle for plan in missing}}
-    sent = []
     with tempfile.TemporaryDirectory(prefix="fanlight-demo-") as folder:
         for count, plan in enumerate(missing, 1):
             _say(f"drawing the demo world: video {count} of {len(missing)}, {plan.theme}")
             file = drawing.draw(plan.theme, seed=plan.number, seconds=plan.seconds, out=Path(folder) / "clip.mp4")
             sent.append(Made(plan, _send(people[plan.handle], plan, file)))
             _publish_ready(sent, made)
-    _publish_rest(sent, made)
-    _let_viewers_watch(made)
-    return 0
 
 
 def _person(handle: str) -> Account:
@@ -73,10 +109,14 @@ def _person(handle: str) -> Account:
 
 def _send(person: Account, plan: Plan, file: Path) -> UUID:
     data = file.read_bytes()
-    upload = studio.begin(person.id, is_minor=False, size_bytes=len(data), file_name=f"{plan.theme}.mp4")
-    studio.append(person.id, upload.draft_id, at=0, body=studio.Body(BytesIO(data).read, len(data)))
+    upload = studio.begin(person.id, is_minor=False, size_bytes=len(data), file_name=_file_name(plan))
     studio.edit(Draft.objects.get(id=upload.draft_id), caption=plan.caption, language="en", cover=None)
+    studio.append(person.id, upload.draft_id, at=0, body=studio.Body(BytesIO(data).read, len(data)))
     return upload.draft_id
+
+
+def _file_name(plan: Plan) -> str:
+    return f"{plan.theme}-{plan.number}.mp4"
 
 
 def _publish_rest(sent: list[Made], made: list[Made]) -> None:
@@ -97,7 +137,9 @@ def _publish_ready(sent: list[Made], made: list[Made]) -> None:
                 studio.publish(drafts[one.video_id])
                 sent.remove(one)
                 made.append(one)
-                _remember(made)
+            case Draft.Stage.PUBLISHED:
+                sent.remove(one)
+                made.append(one)
             case Draft.Stage.REFUSED:
                 sent.remove(one)
 
@@ -130,7 +172,7 @@ def _lesson(event: np.void) -> Lesson:
     return Lesson(run, Kind(int(event["kind"])))
 
 
-def _remembered() -> list[Made]:
+def _watched() -> list[Made]:
     known = {plan.number: plan for plan in plans(10_000)}
     file = own().vault_home / "demo.json"
     if not file.exists():
@@ -138,7 +180,7 @@ def _remembered() -> list[Made]:
     return [Made(known[int(number)], UUID(video_id)) for number, video_id in json.loads(file.read_text()).items()]
 
 
-def _remember(made: Sequence[Made]) -> None:
+def _write_down(made: Sequence[Made]) -> None:
     file = own().vault_home / "demo.json"
     arriving = file.with_suffix(".arriving")
     arriving.write_text(json.dumps({one.plan.number: str(one.video_id) for one in made}))
