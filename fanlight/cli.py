@@ -95,8 +95,9 @@ def _learner(given: argparse.Namespace) -> int:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from fanlight.config import working
+    from fanlight.config import family, working
 
+    family.die_with_parent()
     working.as_vault()
     from fanlight.demo import world
 

@@ -1,12 +1,27 @@
 """The demo world: themes that can be told apart, and a feed that notices which one is watched."""
 
+import fcntl
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
 import pytest
 
+from tests import processes
 from tests.journeys.person import Person
 from tests.journeys.running import Running
 
 pytestmark = pytest.mark.slow
 
+SUPERVISOR = """
+import subprocess, sys
+making = subprocess.Popen([sys.executable, "-m", "fanlight", "demo"], start_new_session=True)
+print(making.pid, flush=True)
+making.wait()
+"""
 THEMES = {"ceramics", "ocean", "nightcity", "stars", "garden", "patterns", "lavalamp", "mountains"}
 
 
@@ -45,3 +60,30 @@ def test_why_names_what_was_watched(demo: Running) -> None:
     found = next(item for item in items if item["video"]["hashtags"][0] == "stars")
 
     assert {term["kind"] for term in found["why"]["terms"]} & {"watched_alike", "hashtag"}
+
+
+def test_whoever_starts_its_making_takes_it_along_when_killed(own_home: Path) -> None:
+    lock = own_home / "vault" / "demo.lock"
+    lock.parent.mkdir(parents=True)
+    with (
+        lock.open("w") as held,
+        subprocess.Popen(
+            [sys.executable, "-c", SUPERVISOR],
+            env=processes.environment(own_home, "vault"),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as supervisor,
+    ):
+        fcntl.flock(held, fcntl.LOCK_EX)  # so that it waits, and draws nothing
+        assert supervisor.stdout is not None
+        making = psutil.Process(int(supervisor.stdout.readline()))
+        deadline = time.monotonic() + 60
+        while not any(file.path == str(lock) for file in making.open_files()):
+            assert time.monotonic() < deadline, "it never came to its lock"
+            time.sleep(0.1)
+
+        supervisor.kill()
+
+        with suppress(psutil.NoSuchProcess):
+            making.wait(10)
+        assert not making.is_running()
