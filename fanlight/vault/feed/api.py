@@ -17,7 +17,7 @@ from fanlight.vault.feed.schemas import CreatorProfile, FeedAnswer, HistoryAnswe
 
 MOST = 20
 USUAL = 8
-MOST_HELD = 60
+MOST_HELD = 200  # an address of 7.4 kB; proxies take 8
 PAGE = 24
 
 Answer = FeedAnswer | HistoryAnswer | VideoAnswer | VideosAnswer | CreatorProfile

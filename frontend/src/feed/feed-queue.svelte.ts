@@ -5,7 +5,7 @@ import type { FeedItem, FeedPage, Id, Surface, VideoCard, VideoPage, Why } from 
 const PAGE = 8;
 const LOAD_WHEN_LEFT = 4;
 const KEPT_AHEAD = 2; // what the players already hold is not taken from under the viewer
-const MOST_HELD = 60;
+const MOST_HELD = 200; // the vault takes no more, and no proxy a longer address
 
 export type Tab = "for-you" | "following" | "latest";
 export type Trouble = "offline" | "gone" | "failed";
@@ -50,18 +50,21 @@ export class FeedQueue {
     if (this.isLoading || this.hasEnded) return;
     if (this.items.length - this.index > LOAD_WHEN_LEFT) return;
     this.isLoading = true;
+    let isNew = true;
     try {
       if (this.items.length === 0 && this.first) await this.open(this.first);
       const page = await this.page();
-      this.append(page.items);
+      isNew = this.append(page.items);
       this.next = page.next;
       this.trouble = null;
-      this.hasEnded = page.items.length === 0 || (!this.isForYou && page.next === null);
+      // For You goes round when it has shown everything; the others end where no page is left.
+      this.hasEnded = this.isForYou ? !isNew : page.next === null;
     } catch (reason) {
       this.trouble = troubleOf(reason, this.items.length === 0 && this.first !== null);
     } finally {
       this.isLoading = false;
     }
+    if (!isNew) await this.fill();
   }
 
   /** What has just been watched changes what comes next: ask again for everything the players do not hold yet. */
@@ -100,14 +103,16 @@ export class FeedQueue {
 
   private async page(keep = this.items.length): Promise<Page> {
     if ("creator" in this.source) return this.pageOfCreator(this.source.creator);
-    const query = new URLSearchParams({ count: String(PAGE) });
-    if (this.isForYou) {
-      const held = this.items.slice(0, keep).slice(-MOST_HELD);
-      if (held.length > 0) query.set("held", held.map(({ video }) => video.id).join(","));
-    } else if (this.next) query.set("before", this.next);
-    const page = await api.get<FeedPage>(`/api/feed/${this.source.tab}?${query}`);
+    const page = await api.get<FeedPage>(`/api/feed/${this.source.tab}?count=${PAGE}${this.after(keep)}`);
     this.isProfiled = page.profiled;
     return page;
+  }
+
+  /** Where the page begins: after what is held, or where the one before it ended. */
+  private after(keep: number): string {
+    if (!this.isForYou) return this.next ? `&before=${encodeURIComponent(this.next)}` : "";
+    const held = this.items.slice(0, keep).slice(-MOST_HELD);
+    return held.length > 0 ? `&held=${held.map(({ video }) => video.id).join(",")}` : "";
   }
 
   private async pageOfCreator(handle: string): Promise<Page> {
@@ -116,12 +121,13 @@ export class FeedQueue {
     return { items: page.items.map((video) => ({ video, why: null })), next: page.next };
   }
 
-  private append(items: readonly FeedItem[]): void {
+  /** Take in what is not held yet; whether there was any. */
+  private append(items: readonly FeedItem[]): boolean {
     const held = new Set(this.items.map(({ video }) => video.id));
     const surface = "creator" in this.source ? "profile" : this.source.tab;
-    for (const { video, why } of items) {
-      if (!held.has(video.id)) this.items.push({ video, why, surface, isRefused: false });
-    }
+    const fresh = items.filter(({ video }) => !held.has(video.id));
+    this.items.push(...fresh.map(({ video, why }) => ({ video, why, surface, isRefused: false })));
+    return fresh.length > 0;
   }
 }
 

@@ -37,7 +37,7 @@ test("the first videos are fetched, and the next when few are left", async () =>
   queue.index = 4;
   await queue.fill();
   expect(ids(queue)).toBe("abcdefghijk");
-  expect(asked[1]).toBe("/api/feed/for-you?count=8&held=a%2Cb%2Cc%2Cd%2Ce%2Cf%2Cg%2Ch");
+  expect(asked[1]).toBe("/api/feed/for-you?count=8&held=a,b,c,d,e,f,g,h");
 });
 
 test("a telling watch renews what the players do not hold yet, and nothing before it", async () => {
@@ -47,7 +47,29 @@ test("a telling watch renews what the players do not hold yet, and nothing befor
   queue.index = 1;
   await queue.refresh();
   expect(ids(queue)).toBe("abcdxyz");
-  expect(asked[1]).toContain("held=a%2Cb%2Cc%2Cd");
+  expect(asked[1]).toContain("held=a,b,c,d");
+});
+
+test("For You ends when the vault has nothing that is not held already", async () => {
+  answers = [page("abcdefgh"), page("abcdefgh"), page("i")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 7;
+  await queue.fill();
+  expect(queue.hasEnded).toBe(true);
+  await queue.fill();
+  expect(asked).toHaveLength(2);
+});
+
+test("the vault is told of as many held videos as it takes, the last ones", async () => {
+  const many = Array.from({ length: 230 }, (_, number) => ({ video: video(`v${number}`), why: null }));
+  answers = [{ items: many, profiled: false, next: null }, page("z")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 229;
+  await queue.fill();
+  const held = new URL(asked[1] ?? "", "http://vault").searchParams.get("held")?.split(",");
+  expect([held?.length, held?.[0], held?.at(-1)]).toEqual([200, "v30", "v229"]);
 });
 
 test("a renewal that fails or brings nothing leaves the order as it was", async () => {
@@ -66,7 +88,16 @@ test("Latest goes on from its cursor, and ends where there is none", async () =>
   await queue.fill();
   await queue.fill();
   await queue.fill();
-  expect(asked).toEqual(["/api/feed/latest?count=8", "/api/feed/latest?count=8&before=cursor+1"]);
+  expect(asked).toEqual(["/api/feed/latest?count=8", "/api/feed/latest?count=8&before=cursor%201"]);
+  expect(queue.hasEnded).toBe(true);
+});
+
+test("a page with nothing new is not the end where another follows", async () => {
+  answers = [page("ab", "1"), page("ab", "2"), page("c")];
+  const queue = new FeedQueue({ tab: "following" });
+  await queue.fill();
+  await queue.fill();
+  expect(ids(queue)).toBe("abc");
   expect(queue.hasEnded).toBe(true);
 });
 
