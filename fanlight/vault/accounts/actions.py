@@ -9,9 +9,20 @@ from django.db.models import QuerySet
 
 from fanlight.custody import sealing
 from fanlight.foundation import clock, ids
-from fanlight.foundation.errors import NotFound
+from fanlight.foundation.errors import NotFound, SignInNeeded
 from fanlight.foundation.events import announce
-from fanlight.vault.accounts import limits, particulars, passwords, queries, recovery, rules, sessions, vaulting, visits
+from fanlight.vault.accounts import (
+    limits,
+    particulars,
+    passwords,
+    presence,
+    queries,
+    recovery,
+    rules,
+    sessions,
+    vaulting,
+    visits,
+)
 from fanlight.vault.accounts.errors import HandleTaken, OwnPasswordWrong, WrongPassword, WrongRecoveryCode
 from fanlight.vault.accounts.events import AccountOpened
 from fanlight.vault.accounts.models import Account, Session
@@ -110,7 +121,9 @@ def change_password(viewer: Viewer, *, current: str, new: str) -> str:
 def confirm_password(viewer: Viewer, password: str) -> Account:
     """The viewer's account, once they have shown again that they know its password."""
     limits.count(limits.OWN_PASSWORD, str(viewer.account_id))
-    account = Account.objects.get(id=viewer.account_id)
+    account = Account.objects.present().filter(id=viewer.account_id).first()
+    if account is None:
+        raise SignInNeeded()
     if not passwords.is_right(account.password, password):
         raise OwnPasswordWrong()
     limits.forgive(limits.OWN_PASSWORD, str(viewer.account_id))
@@ -138,7 +151,7 @@ def recover(visit: Visit, *, handle: str, recovery_code: str, new_password: str)
 @transaction.atomic
 def change_settings(account_id: UUID, *, language: str | None = None, learning: bool | None = None) -> Account:
     """Change what was given, leave the rest."""
-    account = Account.objects.select_for_update().get(id=account_id)
+    account = presence.hold(account_id)
     before = queries.particulars_of(account)
     after = msgspec.structs.replace(
         before,

@@ -7,6 +7,17 @@ from django.db import models
 from fanlight.foundation import clock, ids
 
 
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Sets of people."""
+
+    def present(self) -> "AccountQuerySet":
+        """Without those who are leaving: for them nothing is written any more."""
+        return self.exclude(password="")
+
+    def leaving(self) -> "AccountQuerySet":
+        return self.filter(password="")
+
+
 class Account(models.Model):
     """A person. What is private about them is sealed with their data key."""
 
@@ -19,13 +30,20 @@ class Account(models.Model):
     """Their public face. The public plane knows this id and never the other."""
     handle = models.CharField(max_length=30, unique=True)
     password = models.CharField(max_length=160)
-    """A hash, in Django's format."""
+    """A hash, in Django's format; empty from the moment their person leaves, so that nobody gets in any more."""
     recovery = models.CharField(max_length=64)
     """SHA-256 of the recovery code: it has 128 random bits, so nothing slower is needed."""
     role = models.CharField(max_length=8, choices=Role, default=Role.MEMBER)
     sealed = models.BinaryField()
     """`particulars.Particulars`."""
     created_on = models.DateField(default=clock.today)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="account_leaving", condition=models.Q(password="")),
+        ]
 
     def __str__(self) -> str:
         return f"@{self.handle}"

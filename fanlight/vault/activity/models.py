@@ -40,6 +40,8 @@ class Segment(models.Model):
 
     class Kind(models.TextChoices):
         WATCH = "watch"
+        CLEAR = "clear"
+        """No batch, but a wish: all batches up to this number are forgotten, and on their way out."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, models.CASCADE, db_index=False)
@@ -52,6 +54,9 @@ class Segment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "kind", "seq"], name="one_segment_of_a_number"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account"], name="segment_clear", condition=models.Q(kind="clear")),
         ]
 
     def __str__(self) -> str:

@@ -1,24 +1,17 @@
 """What activity holds on a person: their watches, likes, follows, and what they hid."""
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.custody.sealing import Tampered
-from fanlight.foundation.ids import key_of
-from fanlight.recommender.signals import Flag, Kind
-from fanlight.vault.activity import lessons, segments, sheets, stream
-from fanlight.vault.activity.actions.history import all_taught
-from fanlight.vault.activity.lessons import Lesson
+from fanlight.recommender.signals import Flag
+from fanlight.vault.activity import segments, sheets
 from fanlight.vault.activity.models import Segment, Sheet
-from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, TAUGHT, ids_of, joined
+from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, ids_of, joined
 from fanlight.vault.activity.segments import Batch
-
-logger = logging.getLogger(__name__)
 
 TABLES: tuple[str, ...] = (Sheet._meta.db_table, Segment._meta.db_table)
 
@@ -45,43 +38,9 @@ def export(account_id: UUID) -> dict[str, object]:
 
 
 def erase(account_id: UUID) -> None:
-    """Take back what this person's marks and watches taught, then delete them.
-
-    Likes stay in the public counts: all of them taken off at once would say who had liked what (decision 23).
-    Runs in the eraser's transaction, before the key is destroyed. What does not open any more cannot be taken back;
-    it is deleted all the same.
-    """
-    taken_back = [*_if_it_opens(_watches_taken_back, account_id), *_if_it_opens(_likes_taken_back, account_id)]
+    """Delete all rows; `actions.take_everything_back` has taken back before what they taught."""
     Segment.objects.filter(account_id=account_id).delete()
     Sheet.objects.filter(account_id=account_id).delete()
-    stream.append(taken_back)
-
-
-def _if_it_opens(take_back: Callable[[UUID], list[Lesson]], account_id: UUID) -> list[Lesson]:
-    try:
-        return take_back(account_id)
-    except Tampered:
-        logger.warning("part of the activity of account %s does not open; deleted unread", account_id)
-        return []
-
-
-def _watches_taken_back(account_id: UUID) -> list[Lesson]:
-    return all_taught(account_id, sheets.recent(account_id))
-
-
-def _likes_taken_back(account_id: UUID) -> list[Lesson]:
-    likes = joined(sheets.likes(account_id).values(), MARK)
-    unwanted = sheets.marks(account_id).hidden_videos
-    return [*_untaught(likes, Kind.LIKE, worth=1.0), *_untaught(unwanted, Kind.NOT_INTERESTED, worth=-1.0)]
-
-
-def _untaught(marks: NDArray[np.void], kind: Kind, *, worth: float) -> list[Lesson]:
-    taught = marks[(marks["flags"] & TAUGHT) != 0]
-    return [
-        lesson
-        for video_id, at in zip(ids_of(taught), taught["at"].tolist(), strict=True)
-        for lesson in lessons.single(kind, key=key_of(video_id), at=at, worth=worth, weight=-1)
-    ]
 
 
 def _watches(batch: Batch) -> list[dict[str, object]]:

@@ -25,7 +25,9 @@ AT_ONCE = 200
 WRITE = "INSERT INTO activity_segment (account_id, kind, day, seq, sealed) VALUES (%s, 'watch', %s, %s, %s)"
 NEWEST = """
 SELECT seq, sealed FROM activity_segment
-WHERE account_id = %s AND kind = 'watch' AND seq < %s ORDER BY seq DESC LIMIT %s
+WHERE account_id = %s AND kind = 'watch' AND seq < %s AND seq > (
+    SELECT COALESCE(MAX(seq), 0) FROM activity_segment WHERE account_id = %s AND kind = 'clear'
+) ORDER BY seq DESC LIMIT %s
 """
 BEYOND_ALL = 2**31 - 1  # as far as PostgreSQL's integer goes
 
@@ -66,24 +68,22 @@ def append(account_id: UUID, batch: Batch) -> None:
 
 
 def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batch]:
-    """All batches, the last one first; opened as they are asked for."""
+    """All batches since the last clearing, the last one first; opened as they are asked for."""
+    owner = stored(account_id)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(NEWEST, [stored(account_id), before, AT_ONCE])
+            cursor.execute(NEWEST, [owner, before, owner, AT_ONCE])
             found: Iterable[tuple[int, bytes]] = cursor.fetchall()
         seq = None
         for seq, sealed in found:
-            yield _opened(account_id, seq, bytes(sealed))
+            yield opened(account_id, seq, bytes(sealed))
         if seq is None:
             return
         before = seq
 
 
-def forget(account_id: UUID) -> None:
-    Segment.objects.filter(account_id=account_id).delete()
-
-
-def _opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
+def opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
+    """What is in a segment; `Tampered` when it does not open."""
     body = vaulting.unseal(account_id, _cell(account_id, seq), sealed)
     at, before, watched = msgspec.msgpack.decode(body, type=tuple[int, bytes, bytes])
     return Batch(seq, at, rows(before, HISTORY), rows(watched, WATCHED))

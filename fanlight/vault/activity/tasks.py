@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
-from fanlight.vault.activity import actions, stream
+from fanlight.vault.activity import actions, clearings, stream
 from fanlight.vault.activity.models import Sheet
 
 MOST_CROSSINGS = 20
+MOST_PIECES = 20
 
 
 def send_counts() -> int:
@@ -25,6 +26,15 @@ def forget_seen() -> int:
     oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
     forgotten, _ = Sheet.objects.filter(kind=Sheet.Kind.SEEN, number__lt=oldest).delete()
     return forgotten
+
+
+def take_back_cleared() -> int:
+    """Let cleared histories go that were too long for one piece, or whose process was killed; how many pieces."""
+    pieces = 0
+    for account_id in clearings.under_way():
+        while pieces < MOST_PIECES and actions.take_back_cleared(account_id):
+            pieces += 1
+    return pieces
 
 
 def forget_stream(*, learnt_up_to: int) -> int:

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 import django
+import numpy as np
+from django.db import transaction
 
 django.setup()
 
@@ -67,6 +69,43 @@ def watch(told: dict[str, Any]) -> Iterator[list[str]]:
         yield batch
 
 
+def clear(told: dict[str, str]) -> Iterator[bool]:
+    """Clear a history in pieces of one; a line for each."""
+    from fanlight.vault.activity import actions, clearings
+
+    clearings.A_PIECE = 1
+    sys.stdin.readline()
+    actions.clear_history(UUID(told["account_id"]))
+    yield True
+    while actions.take_back_cleared(UUID(told["account_id"])):
+        yield True
+
+
+def leave(told: dict[str, str]) -> Iterator[str]:
+    """Leave, taking a history back in pieces of one; a line once there is no way back."""
+    from fanlight.vault.accounts import presence
+    from fanlight.vault.activity import clearings
+    from fanlight.vault.rights import actions
+
+    clearings.A_PIECE = 1
+    sys.stdin.readline()
+    with transaction.atomic():
+        presence.end(UUID(told["account_id"]))
+    yield "leaving"
+    actions.finish_leaving()
+
+
+def chores(_: object) -> dict[str, int]:
+    """Finish what was cut off; how much there was."""
+    from fanlight.vault.activity import tasks as activity
+    from fanlight.vault.rights import tasks as rights
+
+    pieces = 0
+    while more := activity.take_back_cleared():
+        pieces += more
+    return {"pieces": pieces, "people": rights.finish_leaving()}
+
+
 def send_counts(_: object) -> Iterator[int]:
     """Let counts cross without end."""
     from fanlight.vault.activity import tasks
@@ -108,6 +147,23 @@ def state(told: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def held(video_ids: list[str]) -> dict[str, Any]:
+    """What a learner still holds of these videos after the whole stream, and whose rows there are."""
+    from fanlight.vault.accounts.models import Account
+    from fanlight.vault.activity import stream
+    from fanlight.vault.activity.models import Segment
+
+    _, events = stream.events_after(0, limit=100_000)
+    weights = Counter[int]()
+    for event in events[np.isin(events["key"], np.array(keys(video_ids), np.uint64))]:
+        weights[int(event["key"])] += int(event["weight"])
+    return {
+        "taught": {key: weight for key, weight in weights.items() if weight},
+        "segments": Counter(str(row.account_id) for row in Segment.objects.filter(kind=Segment.Kind.WATCH)),
+        "people": [str(account_id) for account_id in Account.objects.values_list("id", flat=True)],
+    }
+
+
 def keys(video_ids: list[str]) -> list[int]:
     return [key_of(UUID(video_id)) for video_id in video_ids]
 
@@ -133,7 +189,11 @@ def main() -> None:
         "videos": videos,
         "person": person,
         "watch": watch,
+        "clear": clear,
+        "leave": leave,
+        "chores": chores,
         "send_counts": send_counts,
+        "held": held,
         "state": state,
     }
     answer = what[sys.argv[1]](json.loads(sys.argv[2]))

@@ -9,6 +9,7 @@ from django.db import transaction
 from fanlight.crossings.outbox.models import Message
 from fanlight.foundation import clock
 from fanlight.vault.accounts.models import Account
+from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, personal_data, stream, tasks
 from fanlight.vault.activity.models import PendingCount, Segment, Sheet
 from tests.vault.activity import world
@@ -16,6 +17,12 @@ from tests.vault.activity.test_like import counted
 from tests.vault.activity.test_unlearn import taught
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
+
+
+def leave(viewer: Viewer) -> None:
+    actions.take_everything_back(viewer.account_id)
+    with transaction.atomic():
+        personal_data.erase(viewer.account_id)
 
 
 def test_every_table_that_names_an_account_is_listed() -> None:
@@ -66,8 +73,7 @@ def test_erasure_leaves_no_row_and_takes_back_what_was_taught() -> None:
     actions.not_interested(viewer, other)
     tasks.send_counts()
 
-    with transaction.atomic():
-        personal_data.erase(viewer.account_id)
+    leave(viewer)
 
     assert not Sheet.objects.filter(account_id=viewer.account_id).exists()
     assert not Segment.objects.filter(account_id=viewer.account_id).exists()
@@ -83,8 +89,7 @@ def test_erasure_tells_the_public_plane_nothing_of_what_was_liked() -> None:
     tasks.send_counts()
     sent = Message.objects.filter(class_name="counts").count()
 
-    with transaction.atomic():
-        personal_data.erase(viewer.account_id)
+    leave(viewer)
     tasks.send_counts()
 
     assert Message.objects.filter(class_name="counts").count() == sent
@@ -98,8 +103,7 @@ def test_erasure_does_not_stop_at_what_no_longer_opens() -> None:
     actions.like(viewer, liked)
     Segment.objects.filter(account_id=viewer.account_id).update(sealed=b"\x00" * 64)
 
-    with transaction.atomic():
-        personal_data.erase(viewer.account_id)
+    leave(viewer)
 
     assert not Segment.objects.filter(account_id=viewer.account_id).exists()
     assert stream.events_after(0)[1]["weight"].tolist() == [1, 1, -1]

@@ -85,6 +85,29 @@ def test_counts_cross_once_though_their_sender_is_killed(household: Household) -
     assert {video: (state["views"][video], state["likes"][video]) for video in videos} == dict.fromkeys(videos, (1, 1))
 
 
+@pytest.mark.parametrize("what", ["clear", "leave"])
+def test_a_history_whose_taking_back_is_killed_is_taken_back_once_and_whole(household: Household, what: str) -> None:
+    ada = household.ask("person")
+    videos = household.ask("videos", 200, plane="public")
+    with household.acting("watch", {"person": ada, "batches": [[video] for video in videos]}) as watching:
+        assert watching.stdin is not None
+        watching.stdin.write("\n")
+        watching.stdin.flush()
+        assert watching.wait(timeout=120) == 0
+
+    killed_while(household, what, ada)
+    cut_off = household.ask("held", videos)
+    finished = household.ask("chores")
+
+    left = cut_off["segments"][ada["account_id"]]
+    assert left == len(cut_off["taught"]) > 0
+    assert finished["people"] == int(what == "leave")
+    after = household.ask("held", videos)
+    assert after["taught"] == {}
+    assert ada["account_id"] not in after["segments"]
+    assert (ada["account_id"] in after["people"]) is (what == "clear")
+
+
 def killed_while(household: Household, what: str, argument: object = None) -> list[Any]:
     """Let a process work for a moment, then kill -9; the lines it had printed by then."""
     with household.acting(what, argument) as process:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -15,7 +16,8 @@ from fanlight.vault.accounts import sessions, vaulting
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.accounts.models import Account, DataKey
-from fanlight.vault.rights import actions, queries
+from fanlight.vault.activity import actions as activity
+from fanlight.vault.rights import actions, queries, tasks
 from tests.vault.accounts.conftest import PASSWORD, ada, bob, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -94,6 +96,32 @@ def test_leaving_ends_every_session_and_the_handle_signs_in_no_more(ada: Opened)
     assert other.get("/api/me").json()["signed_in"] is False
     again = Client().post("/api/sessions", {"handle": "ada", "password": PASSWORD}, content_type=JSON)
     assert again.status_code == 403
+
+
+def test_a_leaving_that_was_cut_off_is_finished_and_nobody_gets_in_meanwhile(
+    ada: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, account_id = signed_in("ada"), ada.account.id
+    code = {"handle": "ada", "recovery_code": ada.recovery_code, "new_password": "another quiet harbour"}
+
+    with monkeypatch.context() as killed:
+        killed.setattr(activity, "take_everything_back", killed_here)
+        with pytest.raises(KeyboardInterrupt):
+            browser.post("/api/me/erase", {"password": PASSWORD}, content_type=JSON)
+
+    assert Account.objects.filter(id=account_id).exists()
+    assert browser.get("/api/me").json()["signed_in"] is False
+    for address, entry in (("/api/sessions", {"handle": "ada", "password": PASSWORD}), ("/api/recovery", code)):
+        assert Client().post(address, entry, content_type=JSON).status_code == 403
+
+    assert tasks.finish_leaving() == 1
+    assert tasks.finish_leaving() == 0
+    assert account_id.hex not in stored()
+    assert Message.objects.get(lane=ada.account.actor_id).class_name == "profile"
+
+
+def killed_here(account_id: UUID) -> None:
+    raise KeyboardInterrupt
 
 
 def test_nobody_leaves_without_their_password(ada: Opened) -> None:

@@ -3,7 +3,8 @@
 from fanlight.vault.activity.actions.counts import AT_ONCE as COUNTS_AT_ONCE
 from fanlight.vault.activity.actions.counts import let_counts_cross
 from fanlight.vault.activity.actions.follows import follow, unfollow
-from fanlight.vault.activity.actions.history import clear_history
+from fanlight.vault.activity.actions.history import clear_history, take_back_cleared
+from fanlight.vault.activity.actions.leaving import take_everything_back
 from fanlight.vault.activity.actions.likes import like, unlike
 from fanlight.vault.activity.actions.unlearning import relearn, unlearn
 from fanlight.vault.activity.actions.unwanted import hide_creator, interested, not_interested, unhide_creator
@@ -20,6 +21,8 @@ __all__ = [
     "not_interested",
     "record_watches",
     "relearn",
+    "take_back_cleared",
+    "take_everything_back",
     "unfollow",
     "unhide_creator",
     "unlearn",

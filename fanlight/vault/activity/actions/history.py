@@ -5,33 +5,34 @@ from uuid import UUID
 from django.db import transaction
 
 from fanlight.foundation import clock
-from fanlight.vault.activity import lessons, segments, sheets, stream
-from fanlight.vault.activity.contents import Recent
-from fanlight.vault.activity.lessons import Lesson
+from fanlight.vault.activity import clearings, sheets, stream
 from fanlight.vault.activity.models import Sheet
-from fanlight.vault.activity.records import keys_of
 
 
-@transaction.atomic
 def clear_history(account_id: UUID) -> None:
     """Forget every watch, as if there had been none: the history, the seen videos, and what they taught others' feeds.
 
-    Likes, follows and hidden creators stay. Videos seen before may be shown again.
+    Nobody finds them from now on. A short history is gone when this returns; a long one goes piece by piece, so that
+    others can write in between. Likes, follows and hidden creators stay. Videos seen before may be shown again.
     """
-    sheets.hold(account_id)
-    recent = sheets.recent(account_id)
-    taken_back = all_taught(account_id, recent)
-    segments.forget(account_id)
-    Sheet.objects.filter(account_id=account_id, kind=Sheet.Kind.SEEN).delete()
-    sheets.write(account_id, {sheets.RECENT: recent.cleared(clock.today().toordinal()).encoded()})
-    stream.append(taken_back)
+    with transaction.atomic():
+        sheets.hold(account_id)
+        recent = sheets.recent(account_id)
+        clearings.begin(account_id, up_to=recent.segments, unlearnt=recent.unlearnt)
+        Sheet.objects.filter(account_id=account_id, kind=Sheet.Kind.SEEN).delete()
+        sheets.write(account_id, {sheets.RECENT: recent.cleared(clock.today().toordinal()).encoded()})
+    take_back_cleared(account_id)
 
 
-def all_taught(account_id: UUID, recent: Recent) -> list[Lesson]:
-    """Lessons that take back all that this person's watches taught."""
-    unlearnt = keys_of(recent.unlearnt)
-    return [
-        lesson
-        for batch in segments.newest_first(account_id)
-        for lesson in lessons.taught(batch.run(unlearnt), weight=-1)
-    ]
+def take_back_cleared(account_id: UUID) -> bool:
+    """Let a piece of a cleared history go, with what it taught; False when nothing is left.
+
+    All that takes time is done before others are kept from writing. Killed anywhere, it has done the piece or nothing.
+    """
+    piece = clearings.next_piece(account_id)
+    if piece is None:
+        return False
+    with transaction.atomic():
+        if clearings.let_go(piece):
+            stream.append(piece.taken_back)
+    return True

@@ -19,6 +19,7 @@ from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.events import announce
 from fanlight.foundation.ids import new_id
+from fanlight.vault.accounts import presence
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.studio import contents, files, queries, rules
 from fanlight.vault.studio.contents import Contents, Refusal
@@ -76,7 +77,7 @@ def begin(account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str) 
     files.open_incoming(draft_id)
     try:
         with transaction.atomic():
-            account = Account.objects.select_for_update().get(id=account_id)  # one promise at a time for a person
+            account = presence.hold(account_id)  # one promise at a time for a person
             _check_room(account_id, size_bytes)
             return _begin(account, draft_id, size_bytes, file_name, rules.default_audience(is_minor=is_minor))
     except BaseException:
