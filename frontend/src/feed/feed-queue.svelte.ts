@@ -31,6 +31,7 @@ export class FeedQueue {
   trouble = $state<Trouble | null>(null);
   isProfiled = $state(true);
   private next: string | null = null;
+  private isStale = false;
 
   constructor(
     readonly source: { tab: Tab } | { creator: string },
@@ -64,12 +65,15 @@ export class FeedQueue {
     } finally {
       this.isLoading = false;
     }
+    if (this.isStale) await this.refresh();
     if (!isNew) await this.fill();
   }
 
   /** What has just been watched changes what comes next: ask again for everything the players do not hold yet. */
   async refresh(): Promise<void> {
-    if (!this.isForYou || this.isLoading) return;
+    if (!this.isForYou) return;
+    this.isStale = this.isLoading; // what is on its way was chosen before the watch: ask again when it is here
+    if (this.isStale) return;
     try {
       const page = await this.page(this.index + KEPT_AHEAD + 1);
       if (page.items.length === 0) return;

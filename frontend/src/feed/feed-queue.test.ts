@@ -50,6 +50,18 @@ test("a telling watch renews what the players do not hold yet, and nothing befor
   expect(asked[1]).toContain("held=a,b,c,d");
 });
 
+test("a renewal asked for while a page is on its way is made when that has come", async () => {
+  answers = [page("abcdefgh"), page("ijkl"), page("xyz")];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 4;
+  const filling = queue.fill();
+  await queue.refresh();
+  await filling;
+  expect(ids(queue)).toBe("abcdefgxyz");
+  expect(asked).toHaveLength(3);
+});
+
 test("For You ends when the vault has nothing that is not held already", async () => {
   answers = [page("abcdefgh"), page("abcdefgh"), page("i")];
   const queue = new FeedQueue({ tab: "for-you" });
