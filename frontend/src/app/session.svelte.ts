@@ -3,10 +3,11 @@ import { api, keepCsrfToken } from "../api/client.ts";
 import type { Account, Me } from "../api/types.ts";
 import { getLocale, isLocale, setLocale } from "../paraglide/runtime.js";
 
-class Session {
+export class Session {
   me = $state<Me | null>(null);
   /** The vault could not be asked; the app goes on with what it has. */
   isUnknown = $state(false);
+  private readonly parting: (() => Promise<unknown>)[] = [];
 
   get account(): Account | null {
     return this.me?.account ?? null;
@@ -26,6 +27,23 @@ class Session {
     } catch {
       this.isUnknown = true;
     }
+  }
+
+  /** What has to reach the vault while it still knows who this is. */
+  beforeSignOut(act: () => Promise<unknown>): void {
+    this.parting.push(act);
+  }
+
+  async signOut(): Promise<void> {
+    await Promise.all(this.parting.map((act) => act()));
+    await api.delete("/api/sessions/current");
+    await this.left();
+  }
+
+  /** The vault knows nobody here any more, whether or not it can say so now. */
+  left(): Promise<void> {
+    if (this.me) this.me = { ...this.me, account: null, signed_in: false };
+    return this.load();
   }
 
   /** Take over an account the vault has just answered with. */

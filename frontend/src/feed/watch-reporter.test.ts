@@ -15,19 +15,24 @@ const watch = (id: number): Watch => ({
   at: 1,
 });
 
+let viewer: string | null = "alice";
 let sent: Batch[] = [];
 let answers: (Error | null)[] = [];
 
 function reporter(): WatchReporter {
-  return new WatchReporter(async (batch) => {
-    sent.push(structuredClone(batch));
-    const answer = answers.shift();
-    if (answer) throw answer;
-  });
+  return new WatchReporter(
+    () => viewer,
+    async (batch) => {
+      sent.push(structuredClone(batch));
+      const answer = answers.shift();
+      if (answer) throw answer;
+    },
+  );
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
+  viewer = "alice";
   sent = [];
   answers = [];
 });
@@ -85,10 +90,13 @@ test("a batch refused for good is dropped, and one refused for now is kept", asy
 test("leaving hands over what is new although another batch is under way", async () => {
   let arrive: () => void = () => undefined;
   const under = new Promise<void>((done) => (arrive = done));
-  const one = new WatchReporter((batch) => {
-    sent.push(batch);
-    return sent.length === 1 ? under : Promise.resolve();
-  });
+  const one = new WatchReporter(
+    () => viewer,
+    (batch) => {
+      sent.push(batch);
+      return sent.length === 1 ? under : Promise.resolve();
+    },
+  );
   one.add(watch(1));
   const first = one.flush();
   one.add(watch(2));
@@ -96,4 +104,29 @@ test("leaving hands over what is new although another batch is under way", async
   expect(sent).toHaveLength(2);
   arrive();
   await first;
+});
+
+test("what one person watched is never told in another's name", async () => {
+  answers = [new Unreachable("no")];
+  const one = reporter();
+  one.add(watch(1));
+  await one.flush();
+  one.add(watch(2));
+  viewer = "bob";
+  one.add(watch(3));
+  await one.flush();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sent.flatMap(({ watches }) => watches.map(({ video_id }) => video_id))).toEqual(["1", "3"]);
+});
+
+test("what is left when somebody signs out is forgotten", async () => {
+  answers = [new Unreachable("no")];
+  const one = reporter();
+  one.add(watch(1));
+  await one.flush();
+  viewer = null;
+  expect(await one.flush()).toBe(true);
+  viewer = "alice";
+  await one.flush();
+  expect(sent).toHaveLength(1);
 });

@@ -2,10 +2,11 @@
  * Tells the vault what was watched: in batches, soon, and once.
  *
  * A batch keeps its id until the vault has acknowledged it, so sending it again never counts twice. What is
- * waiting lives in memory only: what somebody watched is never written into the browser's storage.
+ * waiting lives in memory only: what somebody watched is never written into the browser's storage. It is told in
+ * their name or not at all: when another person has signed in, or none, what is left is forgotten.
  */
 import { api, Refused } from "../api/client.ts";
-import type { Watch } from "../api/types.ts";
+import type { Id, Watch } from "../api/types.ts";
 
 const LARGEST_BATCH = 50;
 const MOST_WAITING = 400;
@@ -24,10 +25,15 @@ export class WatchReporter {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private retryMs = FIRST_RETRY_MS;
   private sending: Promise<boolean> | null = null;
+  private owner: Id | null = null;
 
-  constructor(private readonly send: (batch: Batch) => Promise<unknown> = post) {}
+  constructor(
+    private readonly viewer: () => Id | null,
+    private readonly send: (batch: Batch) => Promise<unknown> = post,
+  ) {}
 
   add(watch: Watch): void {
+    this.forgetOthers();
     this.waiting.push(watch);
     if (this.waiting.length > MOST_WAITING) this.waiting.shift();
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS);
@@ -53,8 +59,17 @@ export class WatchReporter {
     else for (const batch of this.cut()) void this.deliver(batch);
   }
 
+  private forgetOthers(): void {
+    const viewer = this.viewer();
+    if (viewer === this.owner) return;
+    this.owner = viewer;
+    this.waiting = [];
+    this.unacknowledged = [];
+  }
+
   /** Put what is waiting into batches, each with an id it keeps. */
   private cut(): Batch[] {
+    this.forgetOthers();
     const batches: Batch[] = [];
     while (this.waiting.length > 0) {
       batches.push({ batch_id: crypto.randomUUID(), watches: this.waiting.splice(0, LARGEST_BATCH) });
@@ -74,8 +89,10 @@ export class WatchReporter {
     return true;
   }
 
-  /** True when the batch is settled: held by the vault, or refused for good. */
+  /** True when the batch is settled: held by the vault, refused for good, or nobody's any more. */
   private async deliver(batch: Batch): Promise<boolean> {
+    this.forgetOthers();
+    if (!this.unacknowledged.includes(batch)) return true;
     try {
       await this.send(batch);
     } catch (reason) {
