@@ -4,6 +4,7 @@ import { session } from "../app/session.svelte.ts";
 import { api } from "../api/client.ts";
 import type { FollowState, LikeState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
+import { copy } from "../ui/clipboard.ts";
 import { say } from "../ui/toasts.svelte.ts";
 import { at } from "./handles.ts";
 import type { FeedQueue, Shown } from "./feed-queue.svelte.ts";
@@ -104,7 +105,7 @@ export async function share({ video }: Shown): Promise<void> {
     await navigator.share({ url }).catch(() => undefined); // closing the share sheet is not a failure
     return;
   }
-  const isCopied = await navigator.clipboard.writeText(url).then(
+  const isCopied = await copy(url).then(
     () => true,
     () => false,
   );

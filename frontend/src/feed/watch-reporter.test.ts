@@ -130,3 +130,14 @@ test("what is left when somebody signs out is forgotten", async () => {
   await one.flush();
   expect(sent).toHaveLength(1);
 });
+
+test("every batch has an id of its own, also on a page without https", async () => {
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  const one = reporter();
+  for (let id = 0; id < 60; id++) one.add(watch(id));
+  await one.flush();
+  vi.unstubAllGlobals();
+  const [first, second] = sent.map(({ batch_id }) => batch_id);
+  expect(first).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(second).not.toBe(first);
+});

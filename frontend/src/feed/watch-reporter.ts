@@ -72,7 +72,7 @@ export class WatchReporter {
     this.forgetOthers();
     const batches: Batch[] = [];
     while (this.waiting.length > 0) {
-      batches.push({ batch_id: crypto.randomUUID(), watches: this.waiting.splice(0, LARGEST_BATCH) });
+      batches.push({ batch_id: newId(), watches: this.waiting.splice(0, LARGEST_BATCH) });
     }
     this.unacknowledged.push(...batches);
     return batches;
@@ -107,6 +107,13 @@ export class WatchReporter {
     this.timer ??= setTimeout(() => void this.flush(), this.retryMs);
     this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2);
   }
+}
+
+/** A random id; the browser's own way to one is kept from pages without https. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function post(batch: Batch): Promise<unknown> {
