@@ -62,7 +62,9 @@ def not_muted(found: Candidates, viewer: Viewer, held: Keys) -> Mask:
         return np.ones(len(found.keys), np.bool_)
     tags = found.state.tags[found.slots]  # candidates × tags
     is_muted = among(tags.ravel(), viewer.wishes.muted_hashtags).reshape(tags.shape)
-    return np.equal(np.count_nonzero(is_muted, axis=1), 0)
+    muted = np.zeros(len(tags), np.bool_)
+    np.logical_or.reduce(is_muted, axis=1, out=muted)
+    return ~muted
 
 
 FILTERS: tuple[Filter, ...] = (still_public, not_held, not_seen, not_unwanted, not_own, not_muted)

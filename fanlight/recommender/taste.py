@@ -42,6 +42,8 @@ class Taste:
     """Slots of the creators followed."""
     voices: NDArray[np.float64]
     """The shares again, but nothing for what carries a hashtag, or is by a creator, that the viewer removed."""
+    is_told: bool = False
+    """Whether the viewer keeps a share of something by hand, whatever they have watched here."""
 
     @classmethod
     def of(cls, state: State, viewer: Viewer) -> "Taste":
@@ -58,6 +60,7 @@ class Taste:
             now=viewer.now,
             slots=slots,
             shares=shares,
+            is_told=viewer.wishes is not None and viewer.wishes.tell_a_taste,
             voices=shares if viewer.wishes is None else _heard(state, viewer.wishes, slots, shares),
             finished=history["worth"] >= FINISHED,
             following=creators[creators >= 0],
@@ -66,7 +69,7 @@ class Taste:
     @property
     def is_open(self) -> bool:
         """Whether there is nothing yet that this viewer has enjoyed."""
-        return not (self.shares > 0).any()
+        return not self.is_told and not (self.shares > 0).any()
 
     @cached_property
     def opinions(self) -> "Opinions":

@@ -76,6 +76,11 @@ class Wishes:
     creators: Edits = field(default_factory=Edits)
     """By the keys of actors."""
 
+    @property
+    def tell_a_taste(self) -> bool:
+        """Whether something liked is kept by hand."""
+        return any(share > 0 for edits in (self.topics, self.creators) for share in edits.frozen.values())
+
 
 def slider_of(term: Term) -> tuple[Slider, int] | None:
     """Which slider scales this term, if any does; a frozen share counts as what it was frozen from."""
