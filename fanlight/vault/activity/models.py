@@ -19,6 +19,8 @@ class Sheet(models.Model):
         """Follows, videos not wanted, hidden creators. One a person."""
         LIKES = "likes"
         """Up to a thousand likes; `number` counts the sheets."""
+        WISHES = "wishes"
+        """What a person asks of their feeds by hand. One a person."""
 
     id = models.BigAutoField(primary_key=True)
     account = models.ForeignKey(Account, models.CASCADE, db_index=False)

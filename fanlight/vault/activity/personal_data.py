@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,13 +13,14 @@ from fanlight.vault.activity import segments, sheets
 from fanlight.vault.activity.models import Segment, Sheet
 from fanlight.vault.activity.records import ENDED, KEPT, MARK, PRIVATE, SURFACES, ids_of, joined
 from fanlight.vault.activity.segments import Batch
+from fanlight.vault.activity.wishes import NONE
 
 TABLES: tuple[str, ...] = (Sheet._meta.db_table, Segment._meta.db_table)
 
 
 def export(account_id: UUID) -> dict[str, object]:
     """Everything, opened; times in UTC."""
-    marks, recent = sheets.marks(account_id), sheets.recent(account_id)
+    marks, recent, wishes = sheets.marks(account_id), sheets.recent(account_id), sheets.wishes(account_id)
     return {
         "watches": [line for batch in segments.newest_first(account_id) for line in _watches(batch)],
         "likes": _marks(joined(sheets.likes(account_id).values(), MARK), "video_id"),
@@ -30,6 +32,7 @@ def export(account_id: UUID) -> dict[str, object]:
         "hidden_creators": _marks(marks.hidden_creators, "actor_id"),
         "not_to_be_learnt_from": _marks(recent.unlearnt, "video_id"),
         "recent": _recent(recent.history),
+        "wishes": msgspec.to_builtins(wishes) if wishes != NONE else {},
         "seen": {
             date.fromordinal(day).isoformat(): [f"{key:016x}" for key in seen.keys.tolist()]
             for day, seen in sheets.seen_days(account_id).items()

@@ -20,12 +20,14 @@ from fanlight.vault.activity.contents import HISTORY_LENGTH, Marks, Recent, Seen
 from fanlight.vault.activity.models import Sheet
 from fanlight.vault.activity.records import MARK, PRIVATE, Keys, joined, keys_of, rows
 from fanlight.vault.activity.rows import run, stored
+from fanlight.vault.activity.wishes import NONE, Wishes
 
 Place = tuple[str, int]
 """Kind and number of a sheet."""
 
 RECENT: Place = (Sheet.Kind.RECENT.value, 0)
 MARKS: Place = (Sheet.Kind.MARKS.value, 0)
+WISHES: Place = (Sheet.Kind.WISHES.value, 0)
 
 LIKES_A_SHEET = 1000
 MOST_UNWANTED = 64
@@ -52,30 +54,36 @@ class Sheets:
     """All that a feed needs to know of a person. Keys are those of `ids.key_of`."""
 
     history: NDArray[np.void]
-    """The last watches (HISTORY), newest last. Liked ones carry `Flag.LIKED`; unwanted ones are worth -1."""
+    """The last watches (HISTORY), newest last. Liked ones carry `Flag.LIKED`; unwanted ones are worth -1; those before
+    a fresh start are not to be learnt from."""
     seen: Keys
     liked: Keys
     following: Keys
     follows_privately: Keys
     hidden_videos: Keys
     hidden_creators: Keys
+    wishes: Wishes
 
 
 def read(account_id: UUID) -> Sheets:
     """Everything at once, with one query."""
     oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
     pages = _pages(account_id, ALL, [stored(account_id), oldest])
-    marks, recent = marks_on(pages), recent_on(pages)
+    marks, recent, wishes = marks_on(pages), recent_on(pages), wishes_on(pages)
     liked = keys_of(joined(likes_on(pages).values(), MARK))
     seen = [SeenDay.decoded(page).keys for (kind, _), page in pages.items() if kind == "seen"]
+    history = _with_marks(recent.history, liked=liked, unwanted=marks.hidden_videos)
+    if wishes.learnt_from:
+        history["flags"][history["at"] < wishes.learnt_from] |= np.uint32(Flag.NOT_LEARNT)
     return Sheets(
-        history=_with_marks(recent.history, liked=liked, unwanted=marks.hidden_videos),
+        history=history,
         seen=np.concatenate([np.empty(0, np.uint64), *seen]),
         liked=liked,
         following=keys_of(marks.follows),
         follows_privately=keys_of(marks.follows[(marks.follows["flags"] & PRIVATE) != 0]),
         hidden_videos=keys_of(marks.hidden_videos),
         hidden_creators=keys_of(marks.hidden_creators),
+        wishes=wishes,
     )
 
 
@@ -103,6 +111,10 @@ def recent_and_seen(account_id: UUID, day: int) -> tuple[Recent, SeenDay]:
 
 def marks(account_id: UUID) -> Marks:
     return marks_on(_pages(account_id, OF_KIND, [stored(account_id), "marks"]))
+
+
+def wishes(account_id: UUID) -> Wishes:
+    return wishes_on(_pages(account_id, OF_KIND, [stored(account_id), "wishes"]))
 
 
 def marks_of(account_ids: Collection[UUID]) -> dict[UUID, Marks]:
@@ -145,6 +157,10 @@ def recent_on(pages: Mapping[Place, bytes]) -> Recent:
 
 def marks_on(pages: Mapping[Place, bytes]) -> Marks:
     return Marks.decoded(pages[MARKS]) if MARKS in pages else Marks()
+
+
+def wishes_on(pages: Mapping[Place, bytes]) -> Wishes:
+    return Wishes.decoded(pages[WISHES]) if WISHES in pages else NONE
 
 
 def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
