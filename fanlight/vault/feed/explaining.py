@@ -1,14 +1,15 @@
 """From the recommender's arithmetic to what a person can read: numbers stay, ids get names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.placed import Placed, Term
+from fanlight.recommender.wishes import slider_of
 from fanlight.vault.feed.cards import words
 from fanlight.vault.feed.rows import VideoRow
-from fanlight.vault.feed.schemas import VideoCard, Why, WhyTerm
+from fanlight.vault.feed.schemas import UNSCALED, VideoCard, Why, WhyLevers, WhyTerm
 
 CAPTION_LENGTH = 80
 
@@ -20,8 +21,16 @@ def mentioned(placed: Iterable[Placed]) -> set[UUID]:
 
 def why(placed: Placed, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> Why:
     """The explanation of a video's place; `rows` holds the videos it names."""
-    terms = [WhyTerm(term.kind, term.value, _about(term, card, rows)) for term in placed.terms]
-    return Why(placed.source, placed.score, terms)
+    terms = [_term(term, card, rows) for term in placed.terms]
+    return Why(placed.source, placed.score, terms, WhyLevers(*placed.levers))
+
+
+def _term(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> WhyTerm:
+    about = _about(term, card, rows)
+    about.pop("factor", None)
+    slider, direction = slider_of(term) or (None, 0)
+    factor = cast(float, term.about.get("factor", UNSCALED))
+    return WhyTerm(term.kind, term.value, about, slider, direction, factor)
 
 
 def _about(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> dict[str, Any]:
@@ -31,12 +40,13 @@ def _about(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> dict[s
     if key := about.pop("hashtag_key", None):
         return {"hashtag": _name_of(key, card.hashtags), **about}
     match term.kind:
-        case "creator" | "followed":
+        case "creator" | "followed" | "wish_creator":
+            about.pop("creator_key", None)
             return {"handle": card.creator.handle, **about}
         case "skipped_alike" if about.pop("creator", False):
             return {"handle": card.creator.handle, **about}
         case "popular":
-            return {"views": card.view_count}
+            return {"views": card.view_count, **about}
         case _:
             return about
 

@@ -39,6 +39,10 @@ class Onlooker:
     def follows_privately(self, actor_id: UUID) -> bool:
         return self.sheets is not None and bool((self.sheets.follows_privately == key_of(actor_id)).any())
 
+    def mutes(self, caption: str, hashtags: list[str]) -> bool:
+        """Whether the viewer muted a word or a hashtag of these."""
+        return self.sheets is not None and self.sheets.wishes.mutes(caption, hashtags)
+
     def has_sent_away(self, video_id: UUID, actor_id: UUID) -> bool:
         """Whether the viewer wants no more of this video, or of its creator."""
         if self.sheets is None:

@@ -1,7 +1,7 @@
 """The pages of every feed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +12,8 @@ from fanlight.foundation.ids import key_of
 from fanlight.recommender import pipeline
 from fanlight.recommender import viewer as recommender
 from fanlight.recommender.placed import Placed
+from fanlight.recommender.state import State
+from fanlight.recommender.viewer import Keys
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.activity import sheets
@@ -30,6 +32,9 @@ from fanlight.vault.feed.schemas import (
 )
 from fanlight.vault.studio import queries as studio
 
+MOST_LOOKS = 5
+"""So often a page is filled up when much of what was found is muted."""
+
 
 @dataclass(frozen=True)
 class Learnt:
@@ -46,10 +51,10 @@ def for_you(viewer: Viewer | None, *, held: Sequence[UUID], count: int) -> FeedA
     onlooker, state = Onlooker.of(viewer), memory.state()
     if state is None:
         return _latest(onlooker, held=held, before=None, count=count)
-    asking, is_profiled = _asking(onlooker)
+    asking, is_profiled = asking_as(onlooker)
     hidden = np.array([key_of(video_id) for video_id in held], np.uint64)
-    placed = pipeline.recommend(state, asking, hidden=hidden, count=count, rng=memory.chance())
-    return FeedAnswer(_explained(placed, onlooker), is_profiled, None)
+    items = _recommended(state, asking, onlooker, hidden, count)
+    return FeedAnswer(items, is_profiled, None)
 
 
 def latest(viewer: Viewer | None, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
@@ -59,11 +64,14 @@ def latest(viewer: Viewer | None, *, held: Sequence[UUID], before: str | None, c
 
 def following(viewer: Viewer, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
     """Videos of those whom the viewer follows, newest first, those for followers only among them."""
-    onlooker, place = Onlooker.of(viewer), _place(before)
+    onlooker = Onlooker.of(viewer)
     creators = ids_of(sheets.marks(viewer.account_id).follows)
-    public = [cards.of_public(row, onlooker) for row in rows.newest_of(creators, before=place, count=count + 1)]
-    page, next_ = _cut([*public, *_kept_of(creators, onlooker, place, count)], count)
-    return FeedAnswer(_unexplained(page, onlooker, held), profiled=False, next=next_)
+
+    def found(place: Place | None) -> list[VideoCard]:
+        public = [cards.of_public(row, onlooker) for row in rows.newest_of(creators, before=place, count=count + 1)]
+        return [*public, *_kept_of(creators, onlooker, place, count)]
+
+    return _in_time(found, onlooker, held=held, before=before, count=count)
 
 
 def liked(viewer: Viewer, *, before: str | None, count: int) -> FeedAnswer:
@@ -112,7 +120,7 @@ def learnt() -> Learnt | None:
     return Learnt(state.videos, int(header["events"]), int(header["journal_seq"]), int(header["stream_seq"]))
 
 
-def _asking(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
+def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
     """The viewer as the recommender knows them, and whether their history has a say."""
     if onlooker.viewer is None or onlooker.sheets is None:
         return recommender.Viewer(now=clock.seconds()), False
@@ -125,8 +133,26 @@ def _asking(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
         hidden_videos=known.hidden_videos,
         hidden_creators=known.hidden_creators,
         actor=key_of(onlooker.viewer.actor_id),
+        wishes=known.wishes.for_ranking(is_profiled=is_profiled),
     )
     return asking, is_profiled
+
+
+def _recommended(
+    state: State, asking: recommender.Viewer, onlooker: Onlooker, hidden: Keys, count: int
+) -> list[FeedItem]:
+    """What the recommender places; where captions may be muted, more of it than is needed, until the page is full."""
+    is_muting = onlooker.sheets is not None and onlooker.sheets.wishes.mute
+    wanted, items = count * (2 if is_muting else 1), list[FeedItem]()
+    for _ in range(MOST_LOOKS):
+        placed = pipeline.recommend(state, asking, hidden=hidden, count=wanted, rng=memory.chance())
+        found = _explained(placed, onlooker)
+        items = [item for item in found if not onlooker.mutes(item.video.caption, item.video.hashtags)][:count]
+        if len(items) >= count or len(items) == len(found):
+            break
+        muted = [key_of(item.video.id) for item in found if onlooker.mutes(item.video.caption, item.video.hashtags)]
+        asking = replace(asking, hidden_videos=np.concatenate([asking.hidden_videos, np.array(muted, np.uint64)]))
+    return items
 
 
 def _explained(placed: Sequence[Placed], onlooker: Onlooker) -> list[FeedItem]:
@@ -141,18 +167,37 @@ def _explained(placed: Sequence[Placed], onlooker: Onlooker) -> list[FeedItem]:
 
 
 def _latest(onlooker: Onlooker, *, held: Sequence[UUID], before: str | None, count: int) -> FeedAnswer:
-    found = rows.newest(before=_place(before), count=count + 1)
-    page, next_ = _cut([cards.of_public(row, onlooker) for row in found], count)
-    return FeedAnswer(_unexplained(page, onlooker, held), profiled=False, next=next_)
+    def found(place: Place | None) -> list[VideoCard]:
+        return [cards.of_public(row, onlooker) for row in rows.newest(before=place, count=count + 1)]
+
+    return _in_time(found, onlooker, held=held, before=before, count=count)
 
 
-def _unexplained(page: Sequence[VideoCard], onlooker: Onlooker, held: Sequence[UUID]) -> list[FeedItem]:
-    hidden = set(held)
-    return [
-        FeedItem(card, None)
-        for card in page
-        if card.id not in hidden and not onlooker.has_sent_away(card.id, card.creator.id)
-    ]
+def _in_time(
+    found: Callable[[Place | None], list[VideoCard]],
+    onlooker: Onlooker,
+    *,
+    held: Sequence[UUID],
+    before: str | None,
+    count: int,
+) -> FeedAnswer:
+    """A page in the order of time, filled up where the viewer sent away or muted some of it; `found` looks further."""
+    hidden, shown, next_ = set(held), list[VideoCard](), before
+    for _ in range(MOST_LOOKS):
+        page, next_ = _cut(found(_place(next_)), count)
+        shown += [
+            card
+            for card in page
+            if card.id not in hidden
+            and not onlooker.has_sent_away(card.id, card.creator.id)
+            and not onlooker.mutes(card.caption, card.hashtags)
+        ]
+        if next_ is None or len(shown) >= count:
+            break
+    if len(shown) > count:
+        shown = shown[:count]
+        next_ = paging.cursor(shown[-1].published_at, shown[-1].id)
+    return FeedAnswer([FeedItem(card, None) for card in shown], profiled=False, next=next_)
 
 
 def _kept_of(creators: Sequence[UUID], onlooker: Onlooker, place: Place | None, count: int) -> list[VideoCard]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from fanlight.recommender.placed import SourceName, TermKind
+from fanlight.recommender.wishes import Slider
 
 Audience = Literal["everyone", "followers", "only_me"]
 
@@ -60,12 +61,29 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """The public page; a video that stays in the vault has none."""
 
 
-class WhyTerm(msgspec.Struct, frozen=True):
+UNSCALED = 1.0
+"""The very object, by which it is known that there is nothing to tell."""
+
+
+class WhyTerm(msgspec.Struct, frozen=True, omit_defaults=True):
     """One summand of a score."""
 
     kind: TermKind
     value: float
     about: dict[str, Any]
+    slider: Slider | None = None
+    """The slider that scales this term: at one end it counts four times, at the other a quarter."""
+    direction: int = 0
+    """1 when pushing that slider up makes the term count more, -1 when it makes it count less."""
+    factor: float = UNSCALED
+    """What the slider multiplies it with now; `value` holds it already."""
+
+
+class WhyLevers(msgspec.Struct, frozen=True):
+    """What the two sliders that add a term of their own add to this video's score for each unit of theirs."""
+
+    short_long: float
+    popular_small: float
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -74,6 +92,7 @@ class Why(msgspec.Struct, frozen=True):
     source: SourceName
     score: float
     terms: list[WhyTerm]
+    levers: WhyLevers
 
 
 class FeedItem(msgspec.Struct, frozen=True):
