@@ -14,6 +14,7 @@ from fanlight.vault.activity import api as activity
 from fanlight.vault.operations import api as operations
 from fanlight.vault.rights import api as rights
 from fanlight.vault.studio import api as studio
+from fanlight.vault.taste import api as taste
 
 
 class StrictJson(Parser):
@@ -42,3 +43,4 @@ api.add_router("", activity.router)
 api.add_router("", rights.router)
 api.add_router("", studio.router)
 api.add_router("", operations.router)
+api.add_router("", taste.router)

@@ -1,0 +1,1 @@
+"""What the feed believes of a person, and what they ask of it by hand."""

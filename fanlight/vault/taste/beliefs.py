@@ -1,0 +1,100 @@
+"""What the feed believes of a person: the very numbers that the ranking multiplies, with their names."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from fanlight.foundation.ids import key_of
+from fanlight.public.actors.models import Actor
+from fanlight.recommender.learning.catalogue import tag_key
+from fanlight.recommender.taste import Taste
+from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity.wishes import NONE, Edit, Wishes
+from fanlight.vault.feed import memory, rows
+from fanlight.vault.feed.cards import words
+from fanlight.vault.feed.onlooker import Onlooker
+from fanlight.vault.feed.queries import asking_as
+from fanlight.vault.feed.rows import VideoRow
+
+Name = TypeVar("Name", str, UUID)
+
+EVEN = 9
+"""Decimals to which shares are told: what a sum of floats leaves behind them means nothing."""
+
+
+@dataclass
+class Belief:
+    """What watches say of one hashtag or creator."""
+
+    share: float = 0.0
+    finished: int = 0
+    skipped: int = 0
+    watches: list[tuple[VideoRow, float]] = field(default_factory=list)
+
+    def add(self, row: VideoRow | None, share: float, *, is_finished: bool) -> None:
+        self.share += share
+        self.finished += is_finished
+        self.skipped += share < 0
+        if row is not None:
+            self.watches.append((row, share))
+
+    def counted(self, edit: Edit | None) -> float:
+        """The share as the ranking takes it."""
+        if edit is None or edit.kind in ("more", "less"):
+            return round(self.share, EVEN)
+        return edit.share if edit.kind == "frozen" else 0.0
+
+
+@dataclass(frozen=True)
+class Beliefs:
+    """All of it, and the wishes beside it."""
+
+    is_learning: bool
+    wishes: Wishes = NONE
+    topics: dict[str, Belief] = field(default_factory=dict)
+    """By hashtag."""
+    creators: dict[UUID, Belief] = field(default_factory=dict)
+    """By actor id."""
+    actors: dict[UUID, Actor] = field(default_factory=dict)
+
+
+def believed(viewer: Viewer) -> Beliefs:
+    """What the next For You will go by."""
+    onlooker, state = Onlooker.of(viewer), memory.state()
+    wishes = onlooker.sheets.wishes if onlooker.sheets else NONE
+    topics: dict[str, Belief] = {hashtag: Belief() for hashtag in wishes.topics}
+    creators: dict[UUID, Belief] = {actor_id: Belief() for actor_id in wishes.creators}
+    if state is not None:
+        asking, _ = asking_as(onlooker)
+        taste = Taste.of(state, asking)
+        found = rows.by_id([state.video_id(slot) for slot in taste.slots.tolist()])
+        topic_named = _names(((tag_key(tag), tag) for tag in _hashtags(found.values(), wishes)), topics)
+        creator_named = _names(((int(key_of(id_)), id_) for id_ in _actors(found.values(), wishes)), creators)
+        shares, finished = taste.shares.tolist(), taste.finished.tolist()
+        for slot, share, is_finished in zip(taste.slots.tolist(), shares, finished, strict=True):
+            row = found.get(state.video_id(slot))
+            for key in state.tags[slot].tolist():
+                if key and (belief := topic_named(key)):
+                    belief.add(row, share, is_finished=is_finished)
+            if belief := creator_named(int(state.creator_keys[state.creators[slot]])):
+                belief.add(row, share, is_finished=is_finished)
+    return Beliefs(viewer.learning, wishes, topics, creators, Actor.objects.in_bulk(creators))
+
+
+def _hashtags(found: Iterable[VideoRow], wishes: Wishes) -> set[str]:
+    return {hashtag for row in found for hashtag in words(row.hashtags)} | set(wishes.topics)
+
+
+def _actors(found: Iterable[VideoRow], wishes: Wishes) -> set[UUID]:
+    return {row.actor_id for row in found} | set(wishes.creators)
+
+
+def _names(pairs: Iterable[tuple[int, Name]], beliefs: dict[Name, Belief]) -> Callable[[int], Belief | None]:
+    """From the recommender's key to the belief; None where the name is gone with its video."""
+    known = dict(pairs)
+
+    def named(key: int) -> Belief | None:
+        return beliefs.setdefault(known[key], Belief()) if key in known else None
+
+    return named

@@ -1,0 +1,1 @@
+"""Taste: what is believed, and what is asked for by hand."""

@@ -1,0 +1,5 @@
+"""A clean memory for every test."""
+
+from tests.vault.feed.conftest import no_memory
+
+__all__ = ["no_memory"]
