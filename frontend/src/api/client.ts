@@ -32,6 +32,13 @@ export function keepCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+let signInNeeded: () => void = () => undefined;
+
+/** The session wants to know when the vault no longer knows who is asking. */
+export function onSignInNeeded(act: () => void): void {
+  signInNeeded = act;
+}
+
 /** The header every writing request carries; for clients with their own transport (tus). */
 export function csrfHeader(): Record<string, string> {
   return { "X-CSRFToken": csrfToken };
@@ -51,7 +58,9 @@ async function call<Answer>(method: string, path: string, body: unknown, options
   if (response.status === 204) return undefined as Answer;
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer as Answer;
-  throw refusal(response.status, answer);
+  const refused = refusal(response.status, answer);
+  if (refused.code === "sign_in_needed") signInNeeded();
+  throw refused;
 }
 
 async function reach(path: string, request: RequestInit): Promise<Response> {

@@ -1,13 +1,20 @@
 /** Who is signed in on this device, and what the vault says about itself. */
-import { api, keepCsrfToken } from "../api/client.ts";
+import { api, keepCsrfToken, onSignInNeeded } from "../api/client.ts";
 import type { Account, Me } from "../api/types.ts";
+import { m } from "../paraglide/messages.js";
 import { getLocale, isLocale, setLocale } from "../paraglide/runtime.js";
+import { say } from "../ui/toasts.svelte.ts";
 
 export class Session {
   me = $state<Me | null>(null);
   /** The vault could not be asked; the app goes on with what it has. */
   isUnknown = $state(false);
+  private isChecking = false;
   private readonly parting: (() => Promise<unknown>)[] = [];
+
+  constructor() {
+    onSignInNeeded(() => void this.lapse());
+  }
 
   get account(): Account | null {
     return this.me?.account ?? null;
@@ -44,6 +51,15 @@ export class Session {
   left(): Promise<void> {
     if (this.me) this.me = { ...this.me, account: null, signed_in: false };
     return this.load();
+  }
+
+  /** The vault asks for a sign-in from somebody who was signed in: whatever ended that, they are told once. */
+  private async lapse(): Promise<void> {
+    if (!this.isSignedIn || this.isChecking) return;
+    this.isChecking = true;
+    await this.load();
+    this.isChecking = false;
+    if (!this.isSignedIn) say(m.app_signed_out());
   }
 
   /** Take over an account the vault has just answered with. */
