@@ -42,6 +42,11 @@ def retry(seq: int) -> None:
     )
 
 
+def drop_refused(seq: int) -> None:
+    """Take a refused message away that nobody wants to be sent any more."""
+    Message.objects.filter(seq=seq).exclude(refused_code="").delete()
+
+
 def forget(actor_id: UUID) -> None:
     """Drop what is still to be said for an actor, before its retirement is sent."""
     Message.objects.filter(lane=actor_id).delete()

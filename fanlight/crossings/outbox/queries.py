@@ -1,13 +1,18 @@
 """Reads of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
+import msgspec
 from django.db.models import Count, Min, Q, Sum
 
 from fanlight.crossings.outbox.models import Account, Message
+from fanlight.crossings.publish import Publish
 from fanlight.foundation import clock
+
+_PUBLICATION = msgspec.json.Decoder(Publish)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +59,9 @@ def waiting() -> Waiting:
 def refused(limit: int = 50) -> Sequence[Message]:
     """Messages the public plane will not take, newest first."""
     return list(Message.objects.exclude(refused_code="").order_by("-seq")[:limit])
+
+
+def refused_publications(actor_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """The videos of these actors that the public plane will not take, and the numbers of their messages."""
+    refused = Message.objects.filter(lane__in=actor_ids, class_name=Publish.class_name).exclude(refused_code="")
+    return {_PUBLICATION.decode(bytes(body)).video_id: seq for seq, body in refused.values_list("seq", "body")}

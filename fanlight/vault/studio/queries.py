@@ -1,6 +1,6 @@
 """What can be asked about drafts, uploads and kept videos."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
+from fanlight.crossings.outbox import queries as outbox
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
@@ -53,6 +54,8 @@ class Progress:
     received_bytes: int
     view_count: int
     like_count: int
+    is_not_taken: bool
+    """Whether it is published and the public plane will not have it."""
 
     @property
     def has_failed(self) -> bool:
@@ -106,9 +109,16 @@ def progress_of(drafts: Sequence[Draft]) -> list[Progress]:
     found_jobs = jobs.jobs_by_id(draft.job_id for draft in drafts if draft.job_id)
     offsets = dict(Upload.objects.filter(draft_id__in=ids).values_list("draft_id", "offset_bytes"))
     counts = _public_counts([draft.id for draft in drafts if draft.crossed_at])
+    not_taken = _not_taken(drafts)
     return [
-        _progress(draft, found_jobs.get(draft.job_id) if draft.job_id else None, offsets, counts) for draft in drafts
+        _progress(draft, found_jobs.get(draft.job_id) if draft.job_id else None, offsets, counts, not_taken)
+        for draft in drafts
     ]
+
+
+def refused_publication_of(draft: Draft) -> int | None:
+    """The number of the message with which the public plane refused this video; None when it did not."""
+    return _not_taken([draft]).get(draft.id)
 
 
 def stranded() -> Sequence[Draft]:
@@ -200,8 +210,17 @@ def _public_counts(video_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]
     return {video_id: (views, likes) for video_id, views, likes in rows}
 
 
+def _not_taken(drafts: Iterable[Draft]) -> Mapping[UUID, int]:
+    on_their_way = [draft for draft in drafts if draft.stage == Draft.Stage.PUBLISHED and draft.crossed_at is None]
+    return outbox.refused_publications({draft.actor_id for draft in on_their_way}) if on_their_way else {}
+
+
 def _progress(
-    draft: Draft, job: Job | None, offsets: Mapping[UUID, int], counts: Mapping[UUID, tuple[int, int]]
+    draft: Draft,
+    job: Job | None,
+    offsets: Mapping[UUID, int],
+    counts: Mapping[UUID, tuple[int, int]],
+    not_taken: Collection[UUID],
 ) -> Progress:
     views, likes = counts.get(draft.id, (0, 0))
     is_receiving = draft.stage == Draft.Stage.RECEIVING
@@ -214,6 +233,7 @@ def _progress(
         received_bytes=offsets.get(draft.id, 0) if is_receiving else draft.size_bytes,
         view_count=views,
         like_count=likes,
+        is_not_taken=draft.id in not_taken,
     )
 
 

@@ -23,6 +23,13 @@ OUR_FAULT = Refusal(
 )
 
 
+NOT_TAKEN = Refusal(
+    "not_taken",
+    "The public plane did not take this video, so nobody else can see it.",
+    "Try again. If it is not taken then either, whoever runs this server can see why.",
+)
+
+
 class DraftEdit(Received):
     """What is left out stays as it is."""
 
@@ -112,7 +119,7 @@ def draft_card(progress: Progress) -> DraftCard:
     """A draft, worded."""
     draft, contents, manifest = progress.draft, progress.contents, progress.manifest
     cover = manifest.covers[draft.cover] if draft.cover < len(manifest.covers) else None
-    refusal = OUR_FAULT if progress.has_failed else contents.refusal
+    refusal = _refusal(progress)
     return DraftCard(
         id=draft.id,
         stage=cast("Stage", draft.stage),
@@ -121,7 +128,7 @@ def draft_card(progress: Progress) -> DraftCard:
         step=progress.step,
         ahead=progress.ahead,
         refusal=RefusalCard(code=refusal.code, reason=refusal.reason, remedy=refusal.remedy) if refusal else None,
-        can_retry=progress.has_failed,
+        can_retry=progress.has_failed or progress.is_not_taken,
         caption=contents.caption,
         hashtags=rules.hashtags_of(contents.caption),
         mentions=rules.mentions_of(contents.caption),
@@ -150,6 +157,12 @@ def profile_card(profile: Profile) -> ProfileCard:
     """A profile as its owner has just left it; the public plane follows within moments."""
     avatar = f"/media/{profile.avatar_sha256}.webp" if profile.avatar_sha256 else None
     return ProfileCard(id=profile.actor_id, handle=profile.handle, name=profile.name, bio=profile.bio, avatar=avatar)
+
+
+def _refusal(progress: Progress) -> Refusal | None:
+    if progress.has_failed:
+        return OUR_FAULT
+    return NOT_TAKEN if progress.is_not_taken else progress.contents.refusal
 
 
 def _covers(draft: Draft, manifest: Manifest) -> list[CoverCard]:

@@ -45,6 +45,11 @@ describe("asking again", () => {
     expect(isMoving(draft({ stage: "published", audience: "everyone", has_crossed: true }))).toBe(false);
   });
 
+  it("ends when the public plane did not take it", () => {
+    const told = { stage: "published", audience: "everyone", has_crossed: false, can_retry: true } as const;
+    expect(isMoving(draft(told))).toBe(false);
+  });
+
   it("ends at once for a video that stays in the vault", () => {
     expect(isMoving(draft({ stage: "published", audience: "followers", has_crossed: false }))).toBe(false);
   });

@@ -53,8 +53,8 @@ export function stepOf(sending: SendingProgress | null, draft: Draft | null): St
 
 /** Whether the vault still has something to do on its own, so that it is worth asking again. */
 export function isMoving(draft: Draft): boolean {
-  if (draft.stage === "published") return draft.audience === "everyone" && !draft.has_crossed;
   if (draft.can_retry) return false;
+  if (draft.stage === "published") return draft.audience === "everyone" && !draft.has_crossed;
   return draft.stage === "checking" || draft.stage === "preparing";
 }
 

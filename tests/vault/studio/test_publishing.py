@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from django.test import Client
 
+from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.outbox.models import Message
 from fanlight.foundation import clock
 from fanlight.foundation.events import announce
@@ -139,6 +140,54 @@ def test_a_video_taken_down_over_there_is_still_its_creator_s(
     card = browser.get(f"/api/drafts/{draft.id}").json()
     assert (card["stage"], card["has_crossed"]) == ("published", False)
     assert browser.get(card["renditions"][0]["url"]).status_code == 200
+
+
+def refuse_publication(code: str = "unknown_actor") -> None:
+    """As the gateway does when the public plane will never take it."""
+    outbox.refuse(Message.objects.get(class_name="publish"), code=code)
+
+
+def test_a_creator_is_told_when_the_public_plane_did_not_take_their_video(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft, other = prepared(sender), prepared(sender, b"other film")
+    publish(browser, draft)
+    refuse_publication()
+    publish(browser, other)
+
+    card = browser.get(f"/api/drafts/{draft.id}").json()
+
+    assert (card["stage"], card["has_crossed"], card["can_retry"]) == ("published", False, True)
+    assert card["refusal"]["code"] == "not_taken"
+    assert "public plane" in card["refusal"]["reason"]
+    assert browser.get(f"/api/drafts/{other.id}").json()["refusal"] is None
+
+
+def test_a_publication_that_was_not_taken_is_sent_again_when_its_creator_asks(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    refuse_publication()
+
+    card = browser.post(f"/api/drafts/{draft.id}/retry").json()
+
+    assert (card["refusal"], card["can_retry"]) == (None, False)
+    assert Message.objects.get(class_name="publish").refused_code == ""
+    assert browser.post(f"/api/drafts/{draft.id}/retry").json()["code"] == "nothing_to_retry"
+
+
+def test_a_publication_that_was_not_taken_cannot_be_sent_again_once_it_is_withdrawn(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    refuse_publication()
+
+    assert browser.post(f"/api/drafts/{draft.id}/withdraw").status_code == 204
+
+    assert crossed("publish") == []
+    assert [one["video_id"] for one in crossed("withdraw")] == [str(draft.id)]
 
 
 def test_a_withdrawn_video_is_gone_at_once_and_its_bytes_when_the_public_plane_has_confirmed(

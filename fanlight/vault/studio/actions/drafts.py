@@ -73,6 +73,8 @@ def withdraw(draft: Draft) -> None:
     if draft.audience != Draft.Audience.EVERYONE:
         _delete(draft)
         return
+    if refused := queries.refused_publication_of(draft):
+        outbox.drop_refused(refused)
     outbox.send(Withdraw(video_id=draft.id, actor_id=draft.actor_id))
     draft.withdrawn_at = clock.now()
     draft.save(update_fields=["withdrawn_at"])
@@ -99,7 +101,10 @@ def discard_everything(account_id: UUID) -> None:
 
 
 def retry(draft: Draft) -> Draft:
-    """Try again what failed through our own fault."""
+    """Try again what failed through our own fault, or was not taken by the public plane."""
+    if refused := queries.refused_publication_of(draft):
+        outbox.retry(refused)
+        return draft
     if draft.job_id is None:
         raise NothingToRetry()
     try:
