@@ -29,9 +29,9 @@ export function personalReason({ kind, about }: Term): string | null {
     case "watched_alike":
       return watchedAlike(text(about, "caption"), handle, count(about, "others"));
     case "hashtag":
-      return m.feed_term_hashtag({ ...counted(count(about, "finished")), hashtag: text(about, "hashtag") });
+      return watchedTag(text(about, "hashtag"), count(about, "finished"));
     case "creator":
-      return m.feed_term_creator({ ...counted(count(about, "finished")), handle });
+      return watchedCreator(handle, count(about, "finished"));
     case "followed":
       return m.feed_term_followed({ handle });
     default:
@@ -62,6 +62,18 @@ export function shortened(caption: string): string {
         .join("")
         .trimEnd()}…`
     : letters.join("");
+}
+
+// Half of a video says something too: what was not finished is called watched.
+
+function watchedTag(hashtag: string, finished: number): string {
+  return finished > 0
+    ? m.feed_term_hashtag({ ...counted(finished), hashtag })
+    : m.feed_term_hashtag_watched({ hashtag });
+}
+
+function watchedCreator(handle: string, finished: number): string {
+  return finished > 0 ? m.feed_term_creator({ ...counted(finished), handle }) : m.feed_term_creator_watched({ handle });
 }
 
 function watchedAlike(caption: string, handle: string, others: number): string {

@@ -37,10 +37,16 @@ test("no reasons at all is an empty drawing, not a fault", () => {
 test.each([
   [term("hashtag", 1, { hashtag: "ceramics", finished: 3 }), "You finished 3 videos tagged #ceramics"],
   [term("hashtag", 1, { hashtag: "ceramics", finished: 1 }), "You finished 1 video tagged #ceramics"],
+  [term("hashtag", 1, { hashtag: "ceramics", finished: 0 }), "You watched videos tagged #ceramics"],
+  [term("creator", 1, { handle: "potter", finished: 2 }), "You finished 2 videos by \u2066@potter\u2069"],
+  [term("creator", 1, { handle: "potter", finished: 0 }), "You watched videos by \u2066@potter\u2069"],
+  [term("appeal", 1), "People mostly go on watching it when they meet it"],
+  [term("appeal", -1), "People seldom go on watching it when they meet it"],
+  [term("welcome", 1), "Newcomers enjoyed it first"],
   [term("popular", 1, { views: 1 }), "It was watched 1 time"],
   [term("fresh", 1, { hours: 1 }), "It is new: published this minute"],
   [term("liked_by_many", 1), "Many of those who watched it liked it"],
-  [term("watched_alike", 1, { video_id: "1" }), "You finished videos like it"],
+  [term("watched_alike", 1, { video_id: "1" }), "You watched videos like it"],
   [term("skipped_alike", -1, { hashtag: "garden", skipped: 2 }), "You skipped videos tagged #garden"],
   [term("arranged", -1, { rule: "something_newer" }), "Moved, so that the videos around it differ"],
   [term(tomorrow, 1), "Another reason: tomorrow"],
@@ -56,5 +62,5 @@ test("a video is named by its caption without the tags at its end", () => {
 
 test("a long caption is shortened, and a handle keeps its direction", () => {
   const words = wordsOf(term("watched_alike", 1, { caption: "a".repeat(80), handle: "potter" }), NOW);
-  expect(words).toBe(`You finished “${"a".repeat(38)}…” by \u2066@potter\u2069`);
+  expect(words).toBe(`You watched “${"a".repeat(38)}…” by \u2066@potter\u2069`);
 });

@@ -73,6 +73,10 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return m.feed_term_fresh({ ago: ago(publishedAt) });
     case "liked_by_many":
       return m.feed_term_liked_by_many();
+    case "appeal":
+      return term.value < 0 ? m.feed_term_appeal_less() : m.feed_term_appeal();
+    case "welcome":
+      return m.feed_term_welcome();
     case "explore":
       return m.feed_term_explore();
     case "skipped_alike":
