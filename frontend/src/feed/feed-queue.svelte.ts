@@ -128,7 +128,7 @@ export class FeedQueue {
   /** Take in what is not held yet; whether there was any. */
   private append(items: readonly FeedItem[]): boolean {
     const held = new Set(this.items.map(({ video }) => video.id));
-    const surface = "creator" in this.source ? "profile" : this.source.tab;
+    const surface: Surface = "creator" in this.source ? "profile" : this.source.tab;
     const fresh = items.filter(({ video }) => !held.has(video.id));
     this.items.push(...fresh.map(({ video, why }) => ({ video, why, surface, isRefused: false })));
     return fresh.length > 0;
