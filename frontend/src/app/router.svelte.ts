@@ -4,9 +4,10 @@ import { match } from "./paths.ts";
 class Router {
   pathname = $state(location.pathname);
   search = $state(location.search);
-  /** Where each visited entry of the history was scrolled to. */
+  /** Which entry of the history this is. */
+  entry = entryOf(history.state);
+  /** Where each visited entry was scrolled to. */
   private readonly scrolled = new Map<number, number>();
-  private entry = entryOf(history.state);
 
   start(): void {
     history.scrollRestoration = "manual";

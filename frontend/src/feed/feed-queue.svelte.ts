@@ -53,8 +53,7 @@ export class FeedQueue {
     this.isLoading = true;
     let isNew = true;
     try {
-      if (this.items.length === 0 && this.first) await this.open(this.first);
-      const page = await this.page();
+      const page = this.items.length === 0 && this.first ? await this.begin(this.first) : await this.page();
       isNew = this.append(page.items);
       this.next = page.next;
       this.trouble = null;
@@ -100,6 +99,19 @@ export class FeedQueue {
     for (const item of this.items) if (matches(item.video)) apply(item.video);
   }
 
+  /** What was opened comes first; among its creator's videos it stands where their profile has it. */
+  private async begin(first: Id): Promise<Page> {
+    if (!("creator" in this.source)) {
+      await this.open(first);
+      return this.page();
+    }
+    const page = await this.page();
+    const place = page.items.findIndex(({ video }) => video.id === first);
+    if (place < 0) await this.open(first);
+    this.index = Math.max(0, place);
+    return page;
+  }
+
   private async open(id: Id): Promise<void> {
     const { video, why } = await api.get<FeedItem>(`/api/videos/${id}`);
     this.items.push({ video, why, surface: "creator" in this.source ? "profile" : "link", isRefused: false });
@@ -135,6 +147,13 @@ export class FeedQueue {
   }
 }
 
+/** A video opened by its address, by itself or among its creator's, and which entry of the history that was. */
+export interface Opened {
+  video: Id;
+  creator: string | null;
+  entry: number;
+}
+
 const queues = new Map<string, FeedQueue>();
 let opened: { key: string; queue: FeedQueue } | null = null;
 let owner: Id | null | undefined;
@@ -143,11 +162,12 @@ let owner: Id | null | undefined;
  * The queue of a place; each tab keeps its own while the app is open, so that coming back finds it as it was.
  * When somebody else signs in, nothing of the viewer before stays; `undefined` is a viewer not known yet.
  */
-export function queueFor(tab: Tab, video: Id | null, creator: string | null, viewer: Id | null | undefined): FeedQueue {
+export function queueFor(tab: Tab, place: Opened | null, viewer: Id | null | undefined): FeedQueue {
   if (viewer !== undefined && owner !== undefined && viewer !== owner) forget();
   if (viewer !== undefined) owner = viewer;
-  if (!video) return kept(tab);
-  const key = `${video} ${creator ?? ""}`;
+  if (!place) return kept(tab);
+  const { video, creator, entry } = place;
+  const key = `${entry} ${video} ${creator ?? ""}`;
   if (opened?.key !== key) {
     opened = { key, queue: new FeedQueue(creator ? { creator } : { tab: "for-you" }, video) };
   }

@@ -129,6 +129,18 @@ test("a linked video comes first and once", async () => {
   expect(queue.items.map(({ surface }) => surface)).toEqual(["link", "for-you", "for-you"]);
 });
 
+test("a video opened on a profile stands among its creator's others", async () => {
+  const creators = (ids: string, next: string | null) => ({ items: [...ids].map(video), next });
+  answers = [creators("abc", null), creators("abc", "more"), { video: video("x"), why: null }];
+  const near = new FeedQueue({ creator: "potter" }, "b");
+  const far = new FeedQueue({ creator: "potter" }, "x");
+  await near.fill();
+  await far.fill();
+  expect([ids(near), near.index, near.hasEnded]).toEqual(["abc", 1, true]);
+  expect([ids(far), far.index, far.hasEnded]).toEqual(["xabc", 0, false]);
+  expect(near.current?.surface).toBe("profile");
+});
+
 test("without a connection it says so, and goes on when asked again", async () => {
   answers = [new TypeError("no network"), page("a")];
   const queue = new FeedQueue({ tab: "for-you" });
@@ -149,8 +161,15 @@ test("a linked video that is gone is told apart from a vault that fails", async 
 });
 
 test("coming back finds the queue as it was; another person finds a new one", () => {
-  const first = queueFor("latest", null, null, undefined);
-  expect(queueFor("latest", null, null, "ada")).toBe(first);
-  expect(queueFor("latest", null, null, "ada")).toBe(first);
-  expect(queueFor("latest", null, null, null)).not.toBe(first);
+  const first = queueFor("latest", null, undefined);
+  expect(queueFor("latest", null, "ada")).toBe(first);
+  expect(queueFor("latest", null, "ada")).toBe(first);
+  expect(queueFor("latest", null, null)).not.toBe(first);
+});
+
+test("a video opened anew begins anew; going back to it does not", () => {
+  const place = { video: "x", creator: "potter", entry: 1 };
+  const first = queueFor("for-you", place, null);
+  expect(queueFor("for-you", { ...place }, null)).toBe(first);
+  expect(queueFor("for-you", { ...place, entry: 2 }, null)).not.toBe(first);
 });
