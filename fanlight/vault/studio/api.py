@@ -62,7 +62,7 @@ def publish_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 
 @router.post("/drafts/{draft_id}/retry", response=DraftCard)
 def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
-    """Prepare it again after we failed."""
+    """Try again what failed here, or what the public plane did not take."""
     return _card(actions.retry(_own(request, draft_id)))
 
 
