@@ -24,11 +24,13 @@ export type VideoCard = Schemas["VideoCard"];
 export type Audience = VideoCard["audience"];
 export type VideoPage = Schemas["VideosAnswer"];
 
-export type FeedItem = Schemas["FeedItem"];
-export type FeedPage = Schemas["FeedAnswer"];
-export type Why = Schemas["Why"];
+export type FeedItem = Omit<Schemas["FeedItem"], "why"> & { why: Why | null };
+export type FeedPage = Omit<Schemas["FeedAnswer"], "items"> & { items: FeedItem[] };
+export type Why = Omit<Schemas["Why"], "terms"> & { terms: Term[] };
 export type Source = Why["source"];
-export type Term = Schemas["WhyTerm"];
+type WhyTerm = Schemas["WhyTerm"];
+/** A term that no slider scales comes without what is said of sliders. */
+export type Term = Pick<WhyTerm, "kind" | "value" | "about"> & Partial<WhyTerm>;
 
 export type Watch = Schemas["Watch"];
 export type Surface = Watch["surface"];
@@ -37,6 +39,17 @@ export type WatchedVideo = Schemas["HistoryItem"];
 export type HistoryPage = Schemas["HistoryAnswer"];
 export type LikeState = Schemas["LikeState"];
 export type FollowState = Schemas["FollowState"];
+
+export type Taste = Schemas["TasteAnswer"];
+export type Wishes = Schemas["WishesAnswer"];
+export type Sliders = Schemas["SliderSettings"];
+export type Slider = keyof Sliders;
+export type TopicBelief = Schemas["TopicCard"];
+export type CreatorBelief = Schemas["CreatorBelief"];
+export type WatchBehind = Schemas["WatchBehind"];
+export type BeliefEdit = NonNullable<TopicBelief["edit"]>;
+export type TasteFile = Schemas["TasteFile"];
+export type ImportedTaste = Schemas["ImportAnswer"];
 
 export type Draft = Schemas["DraftCard"];
 export type Stage = Draft["stage"];

@@ -63,6 +63,13 @@ export const routes: Route[] = [
     signedIn: true,
   },
   {
+    path: "/taste",
+    title: m.taste_title,
+    load: () => import("../taste/TastePage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
+  {
     path: "/settings",
     title: m.account_settings_title,
     load: () => import("../account/SettingsPage.svelte"),

@@ -22,6 +22,11 @@ const KNOWN: Record<string, () => string> = {
   already_published: m.upload_said_published,
   too_many_hashtags: m.upload_said_hashtags,
   too_many_mentions: m.upload_said_mentions,
+  not_a_hashtag: m.taste_said_hashtag,
+  not_a_keyword: m.taste_said_keyword,
+  too_many_mutes: m.taste_said_mutes,
+  too_many_edits: m.taste_said_edits,
+  nothing_to_freeze: m.taste_said_freeze,
   unusable_picture: m.profile_said_picture,
   picture_too_large: m.profile_said_picture,
 };

@@ -10,6 +10,7 @@ const why = (terms: Term[], score = terms.reduce((sum, { value }) => sum + value
   source: "similar",
   score,
   terms,
+  levers: { short_long: 0, popular_small: 0 },
 });
 
 test("each bar begins where the one before it ended, and the last ends at the sum", () => {
@@ -49,6 +50,10 @@ test.each([
   [term("watched_alike", 1, { video_id: "1" }), "You watched videos like it"],
   [term("skipped_alike", -1, { hashtag: "garden", skipped: 2 }), "You skipped videos tagged #garden"],
   [term("arranged", -1, { rule: "something_newer" }), "Moved, so that the videos around it differ"],
+  [term("wish_length", 1), "You asked for shorter or longer videos"],
+  [term("wish_topic", 1, { hashtag: "bread", edit: "more" }), "You asked for more of #bread"],
+  [term("wish_topic", 1, { hashtag: "bread", edit: "frozen" }), "You keep #bread as it is"],
+  [term("wish_creator", -1, { handle: "potter", edit: "less" }), "You asked for less by \u2066@potter\u2069"],
   [term(tomorrow, 1), "Another reason: tomorrow"],
 ])("%j is said in words", (given, words) => {
   expect(wordsOf(given, NOW)).toBe(words);

@@ -10,6 +10,8 @@ const AGREED_WITHIN = 1e-6;
 export interface Bar {
   words: string;
   value: number;
+  /** What the viewer's own sliders multiply it with. */
+  factor: number;
   /** Where the bar starts and ends on the common line, as shares of its length. */
   from: number;
   to: number;
@@ -39,6 +41,7 @@ export function draw(why: Why, publishedAt: string): Drawing {
     return {
       words: wordsOf(term, publishedAt),
       value: term.value,
+      factor: term.factor ?? 1,
       from: place(Math.min(from, to)),
       to: place(Math.max(from, to)),
     };
@@ -81,6 +84,14 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return m.feed_term_explore();
     case "skipped_alike":
       return skippedAlike(about);
+    case "wish_length":
+      return m.feed_term_wish_length();
+    case "wish_small_creator":
+      return m.feed_term_wish_small_creator();
+    case "wish_topic":
+      return wishedTopic(text(about, "edit"), text(about, "hashtag"));
+    case "wish_creator":
+      return wishedCreator(text(about, "edit"), at(text(about, "handle")));
     case "arranged":
       return text(about, "rule") === "one_video_of_a_creator_at_a_time"
         ? m.feed_term_arranged_creator()
@@ -88,6 +99,16 @@ export function wordsOf(term: Term, publishedAt: string): string {
     default:
       return personalReason(term) ?? m.feed_term_unknown({ kind });
   }
+}
+
+function wishedTopic(edit: string, hashtag: string): string {
+  if (edit === "frozen") return m.feed_term_wish_topic_frozen({ hashtag });
+  return edit === "more" ? m.feed_term_wish_topic_more({ hashtag }) : m.feed_term_wish_topic_less({ hashtag });
+}
+
+function wishedCreator(edit: string, handle: string): string {
+  if (edit === "frozen") return m.feed_term_wish_creator_frozen({ handle });
+  return edit === "more" ? m.feed_term_wish_creator_more({ handle }) : m.feed_term_wish_creator_less({ handle });
 }
 
 function skippedAlike(about: Term["about"]): string {

@@ -47,4 +47,5 @@ export { default as undo } from "lucide-static/icons/undo-2.svg?raw";
 export { default as userPlus } from "lucide-static/icons/user-plus.svg?raw";
 export { default as userCheck } from "lucide-static/icons/user-check.svg?raw";
 export { default as withdraw } from "lucide-static/icons/archive-restore.svg?raw";
+export { default as sliders } from "lucide-static/icons/sliders-horizontal.svg?raw";
 export { default as film } from "lucide-static/icons/film.svg?raw";
