@@ -4,7 +4,7 @@ const SOUND = "fanlight.sound";
 const SPEED = "fanlight.speed";
 export const SPEEDS = [0.5, 1, 1.5, 2] as const;
 
-class Device {
+export class Device {
   private wantsSound = $state(remembered(SOUND) === "on");
   private speedNow = $state(SPEEDS.find((speed) => String(speed) === remembered(SPEED)) ?? 1);
   /** The browser lets a page play aloud only after a press; until then the wish is kept and not granted. */
@@ -21,6 +21,7 @@ class Device {
     follow("(min-width: 1160px)", (matches) => (this.hasRoomBeside = matches));
     addEventListener("online", () => (this.isOnline = true));
     addEventListener("offline", () => (this.isOnline = false));
+    for (const press of ["click", "keydown"]) addEventListener(press, () => this.grantSound());
   }
 
   get hasSound(): boolean {
@@ -44,6 +45,13 @@ class Device {
     this.wantsSound = !this.hasSound;
     this.isSilenced = false;
     remember(SOUND, this.wantsSound ? "on" : "off");
+  }
+
+  /** After any press the page may be heard; what the press itself does, such as turning the sound on, goes first. */
+  private grantSound(): void {
+    setTimeout(() => {
+      if (navigator.userActivation?.hasBeenActive !== false) this.isSilenced = false;
+    });
   }
 }
 
