@@ -51,3 +51,10 @@ class TooMany(Refused):
 
     code = "too_many"
     status = 429
+
+
+class Busy(Refused):
+    """Much is coming in just now. Try again in a moment."""
+
+    code = "busy"
+    status = 503

@@ -7,17 +7,12 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 
-from fanlight.config.vault import refusals
+from fanlight.config.vault import bodies, refusals
 from fanlight.foundation.configuration import own
 
 Answering = Callable[[HttpRequest], HttpResponse]
 
-MEGABYTE = 1_000_000
 BODILESS = {204, 304}
-LARGEST_BODY = 1 * MEGABYTE
-OTHER_BODIES: dict[str, int | None] = {"/api/uploads": None, "/api/me/avatar": 8 * MEGABYTE}
-"""Addresses that take more; `None` leaves it to the view, which reads as a stream."""
-
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -76,12 +71,4 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         return refusals.answer(400, "wrong_host", f"This Fanlight answers at {own().vault_address}.")
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return refusals.plain(400)  # no text of ours holds one, and PostgreSQL can store none
-    limit = next((size for start, size in OTHER_BODIES.items() if request.path.startswith(start)), LARGEST_BODY)
-    if limit is not None and _length(request) > limit:
-        return refusals.plain(413)
-    return None
-
-
-def _length(request: HttpRequest) -> int:
-    told = request.META.get("CONTENT_LENGTH") or "0"
-    return int(told) if told.isascii() and told.isdigit() else 0
+    return bodies.take_in(request)

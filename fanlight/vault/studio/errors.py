@@ -1,6 +1,6 @@
 """The ways the studio says no."""
 
-from fanlight.foundation.errors import Invalid, Refused
+from fanlight.foundation.errors import Busy, Invalid, Refused
 
 
 class UploadTooLarge(Refused):
@@ -80,11 +80,10 @@ class UploadBusy(Refused):
     status = 423
 
 
-class UploadsBusy(Refused):
+class UploadsBusy(Busy):
     """Many uploads are coming in just now. Try again in a moment."""
 
     code = "uploads_busy"
-    status = 503
 
 
 class UploadGone(Refused):

@@ -57,6 +57,11 @@ def _spoken(view: View[P]) -> View[P]:
     return cast("View[P]", answer)
 
 
+def is_piece(request: HttpRequest) -> bool:
+    """Whether its body is bytes of an upload, which are read as a stream and may be many."""
+    return _method(request) == "PATCH" and request.content_type == BYTES
+
+
 @_spoken
 def uploads(request: HttpRequest) -> HttpResponse:
     """OPTIONS: what is offered. POST: begin an upload."""
