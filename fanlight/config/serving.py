@@ -3,7 +3,7 @@
 from typing import Literal
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from fanlight.config.family import die_with_parent
@@ -31,6 +31,7 @@ def _serve(plane: Plane, address: str, port: int, *, workers: int, threads: int)
         address=address,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # with HTTP/2 one line brings 200 requests, and pings keep it from ever looking dead
         workers=workers,
         blocking_threads=threads,
         websockets=False,

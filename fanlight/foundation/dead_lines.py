@@ -1,38 +1,58 @@
-"""Let the kernel notice when whoever is at the other end of a connection has gone without a word."""
+"""Cut the lines on which a request does not come to its end, so that nobody keeps a thread waiting for ever.
+
+Our web server reads the rest of a request for as long as its sender likes, and a read cannot be given a time limit.
+"""
 
 import os
 import socket
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
-IDLE_SECONDS = 20
-ASK_AGAIN_SECONDS = 10
-UNANSWERED = 3
+AFTER_SECONDS = 120.0
+"""The server ends lines that idle for 30 s; then a request may take 60 to come, and another 30 to be answered."""
+EVERY_SECONDS = 5.0
 
 OPEN_FILES = Path("/proc/self/fd")
+LAST_DATA_SENT = slice(44, 48)
+"""Of `struct tcp_info` in linux/tcp.h: how many milliseconds ago we sent something, or the line began."""
 
 
-def notice_dead_lines() -> None:
-    """Ask after silent peers of all TCP connections of this process; a dead one is given up within a minute.
+def watch_lines(port: int, *, after_seconds: float = AFTER_SECONDS, every_seconds: float = EVERY_SECONDS) -> None:
+    """From now on, cut the dead lines among those that came in at this port; where there is no /proc, none."""
 
-    Our web server asks after nobody, and a request that waits for a body from a phone that has lost its network
-    would hold a thread for ever. Where there is no /proc, nothing happens.
+    def watch() -> None:
+        while True:
+            time.sleep(every_seconds)
+            with suppress(OSError):  # too many open files: some will be closed
+                cut_dead_lines(port, after_seconds=after_seconds)
+
+    if OPEN_FILES.is_dir():
+        Thread(target=watch, name="dead lines", daemon=True).start()
+
+
+def cut_dead_lines(port: int, *, after_seconds: float) -> None:
+    """Let this process hear no more from those to whom we have had nothing to say for so long.
+
+    They half-sent a request, or drip it, or read no answer. What they did send stands, and they can still be told what
+    became of it.
     """
-    if not OPEN_FILES.is_dir():
-        return
     for file in OPEN_FILES.iterdir():
         with suppress(OSError):  # closed since
-            _ask_after(int(file.name))
+            descriptor = int(file.name)
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                _cut_if_dead(descriptor, port, after_seconds)
 
 
-def _ask_after(descriptor: int) -> None:
-    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-        return
+def _cut_if_dead(descriptor: int, port: int, after_seconds: float) -> None:
     with socket.socket(fileno=os.dup(descriptor)) as line:
-        if line.type != socket.SOCK_STREAM or line.family not in (socket.AF_INET, socket.AF_INET6):
-            return
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, IDLE_SECONDS)
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, ASK_AGAIN_SECONDS)
-        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, UNANSWERED)
-        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        came_in_here = line.family in (socket.AF_INET, socket.AF_INET6) and line.getsockname()[1] == port
+        if came_in_here and _silent_seconds(line) > after_seconds:
+            line.shutdown(socket.SHUT_RD)
+
+
+def _silent_seconds(line: socket.socket) -> float:
+    known = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LAST_DATA_SENT.stop)
+    return int.from_bytes(known[LAST_DATA_SENT], "little") / 1000

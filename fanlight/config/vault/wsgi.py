@@ -9,9 +9,11 @@ from fanlight.config.media import MediaFirst
 from fanlight.config.settings import settings
 from fanlight.config.vault import checks
 from fanlight.engines.objects.folder import Folder
+from fanlight.foundation.dead_lines import watch_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.vault.settings")
 
 die_with_parent()
 application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))
 checks.refuse_what_is_undeclared()
+watch_lines(settings().vault_port)

@@ -14,7 +14,6 @@ from django.http.request import UnreadablePostError
 from django.utils.http import http_date
 
 from fanlight.foundation.configuration import own
-from fanlight.foundation.dead_lines import notice_dead_lines
 from fanlight.foundation.errors import Refused
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.studio import actions, queries
@@ -130,7 +129,6 @@ def _append(request: HttpRequest, viewer: Viewer, draft_id: UUID) -> HttpRespons
     at = _number(request.headers.get("Upload-Offset", ""), "Upload-Offset")
     body = Body(_reader(request), _content_length(request), _checksum(request.headers.get("Upload-Checksum")))
     with place(viewer.account_id):
-        notice_dead_lines()
         offset = actions.append(viewer.account_id, draft_id, at=at, body=body)
     begun = queries.upload_of(viewer.account_id, draft_id)
     expiry = _expiry(begun.expires_at) if begun else {}

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -174,13 +176,36 @@ def test_bytes_that_were_never_acknowledged_do_not_stay_in_the_way(sender: Sende
     assert files.incoming(draft_id).read_bytes() == b"abcdef"
 
 
-def test_a_slow_sender_is_told_early_how_much_came(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "LONGEST_SECONDS", -1.0)
-    draft_id = sender.begin(5)
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], bytes]:
+    """Reads what a phone sends that needs 25 seconds for each piece."""
+    now = [0.0]
+    monkeypatch.setattr(uploads, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
-    answer = sender.patch(draft_id, 0, b"12345")
+    def read(size: int) -> bytes:
+        now[0] += 25
+        return b"x" * size
 
-    assert (answer.status_code, answer["Upload-Offset"]) == (204, "0")
+    return read
+
+
+def test_a_slow_sender_is_told_early_how_much_came(sender: Sender, slow: Callable[[int], bytes]) -> None:
+    draft_id = sender.begin(1_000_000)
+
+    told = uploads.append(Draft.objects.get().account_id, draft_id, at=0, body=uploads.Body(slow, 1_000_000))
+
+    assert told == sender.offset(draft_id) == 3 * uploads.PIECE_BYTES
+
+
+def test_a_slow_sender_of_checked_bytes_holds_a_thread_no_longer(sender: Sender, slow: Callable[[int], bytes]) -> None:
+    draft_id = sender.begin(1_000_000)
+    claimed = uploads.Checksum("sha256", hashlib.sha256(b"x" * 1_000_000).digest())
+    body = uploads.Body(slow, 1_000_000, claimed)
+
+    with pytest.raises(uploads.WrongChecksum):
+        uploads.append(Draft.objects.get().account_id, draft_id, at=0, body=body)
+
+    assert sender.offset(draft_id) == 0
 
 
 def test_of_two_senders_one_is_asked_to_wait(sender: Sender) -> None:

@@ -41,7 +41,8 @@ PIECE_BYTES = 65_536
 DURABLE_EVERY_BYTES = 8_000_000
 """After so many bytes they are flushed and counted as received, even while more are coming."""
 LONGEST_SECONDS = 60.0
-"""A slow phone may hold a thread for this long; it is then told how much came, and sends the rest in a new request."""
+"""A slow phone is then told how much came, and sends the rest in a new request. One that needs longer for a single
+piece is cut off by `dead_lines`, and told the same."""
 MOST_UNFINISHED = 10
 EXPIRED = Refusal(
     "upload_expired", "The upload was not finished in time, so what had come was deleted.", "Upload the file again."
@@ -200,7 +201,7 @@ def _take_in(incoming: _Incoming, body: Body) -> int:
 
 
 def _stream(incoming: _Incoming, body: Body) -> None:
-    for piece in _pieces(body, within=LONGEST_SECONDS):
+    for piece in _pieces(body):
         incoming.write(piece)
         if incoming.written - incoming.acknowledged >= DURABLE_EVERY_BYTES and incoming.written < incoming.length:
             incoming.acknowledge()
@@ -209,7 +210,7 @@ def _stream(incoming: _Incoming, body: Body) -> None:
 def _stream_checked(incoming: _Incoming, body: Body, checksum: Checksum) -> None:
     """Nothing of it counts before all of it has been checked."""
     digest = hashlib.new(checksum.algorithm)
-    for piece in _pieces(body, within=None):
+    for piece in _pieces(body):
         digest.update(piece)
         incoming.write(piece)
     if not hmac.compare_digest(digest.digest(), checksum.digest):
@@ -217,9 +218,9 @@ def _stream_checked(incoming: _Incoming, body: Body, checksum: Checksum) -> None
         raise WrongChecksum()
 
 
-def _pieces(body: Body, *, within: float | None) -> Iterator[bytes]:
+def _pieces(body: Body) -> Iterator[bytes]:
     left, began = body.size_bytes, time.monotonic()
-    while left and (within is None or time.monotonic() - began < within):
+    while left and time.monotonic() - began < LONGEST_SECONDS:
         piece = body.read(min(PIECE_BYTES, left))
         if not piece:
             return  # the line was cut; what came counts
