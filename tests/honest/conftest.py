@@ -1,0 +1,56 @@
+"""The Fanlight that is asked, and people who ask it."""
+
+import os
+import time
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from tests.honest import staged
+from tests.honest.asking import Catalogue, for_you
+from tests.journeys.person import PASSWORD, Person
+
+SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where to ask: the Fanlight of FANLIGHT_ADDRESS, or one of our own."""
+    if given := os.environ.get("FANLIGHT_ADDRESS"):
+        yield given.rstrip("/")
+        return
+    with staged.open_fanlight(tmp_path_factory.mktemp("honest")) as own:
+        _wait_for_reasons(own)
+        staged.gather_a_crowd(own)
+        time.sleep(2)  # until the learner has taken it in
+        yield own
+
+
+@pytest.fixture(scope="session")
+def catalogue(address: str) -> Catalogue:
+    """What there is to be seen."""
+    return Catalogue.of(Person(address))
+
+
+@pytest.fixture
+def viewer(address: str) -> Iterator[Person]:
+    """Someone new, who leaves again afterwards."""
+    someone = Person(address).sign_up(f"honest_{uuid4().hex[:10]}")
+    yield someone
+    assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
+
+
+@pytest.fixture
+def other(address: str) -> Iterator[Person]:
+    """Another one."""
+    someone = Person(address).sign_up(f"honest_{uuid4().hex[:10]}")
+    yield someone
+    assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
+
+
+def _wait_for_reasons(address: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not any(item["why"] for item in for_you(Person(address))):
+        assert time.monotonic() < deadline, "For You never became more than Latest"
+        time.sleep(0.3)
