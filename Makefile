@@ -8,7 +8,7 @@ APP := fanlight/vault/app/index.html
 APP_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/paraglide/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs wheel app browser lint types floors frontend-check clean
+.PHONY: help run test honest check bench docs wheel app browser lint types floors frontend-check clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ run: $(VENV)/.build $(APP) ## Start Fanlight with a demo world (ARGS=--check sta
 
 test: $(VENV)/.test $(APP) browser ## Run every test, in real Chromium and on both databases
 	@$(BIN)/python -m tests.suites $(ARGS)
+
+honest: $(VENV)/.test ## Try every control of the feed (FANLIGHT_ADDRESS=http://… asks a running one)
+	@$(BIN)/python -m pytest -q -p no:django $(ARGS) tests/honest
 
 check: $(VENV)/.test lint types floors frontend-check ## Read everything without running it: style, types, floors
 

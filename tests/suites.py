@@ -35,6 +35,7 @@ SUITES = (
     Suite("public plane, PostgreSQL", PUBLIC, "tests.settings_public", tuple(POSTGRES.items())),
     Suite("vault, PostgreSQL", VAULT, "tests.settings_vault", tuple(POSTGRES.items())),
     Suite("architecture and documentation", ("tests/architecture",)),
+    Suite("honest controls", ("tests/honest",)),
     Suite("journeys", ("tests/journeys",)),
 )
 
