@@ -12,7 +12,7 @@ from fanlight.config.vault import refusals
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import Busy
 from fanlight.foundation.places import Places
-from fanlight.vault.accounts.visits import visit_of
+from fanlight.vault.accounts.visits import address_of, network_of
 from fanlight.vault.studio import tus
 from fanlight.vault.studio.api import LARGEST_PICTURE_BYTES
 
@@ -48,7 +48,7 @@ def _most_streamed(request: HttpRequest) -> int | None:
 def _place(request: HttpRequest) -> AbstractContextManager[None]:
     """Half the threads are for uploads; of the others one stays free, and one is out of any single network's reach."""
     most = max(1, own().threads // 2 - 1)
-    return _senders.one(visit_of(request).network, of=most, of_theirs=max(1, most - 1))
+    return _senders.one(network_of(address_of(request)), of=most, of_theirs=max(1, most - 1))
 
 
 def _length(request: HttpRequest) -> int:
