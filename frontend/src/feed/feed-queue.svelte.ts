@@ -16,7 +16,11 @@ export interface Shown {
   surface: Surface;
   /** The viewer said it is not for them. */
   isRefused: boolean;
+  /** Nor anything else of its creator. */
+  isHidden: boolean;
 }
+
+const UNSAID = { isRefused: false, isHidden: false };
 
 interface Page {
   items: FeedItem[];
@@ -31,6 +35,7 @@ export class FeedQueue {
   trouble = $state<Trouble | null>(null);
   isProfiled = $state(true);
   private next: string | null = null;
+  private readonly withheld = new Map<Id, Shown[]>();
   private isStale = false;
 
   constructor(
@@ -99,6 +104,23 @@ export class FeedQueue {
     for (const item of this.items) if (matches(item.video)) apply(item.video);
   }
 
+  /** Show nothing more of a creator; what was seen already says so in its place. */
+  withhold(creator: Id): void {
+    const isTheirs = (item: Shown) => item.video.creator.id === creator;
+    const coming = this.items.splice(this.index + 1);
+    this.withheld.set(creator, coming.filter(isTheirs));
+    this.items.push(...coming.filter((item) => !isTheirs(item)));
+    for (const item of this.items) if (isTheirs(item)) item.isHidden = true;
+  }
+
+  /** Show them again, after what has come meanwhile. */
+  release(creator: Id): void {
+    for (const item of this.items) if (item.video.creator.id === creator) item.isHidden = false;
+    const theirs = this.withheld.get(creator) ?? [];
+    this.withheld.delete(creator);
+    this.append(theirs);
+  }
+
   /** What was opened comes first; among its creator's videos it stands where their profile has it. */
   private async begin(first: Id): Promise<Page> {
     if (!("creator" in this.source)) {
@@ -114,7 +136,7 @@ export class FeedQueue {
 
   private async open(id: Id): Promise<void> {
     const { video, why } = await api.get<FeedItem>(`/api/videos/${id}`);
-    this.items.push({ video, why, surface: "creator" in this.source ? "profile" : "link", isRefused: false });
+    this.items.push({ video, why, surface: "creator" in this.source ? "profile" : "link", ...UNSAID });
   }
 
   private async page(keep = this.items.length): Promise<Page> {
@@ -141,8 +163,8 @@ export class FeedQueue {
   private append(items: readonly FeedItem[]): boolean {
     const held = new Set(this.items.map(({ video }) => video.id));
     const surface: Surface = "creator" in this.source ? "profile" : this.source.tab;
-    const fresh = items.filter(({ video }) => !held.has(video.id));
-    this.items.push(...fresh.map(({ video, why }) => ({ video, why, surface, isRefused: false })));
+    const fresh = items.filter(({ video }) => !held.has(video.id) && !this.withheld.has(video.creator.id));
+    this.items.push(...fresh.map(({ video, why }) => ({ video, why, surface, ...UNSAID })));
     return fresh.length > 0;
   }
 }

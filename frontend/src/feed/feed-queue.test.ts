@@ -141,6 +141,22 @@ test("a video opened on a profile stands among its creator's others", async () =
   expect(near.current?.surface).toBe("profile");
 });
 
+test("a hidden creator's videos are taken away, and given back with another word", async () => {
+  const of = (id: string, creator: string) => ({ video: { ...video(id), creator: { id: creator } }, why: null });
+  answers = [{ ...page(""), items: [of("a", "1"), of("b", "2"), of("c", "1"), of("d", "2"), of("e", "2")] }];
+  const queue = new FeedQueue({ tab: "for-you" });
+  await queue.fill();
+  queue.index = 1;
+  queue.withhold("2");
+  answers = [{ ...page(""), items: [of("f", "2")] }];
+  await queue.fill();
+  expect(ids(queue)).toBe("abc");
+  expect(queue.items.map(({ isHidden }) => isHidden)).toEqual([false, true, false]);
+  queue.release("2");
+  expect(ids(queue)).toBe("abcde");
+  expect(queue.items.some(({ isHidden }) => isHidden)).toBe(false);
+});
+
 test("without a connection it says so, and goes on when asked again", async () => {
   answers = [new TypeError("no network"), page("a")];
   const queue = new FeedQueue({ tab: "for-you" });

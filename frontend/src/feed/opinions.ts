@@ -2,7 +2,7 @@
 import { router } from "../app/router.svelte.ts";
 import { session } from "../app/session.svelte.ts";
 import { api } from "../api/client.ts";
-import type { FollowState, LikeState } from "../api/types.ts";
+import type { Creator, FollowState, LikeState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
 import { copy } from "../ui/clipboard.ts";
 import { say } from "../ui/toasts.svelte.ts";
@@ -75,7 +75,31 @@ export async function refuse(shown: Shown): Promise<void> {
   }
 }
 
-export async function unrefuse(shown: Shown): Promise<void> {
+/** Nothing more of this creator, in any feed. */
+export async function hide(queue: FeedQueue, { video: { creator } }: Shown): Promise<void> {
+  queue.withhold(creator.id);
+  try {
+    await api.put(`/api/actors/${creator.id}/hidden`);
+    const takeBack = () => void unhide(queue, creator);
+    say(m.feed_hidden({ handle: at(creator.handle) }), { label: m.ui_undo(), run: takeBack });
+  } catch {
+    queue.release(creator.id);
+    say(m.feed_not_saved());
+  }
+}
+
+async function unhide(queue: FeedQueue, creator: Creator): Promise<void> {
+  queue.release(creator.id);
+  try {
+    await api.delete(`/api/actors/${creator.id}/hidden`);
+  } catch {
+    queue.withhold(creator.id);
+    say(m.feed_not_saved());
+  }
+}
+
+export async function unrefuse(queue: FeedQueue, shown: Shown): Promise<void> {
+  if (shown.isHidden) return unhide(queue, shown.video.creator);
   shown.isRefused = false;
   try {
     await api.delete(`/api/videos/${shown.video.id}/not-interested`);

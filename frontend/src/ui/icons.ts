@@ -45,6 +45,7 @@ export { default as people } from "lucide-static/icons/users.svg?raw";
 export { default as signOut } from "lucide-static/icons/log-out.svg?raw";
 export { default as undo } from "lucide-static/icons/undo-2.svg?raw";
 export { default as userPlus } from "lucide-static/icons/user-plus.svg?raw";
+export { default as userHidden } from "lucide-static/icons/user-x.svg?raw";
 export { default as userCheck } from "lucide-static/icons/user-check.svg?raw";
 export { default as withdraw } from "lucide-static/icons/archive-restore.svg?raw";
 export { default as sliders } from "lucide-static/icons/sliders-horizontal.svg?raw";
