@@ -1,5 +1,6 @@
 /** Where the viewer is: the address bar is the truth, links inside the app change it without a page load. */
 import { match } from "./paths.ts";
+import { returnTo } from "./returning.ts";
 
 class Router {
   pathname = $state(location.pathname);
@@ -8,6 +9,7 @@ class Router {
   entry = entryOf(history.state);
   /** Where each visited entry was scrolled to. */
   private readonly scrolled = new Map<number, number>();
+  private stopReturning: () => void = () => undefined;
 
   start(): void {
     history.scrollRestoration = "manual";
@@ -22,7 +24,8 @@ class Router {
   /** Go to a path of this app; `replace` leaves no entry to come back to. */
   go(path: string, { replace = false }: { replace?: boolean } = {}): void {
     this.leave();
-    if (!replace) this.entry = Date.now();
+    if (replace) this.scrolled.delete(this.entry);
+    else this.entry = Date.now();
     history[replace ? "replaceState" : "pushState"]({ entry: this.entry }, "", path);
     this.read();
     scrollTo(0, 0);
@@ -44,7 +47,8 @@ class Router {
 
   /** Called by the shell when the page of this address is drawn. */
   settle(): void {
-    scrollTo(0, this.scrolled.get(this.entry) ?? 0);
+    this.stopReturning();
+    this.stopReturning = returnTo(this.scrolled.get(this.entry) ?? 0);
   }
 
   private follow(event: MouseEvent): void {
@@ -64,6 +68,7 @@ class Router {
   }
 
   private leave(): void {
+    this.stopReturning();
     this.scrolled.set(this.entry, scrollY);
   }
 
