@@ -22,7 +22,7 @@ SCALED = {
 }
 """Which slider scales a part, and in which direction."""
 
-VIDEOS_OF_A_CREATOR = 8
+VIDEOS_OF_A_CREATOR = 5
 """So many of a creator's latest videos tell of their reach."""
 SMALL_PLAYS = 100.0
 """Plays on those at which a creator counts as half as small."""
@@ -62,11 +62,13 @@ def lengths(state: State, slots: Slots) -> Values:
 
 def smallness(state: State, now: int, slots: Slots) -> Values:
     """What the slider from popular to small adds at its end: the most for a creator whom nobody watches."""
-    entries = state.creator_latest[state.creators[slots]].astype(np.int64)
+    entries = state.creator_latest[state.creators[slots]]  # slot + 1; 0 = none
     plays = np.zeros(len(slots))
     for _ in range(VIDEOS_OF_A_CREATOR):
-        plays += np.where(entries > 0, state.plays[np.maximum(entries, 1) - 1], 0.0)
-        entries = np.where(entries > 0, state.previous[np.maximum(entries, 1) - 1], 0).astype(np.int64)
+        is_there = entries.astype(np.bool_)
+        rows = entries.astype(np.int64) - is_there
+        plays += state.plays[rows] * is_there
+        entries = state.previous[rows] * is_there
     reach = np.maximum(plays / state.lasting_unit(now), 0.0)
     return np.asarray(weights.WISH_SMALL_CREATOR * 2.0 ** (-reach / SMALL_PLAYS), np.float64)
 
