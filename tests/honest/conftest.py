@@ -21,7 +21,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield given.rstrip("/")
         return
     with staged.open_fanlight(tmp_path_factory.mktemp("honest")) as own:
-        _wait_for_reasons(own)
+        wait_for_reasons(own)
         staged.gather_a_crowd(own)
         time.sleep(2)  # until the learner has taken it in
         yield own
@@ -49,7 +49,8 @@ def other(address: str) -> Iterator[Person]:
     assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
 
 
-def _wait_for_reasons(address: str) -> None:
+def wait_for_reasons(address: str) -> None:
+    """Until the learner has come, For You is Latest, and says no reasons."""
     deadline = time.monotonic() + SECONDS
     while not any(item["why"] for item in for_you(Person(address))):
         assert time.monotonic() < deadline, "For You never became more than Latest"

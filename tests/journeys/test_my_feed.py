@@ -1,0 +1,149 @@
+"""My feed in real Chromium: what one sees, presses and hears there holds in the very next page."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.honest import staged
+from tests.honest.asking import for_you, terms
+from tests.honest.conftest import wait_for_reasons
+from tests.journeys.person import Person
+from tests.journeys.test_in_the_browser import PHONE, chromium
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.slow
+
+THREE = ("ceramics_1", "ceramics_2", "ceramics_3")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with staged.open_fanlight(tmp_path_factory.mktemp("my-feed")) as own:
+        wait_for_reasons(own)
+        yield own
+
+
+@pytest.fixture
+def viewer(address: str) -> Person:
+    """Someone who finished a video by each of three creators, all about ceramics."""
+    someone = Person(address).sign_up(f"viewer_{uuid4().hex[:8]}")
+    for handle in THREE:
+        card = someone.get(f"/api/profiles/{handle}/videos")["items"][0]
+        someone.watch(card["id"], card["duration_seconds"], ended="finished")
+    return someone
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str, viewer: Person) -> Iterator[Page]:
+    """Their phone, at My feed."""
+    with chromium.new_context(viewport=PHONE, locale="en", reduced_motion="reduce") as context:
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in viewer.cookies.items()])
+        page = context.new_page()
+        page.goto(f"{address}/me")
+        page.get_by_role("link", name="My feed").click()
+        expect(page.get_by_role("heading", name="My feed")).to_be_visible()
+        yield page
+
+
+def test_a_belief_shows_the_watches_behind_it_and_can_be_changed_and_undone(page: Page, viewer: Person) -> None:
+    page.get_by_role("button", name="#ceramics").click()
+
+    expect(page.get_by_text("The watches behind it").first).to_be_visible()
+    expect(page.locator("ol").first.get_by_role("listitem")).to_have_count(3)
+    page.get_by_role("button", name="Remove", exact=True).first.click()
+    expect(page.get_by_text("#ceramics is believed no more")).to_be_visible()
+    assert not [t for t in terms(for_you(viewer), "hashtag") if t["about"]["hashtag"] == "ceramics"]
+
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("#ceramics counts as you watch it again")).to_be_visible()
+    assert [t for t in terms(for_you(viewer), "hashtag") if t["about"]["hashtag"] == "ceramics"]
+
+
+def test_a_slider_moves_by_keyboard_says_where_it_stands_and_holds(page: Page, viewer: Person) -> None:
+    slider = page.get_by_role("slider", name="Of any age or the newest")
+
+    slider.press("End")
+
+    expect(slider).to_have_attribute("aria-valuetext", "100% towards “The newest”")
+    expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
+    assert {term["factor"] for term in terms(for_you(viewer), "fresh")} == {4.0}
+
+
+def test_ready_made_settings_move_all_sliders(page: Page, viewer: Person) -> None:
+    button = page.get_by_role("button", name="Small creators")
+
+    button.click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
+    assert viewer.get("/api/taste/wishes")["sliders"]["popular_small"] == 1
+
+
+def test_mutes_are_added_refused_with_a_reason_and_taken_off(page: Page, viewer: Person) -> None:
+    field = page.get_by_label("A word, or a #hashtag")
+    field.fill("#two words")
+    field.press("Enter")
+    expect(page.get_by_text("This is not a hashtag")).to_be_visible()
+
+    field.fill("#tides")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Show #tides again")).to_be_visible()
+    assert viewer.get("/api/taste/wishes")["muted_hashtags"] == ["tides"]
+
+    page.get_by_role("button", name="Show #tides again").click()
+    expect(page.get_by_role("button", name="Show #tides again")).to_have_count(0)
+    assert viewer.get("/api/taste/wishes")["muted_hashtags"] == []
+
+
+def test_beginning_anew_asks_first_and_can_be_taken_back(page: Page, viewer: Person) -> None:
+    page.get_by_role("button", name="Begin anew").click()
+    page.get_by_role("dialog").get_by_role("button", name="Begin anew").click()
+
+    expect(page.get_by_text("Your next videos ignore everything you watched before now", exact=True)).to_be_visible()
+    assert viewer.get("/api/taste")["topics"] == []
+    page.get_by_role("button", name="Learn from all of it again").click()
+    expect(page.get_by_role("button", name="#ceramics")).to_be_visible()
+
+
+def test_offline_it_says_so_and_comes_back_by_itself(page: Page, address: str) -> None:
+    page.context.set_offline(True)
+    page.get_by_role("slider", name="Short or long").press("Home")
+    expect(page.get_by_text("Not saved:")).to_be_visible()
+    expect(page.get_by_role("slider", name="Short or long")).to_have_attribute("aria-valuetext", "In the middle")
+    page.context.set_offline(False)
+
+    page.get_by_role("slider", name="Short or long").press("Home")
+
+    expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
+
+
+def test_with_learning_off_for_you_says_so_and_leads_here(page: Page, address: str) -> None:
+    page.get_by_role("switch", name="Stop learning from what I watch").click()
+    expect(page.get_by_text("Learning is off: For You uses nothing you watched.")).to_be_visible()
+
+    page.goto(address)
+
+    page.get_by_role("link", name="Learning is off").click()
+    expect(page.get_by_role("heading", name="My feed")).to_be_visible()
+
+
+def test_what_if_recomputes_on_the_device_and_keeps_what_is_asked(page: Page, address: str, viewer: Person) -> None:
+    page.goto(address)
+    expect(page.get_by_role("button", name="Why this video").first).to_be_attached()
+    page.keyboard.press("w")
+    asked: list[str] = []
+    page.get_by_role("button", name="Try other settings").click()
+    slider = page.get_by_role("slider", name="Short or long")
+    expect(slider).to_be_visible()
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+
+    slider.press("Home")
+
+    expect(page.get_by_text("videos in your queue")).to_be_visible()
+    assert not [url for url in asked if "taste" in url or "feed" in url]
+    page.get_by_role("button", name="Keep these settings").click()
+    expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
+    assert viewer.get("/api/taste/wishes")["sliders"]["short_long"] == -1
