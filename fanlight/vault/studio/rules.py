@@ -30,7 +30,7 @@ def may_move(before: str, after: str) -> bool:
 def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_let_in: bool) -> bool:
     """Whether someone may see a draft's pictures; `is_let_in` says that they follow in public and are not hidden.
 
-    Any public follow opens a followers' video, at once and unasked (decision 32). A private one opens nothing: it would
+    Any public follow opens a followers' video, at once and unasked (decision 33). A private one opens nothing: it would
     let people in unseen.
     """
     if viewer_actor_id is None or draft.withdrawn_at is not None:
