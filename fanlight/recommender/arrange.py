@@ -1,4 +1,4 @@
-"""From scores to a page: three rules, and each shows in the sum of the video it moved."""
+"""From scores to a page: four rules, and each shows in the sum of the video it moved."""
 
 import math
 
@@ -16,6 +16,10 @@ from fanlight.recommender.viewer import Keys
 from fanlight.recommender.wishes import DRAWN_EVERY
 
 SPARE = 12
+DEBUT_SHARE = 0.5
+"""How many of the draws are among those that few have met yet."""
+FIRST_PLAYS = 100.0
+"""Plays after which a video has had its debut."""
 CONSIDERED_A_PLACE = 3
 """So many of the best may come into a page, a place and on top, besides those drawn by lot."""
 NAMES: tuple[SourceName, ...] = tuple(SOURCES)
@@ -35,7 +39,8 @@ def arrange(
     rng: np.random.Generator,
     drawn_every: int = DRAWN_EVERY,
 ) -> list[Placed]:
-    """The best first, but varied, no creator twice in a row, and every sixth place (`drawn_every`) drawn by lot.
+    """The best first, but varied, no creator twice in a row, and every sixth place (`drawn_every`) drawn by lot:
+    half of those places belong to videos that few have met yet, so that each has its debut.
 
     Scores descend down the page: what moved up or down carries a term for it.
     """
@@ -60,6 +65,7 @@ class Page:
         self._waiting = list(range(len(best)))  # rows of the four lists
         self._variety = Variety(state.tags[ranked.slots[best]].tolist(), price=OPEN if ranked.is_open else SETTLED)
         self._lot = (sources == EXPLORE).nonzero()[0]
+        self._debuts = (state.plays[ranked.slots] < FIRST_PLAYS * ranked.lasting_unit).nonzero()[0]
         self._before = NOBODY
         self.placed: list[Placed] = []
         for slot in held[held >= 0].tolist():
@@ -79,16 +85,32 @@ class Page:
         self._put(self._best[row], terms, NAMES[self._sources[self._best[row]]])
 
     def draw(self, rng: np.random.Generator) -> bool:
-        """Put one that the explorers found, each with the same chance, and lift it to this place; False without any."""
-        lot = self._lot[self._state.creators[self._ranked.slots[self._lot]] != self._before]
+        """Put one by lot and lift it to this place: one that few have met yet, or any at all; False without any."""
+        lots = [self._not_before(self._debuts), self._not_before(self._lot)]
+        is_debut = len(lots[0]) > 0 and (rng.random() < DEBUT_SHARE or not len(lots[1]))
+        lot = lots[0] if is_debut else lots[1]
         if not len(lot):
             return False
-        chosen = int(lot[rng.integers(len(lot))])
+        chosen = self._debut(lot, rng) if is_debut else int(lot[rng.integers(len(lot))])
         terms = self._ranked.terms(chosen)
         level = min(self._ceiling(), max(self._levels(), default=(-math.inf, 0))[0])
-        terms.append(Term("explore", round(max(level - _sum(terms), 0.0), DECIMALS), {"out_of": len(lot)}))
-        self._put(chosen, terms, "explore")
+        short = round(level - _sum(terms), DECIMALS)
+        if short < 0:  # it stood high enough by itself, and only waited for its turn
+            terms.append(Term("arranged", short, {"rule": "variety"}))
+        terms.append(Term("debut" if is_debut else "explore", max(short, 0.0), {"out_of": len(lot)}))
+        self._put(chosen, terms, NAMES[self._sources[chosen]] if is_debut else "explore")
         return True
+
+    def _not_before(self, lot: Slots) -> Slots:
+        """Those of a lot whose creator did not come just before."""
+        return lot[self._state.creators[self._ranked.slots[lot]] != self._before]
+
+    def _debut(self, lot: Slots, rng: np.random.Generator) -> int:
+        """Thompson's draw (1933): by what its share of finished plays may yet turn out to be; Beta(1, 1) at first."""
+        slots, one = self._ranked.slots[lot], self._ranked.lasting_unit
+        plays = np.maximum(self._state.plays[slots] / one, 0.0)
+        finished = np.clip(self._state.finishes[slots] / one, 0.0, plays)
+        return int(lot[rng.beta(1.0 + finished, 1.0 + plays - finished).argmax()])
 
     def _levels(self) -> list[tuple[float, int]]:
         """What the waiting ones would score in the next place, and their rows."""
@@ -103,8 +125,7 @@ class Page:
         key, video_id = VideoKey(int(self._state.keys[slot])), self._state.video_id(slot)
         self.placed.append(Placed(key=key, video_id=video_id, source=source, score=_sum(terms), terms=terms))
         self._waiting = [row for row in self._waiting if self._best[row] != chosen]
-        if source == "explore":
-            self._lot = self._lot[self._lot != chosen]
+        self._lot, self._debuts = self._lot[self._lot != chosen], self._debuts[self._debuts != chosen]
         self._meet(slot)
 
     def _meet(self, slot: int) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.membership import among
-from fanlight.recommender.signals import FINISHED, Flag
+from fanlight.recommender.signals import CONTEXT, FINISHED, Flag
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
 from fanlight.recommender.viewer import Viewer
@@ -38,6 +38,12 @@ class Taste:
     slots: NDArray[np.int64]
     shares: NDArray[np.float64]  # of the whole taste; negative for skips
     finished: NDArray[np.bool_]
+    worths: NDArray[np.float64]
+    """What each watch was worth, from -1 to 1."""
+    stage: int
+    """How well the viewer is known: a row of the state's `blend`."""
+    blend: NDArray[np.float64]
+    """What the published weights are multiplied by for viewers of this stage."""
     following: NDArray[np.int64]
     """Slots of the creators followed."""
     voices: NDArray[np.float64]
@@ -53,6 +59,7 @@ class Taste:
         history = history[sorted(latest.values(), reverse=True)[:CONSIDERED]]
         slots, creators = state.slots(history["key"]), state.creator_slots(viewer.following)
         known = slots >= 0
+        stage = stage_of(len(history))
         history = history[known]
         slots, shares = slots[known], _shares(history)
         return cls(
@@ -63,6 +70,9 @@ class Taste:
             is_told=viewer.wishes is not None and viewer.wishes.tell_a_taste,
             voices=shares if viewer.wishes is None else _heard(state, viewer.wishes, slots, shares),
             finished=history["worth"] >= FINISHED,
+            worths=history["worth"].astype(np.float64),
+            stage=stage,
+            blend=1.0 + state.blend[stage].astype(np.float64),
             following=creators[creators >= 0],
         )
 
@@ -118,6 +128,13 @@ def _heard(state: State, wishes: Wishes, slots: NDArray[np.int64], shares: NDArr
     gone = among(tags.ravel(), keys(wishes.topics.removed)).reshape(tags.shape).any(axis=1)
     gone |= among(state.creator_keys[state.creators[slots]], keys(wishes.creators.removed))
     return np.where(gone, 0.0, shares)
+
+
+def stage_of(watches: int) -> int:
+    """How well somebody is known of whom so many watches are: 0 not at all, 1 a little, 2 somewhat, 3 well."""
+    if watches == 0:
+        return 0
+    return 1 if watches <= 5 else 2 if watches < CONTEXT else 3
 
 
 def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:

@@ -176,6 +176,8 @@ def test_a_followed_creators_new_video_stands_first_and_says_so(learnt: State) -
 
 def test_every_sixth_place_is_drawn_by_lot_and_the_lot_is_fair(tmp_path: Path) -> None:
     state = worlds.writer(tmp_path, worlds.clips(6000, hours_between=0.01)).state
+    state.header["clock"] = state.header["lasting_epoch"] = worlds.NOW
+    state.plays[: state.videos] = 1000  # all of them have had their debut
     drawn = [page(state, Viewer(now=worlds.NOW), seed=seed)[5] for seed in range(300)]
 
     slots = state.slots(np.array([one.key for one in drawn], np.uint64))
@@ -183,6 +185,34 @@ def test_every_sixth_place_is_drawn_by_lot_and_the_lot_is_fair(tmp_path: Path) -
     assert {one.source for one in drawn} == {"explore"}
     assert all(term.about["out_of"] for one in drawn for term in one.terms if term.kind == "explore")
     assert abs(float(slots.mean()) / 5750 - 0.5) < 0.06  # the fresh ones are found by `fresh`, not by lot
+
+
+def test_a_video_that_few_have_met_has_its_debut_on_the_first_pages_of_most(learnt: State) -> None:
+    learnt_plays = learnt.plays[:ALL].copy()
+    try:
+        learnt.plays[:ALL] = 1000
+        learnt.plays[17] = 0
+        pages = [page(learnt, Viewer(now=worlds.NOW), count=20, seed=seed) for seed in range(40)]
+    finally:
+        learnt.plays[:ALL] = learnt_plays
+
+    met = [term for placed in pages for one in placed for term in one.terms if term.kind == "debut"]
+    with_it = sum(17 in numbers(placed) for placed in pages)
+    assert len(met) >= 20
+    assert with_it >= 30
+
+
+def test_of_two_debuts_the_one_that_is_finished_more_often_comes_more_often(learnt: State) -> None:
+    kept = learnt.plays[:ALL].copy(), learnt.finishes[:ALL].copy()
+    try:
+        learnt.plays[:ALL], learnt.finishes[:ALL] = 1000, 0
+        learnt.plays[[17, 18]] = 50
+        learnt.finishes[17] = 45
+        pages = [numbers(page(learnt, Viewer(now=worlds.NOW), count=6, seed=seed)) for seed in range(60)]
+    finally:
+        learnt.plays[:ALL], learnt.finishes[:ALL] = kept
+
+    assert sum(17 in placed for placed in pages) > 2 * sum(18 in placed for placed in pages)
 
 
 def test_the_next_page_already_knows_the_last_watch(learnt: State) -> None:

@@ -209,7 +209,7 @@ def test_wishing_for_the_unknown_draws_more_places_by_lot(tmp_path: Path, slider
 
     def drawn(value: float) -> int:
         asking = Viewer(now=worlds.NOW, wishes=sliding(slider, value))
-        return sum(one.source == "explore" for one in page(large, asking))
+        return sum(term.kind in ("explore", "debut") for one in page(large, asking) for term in one.terms)
 
     assert (drawn(-1), drawn(0), drawn(1)) == (1, 3, 6)
 

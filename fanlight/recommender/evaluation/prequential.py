@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.learning.blend import viewer_before
 from fanlight.recommender.learning.watches import learn
-from fanlight.recommender.signals import FINISHED, HISTORY, Kind
+from fanlight.recommender.signals import FINISHED, Kind
 from fanlight.recommender.sources.explore import everything
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Viewer
@@ -54,14 +55,6 @@ def evaluate(
                 _test(state, event, scorers, outcomes)
         learn(state, events[at : at + batch])
     return outcomes
-
-
-def viewer_before(event: np.void) -> Viewer:
-    """The viewer as they were just before an event."""
-    length = int(event["length"])
-    history = np.zeros(length, HISTORY)
-    history["key"], history["worth"] = event["history_keys"][:length], event["history_worths"][:length]
-    return Viewer(now=int(event["at"]), history=history)
 
 
 def _test(state: State, event: np.void, scorers: Mapping[str, Scorer], outcomes: Mapping[str, Outcome]) -> None:

@@ -7,10 +7,14 @@ from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fanlight.foundation.ids import key_of
 from fanlight.recommender.state import State, Writer, directory
-from fanlight.recommender.state.layout import TAGS
+from fanlight.recommender.state.layout import FACTORS, TAGS
+
+LARGEST_AT_FIRST = 0.08
+"""No number of a vector that has learnt nothing yet is larger."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +45,7 @@ def add(writer: Writer, clips: Sequence[Clip]) -> None:
     state.tags[slots] = [_tag_row(clip.hashtags) for clip in clips]
     # Tagging everything must not pay: a video's hashtags share one vote.
     state.tag_shares[slots] = 1 / np.sqrt(np.maximum(np.count_nonzero(state.tags[slots], axis=1), 1))
+    state.context_vectors[slots], state.item_vectors[slots] = _first_vectors(state.keys[slots])
     state.alive[slots] = 1
     for slot, clip in zip(slots.tolist(), clips, strict=True):
         _append_to_creator(state, slot, key_of(clip.creator))
@@ -84,6 +89,15 @@ def _unknown(state: State, clips: Sequence[Clip]) -> list[Clip]:
 def _tag_row(hashtags: Sequence[str]) -> list[int]:
     keys = [tag_key(hashtag) for hashtag in dict.fromkeys(hashtags)][:TAGS]
     return keys + [0] * (TAGS - len(keys))
+
+
+def _first_vectors(keys: NDArray[np.uint64]) -> NDArray[np.float32]:
+    """Two small vectors for each key, the same ones for the same key wherever it is met: 2 × keys × FACTORS."""
+    golden, first = np.uint64(0x9E3779B97F4A7C15), np.arange(1, 2 * FACTORS + 1, dtype=np.uint64)
+    mixed = (keys[:, None] ^ (first * golden)) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    even = (mixed >> np.uint64(40)).astype(np.float32) / np.float32(2**24) - np.float32(0.5)
+    return (even * np.float32(2 * LARGEST_AT_FIRST)).reshape(len(keys), 2, FACTORS).transpose(1, 0, 2)
 
 
 def _append_to_creator(state: State, slot: int, creator: int) -> None:

@@ -7,6 +7,7 @@ from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE
 
 LONGEST = 40
 """Half-lives before counts are written anew: a float32 holds 2^127, and a count needs room of its own."""
+LASTING = ("together", "interest", "plays", "finishes", "likes", "welcome", "hot_together")
 
 
 def advance(state: State, at: int) -> None:
@@ -16,7 +17,15 @@ def advance(state: State, at: int) -> None:
     at = max(at, int(state.header["clock"][0]))
     state.header["clock"] = at
     _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend",))
-    _shorten(state, "lasting_epoch", LASTING_HALF_LIFE, at, ("together", "interest", "plays", "finishes", "likes"))
+    _shorten(state, "lasting_epoch", LASTING_HALF_LIFE, at, LASTING)
+
+
+def valid_until(state: State) -> int:
+    """The last moment whose counts can be written as the epochs stand."""
+    return min(
+        int(state.header[epoch][0]) + (LONGEST + 1) * half_life - 1
+        for epoch, half_life in (("trend_epoch", TREND_HALF_LIFE), ("lasting_epoch", LASTING_HALF_LIFE))
+    )
 
 
 def _shorten(state: State, epoch: str, half_life: int, at: int, names: tuple[str, ...]) -> None:

@@ -10,6 +10,7 @@ from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
 from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
@@ -23,7 +24,7 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     affinity = Affinity.of(taste, names, np.uint32, edits)
     met, known = affinity.meet(state.creators[slots] + 1)
     values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
-    values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
+    values[met], rows[met] = weights.CREATOR * taste.blend[Way.CREATOR] * affinity.shares[known], known
     return Creators(values, affinity, rows)
 
 

@@ -9,6 +9,7 @@ from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
 from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import TAGS
 from fanlight.recommender.taste import Taste
@@ -22,7 +23,7 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     tags = state.tags[slots]  # candidates × tags; 0 = none
     met, rows = affinity.meet(tags.ravel())
     carriers = met // TAGS
-    amounts = weights.HASHTAG * affinity.shares[rows] * state.tag_shares[slots][carriers]
+    amounts = weights.HASHTAG * taste.blend[Way.HASHTAG] * affinity.shares[rows] * state.tag_shares[slots][carriers]
     values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
     return Hashtags(values, affinity, carriers, rows, amounts)
 

@@ -7,7 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.placed import Term
-from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, likes, popularity, wished
+from fanlight.recommender.ranking import (
+    alike,
+    appeal,
+    creators,
+    following,
+    freshness,
+    hashtags,
+    likes,
+    popularity,
+    welcome,
+    wished,
+)
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
@@ -15,6 +26,8 @@ from fanlight.recommender.viewer import Viewer
 
 PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
     alike.part,
+    appeal.part,
+    welcome.part,
     hashtags.part,
     creators.part,
     following.part,
@@ -37,6 +50,8 @@ class Ranked:
     values: Values  # parts × candidates
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
+    lasting_unit: float
+    """What one lasting count is written as."""
 
     def terms(self, place: int) -> list[Term]:
         """All terms of one candidate, the weightiest first."""
@@ -67,7 +82,7 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     values = np.empty((len(parts), len(slots)))
     for row, part in enumerate(parts):
         values[row] = part.values
-    return Ranked(slots, values.sum(axis=0), parts, values, taste.is_open)
+    return Ranked(slots, values.sum(axis=0), parts, values, taste.is_open, state.lasting_unit(viewer.now))
 
 
 def _weight(term: Term) -> float:

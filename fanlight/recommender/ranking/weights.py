@@ -1,10 +1,35 @@
 """How much each part counts. This page is the published value table; change a number and every feed changes.
 
-The baseline's values were set on the simulated world of `simulation/`, decision 0020; later they are learnt.
+These are where each Fanlight begins; what it learns of its own public multiplies them, `learning/blend.py`.
 """
+
+from enum import IntEnum
+
+
+class Way(IntEnum):
+    """Parts whose weights are learnt, in the order in which the state keeps their factors."""
+
+    ALIKE = 0
+    FITTED = 1
+    KINDRED = 2
+    APPEAL = 3
+    POPULAR = 4
+    WELCOME = 5
+    LIKED_BY_MANY = 6
+    FRESH = 7
+    HASHTAG = 8
+    CREATOR = 9
+
 
 ALIKE = 6.0
 """Times share × likeness, both at most one: what was enjoyed together with what you enjoyed."""
+FITTED = 50.0
+"""Times share × fitted weight: the same, for the most watched videos, once all others have been reckoned with."""
+KINDRED = 0.02
+"""Times position × worth × the product of two vectors: what is like what leads on from what you enjoyed."""
+APPEAL = 0.02
+WELCOME = 0.3
+"""For what newcomers enjoyed first, while a viewer is one."""
 HASHTAG = 1.5
 CREATOR = 0.5
 FOLLOWED = 0.5

@@ -39,6 +39,23 @@ class State:
     finishes: NDArray[np.float32]
     likes: NDArray[np.float32]
     trend: NDArray[np.float32]
+    welcome: NDArray[np.float32]
+    context_vectors: NDArray[np.float32]
+    item_vectors: NDArray[np.float32]
+    appeal: NDArray[np.float32]
+    context_pace: NDArray[np.float32]
+    item_pace: NDArray[np.float32]
+    appeal_pace: NDArray[np.float32]
+    hot_places: NDArray[np.uint32]
+    hot_slots: NDArray[np.uint32]
+    hot_together: NDArray[np.float32]
+    fitted_slots: NDArray[np.uint32]
+    fitted_weights: NDArray[np.float32]
+    position_weights: NDArray[np.float32]
+    position_pace: NDArray[np.float32]
+    recent: NDArray[np.uint32]
+    blend: NDArray[np.float32]
+    blend_pace: NDArray[np.float32]
     creator_keys: NDArray[np.uint64]
     creator_latest: NDArray[np.uint32]
     table: NDArray[np.uint32]
@@ -81,6 +98,16 @@ class State:
         """The newest, first first."""
         bank = int(self.header["bank"][0])
         return self.fresh[bank, : int(self.header["fresh"][0, bank])]
+
+    def fit(self) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+        """The videos that were fitted together, in ascending order, and the weights between them."""
+        bank = int(self.header["fit"][0])
+        count = int(self.header["fitted"][0, bank])
+        return self.fitted_slots[bank, :count], self.fitted_weights[bank, :count, :count]
+
+    def positions(self) -> NDArray[np.float64]:
+        """What the last enjoyed watch weighs, the one before it, …: CONTEXT numbers."""
+        return layout.POSITIONS + self.position_weights
 
     def lasting_unit(self, now: int) -> float:
         """What one lasting count of this moment is written as."""

@@ -1,15 +1,30 @@
 """Which arrays there are, and where in the file each one lies."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
+from fanlight.recommender.signals import CONTEXT
+
 MAGIC = 0x66616E6C69676874  # "fanlight" in ASCII
 NEIGHBOURS = 64
 """How many related videos a video keeps: 512 bytes of its row."""
 TAGS = 6
+FACTORS = 32
+"""Numbers in a vector of a video."""
+HOT = 2048
+"""How many videos have all their pairs counted, and are fitted together: the most watched."""
+RECENT = 2048
+"""How many of the last enjoyed videos are remembered, to tell them from the next."""
+STAGES = 4
+"""How well a viewer is known, by the length of the history: none, up to 5, up to 19, 20 and more."""
+WAYS = 10
+"""Parts of a score whose weights are learnt; their names are in `ranking/weights.py`."""
+POSITIONS = np.array([round(math.exp(-k / 10), 6) for k in range(CONTEXT)])
+"""What a position in a history weighs before anything was learnt of it, the last watch first."""
 LISTED = 1024
 """How long the lists of popular and of fresh videos may get."""
 PAGE = 4096
@@ -22,6 +37,7 @@ HEADER = np.dtype(
         ("videos", "<u8"),  # videos that are there, dead ones included
         ("creators", "<u8"),
         ("events", "<u8"),  # events learnt from since the beginning
+        ("enjoyed", "<u8"),  # of them those that were enjoyed watches
         ("journal_seq", "<u8"),  # the public journal, read up to here
         ("stream_seq", "<u8"),  # the learning stream, read up to here
         ("clock", "<u4"),  # the latest moment an event has told of
@@ -31,10 +47,15 @@ HEADER = np.dtype(
         ("popular", "<u4", (2,)),  # lengths
         ("fresh", "<u4", (2,)),
         ("top_trend", "<f8"),  # the greatest trend, in today's units
+        ("hot", "<u4"),  # videos whose pairs are all counted
+        ("fit", "<u4"),  # which of the two copies of the fit is to be read
+        ("fitted", "<u4", (2,)),  # lengths
+        ("fitted_at", "<u8"),  # `enjoyed` at the last fit
+        ("blended", "<u8"),  # how often the weights have learnt
     ]
 )
 
-Rows = Literal["videos", "creators", "table", "fixed"]
+Rows = Literal["videos", "creators", "table", "fixed", "pairs"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +86,23 @@ FIELDS = (
     Field("finishes", "<f4", "videos"),  # lasting count
     Field("likes", "<f4", "videos"),  # lasting count
     Field("trend", "<f4", "videos"),  # quickly fading sum of positive worths
+    Field("welcome", "<f4", "videos"),  # lasting sum of positive worths of first watches
+    Field("context_vectors", "<f4", "videos", (FACTORS,)),  # what having enjoyed it says of what comes next
+    Field("item_vectors", "<f4", "videos", (FACTORS,)),
+    Field("appeal", "<f4", "videos"),  # what it has for anyone
+    Field("context_pace", "<f4", "videos"),  # AdaGrad's sums of squares, a vector one
+    Field("item_pace", "<f4", "videos"),
+    Field("appeal_pace", "<f4", "videos"),
+    Field("hot_places", "<u4", "videos"),  # place + 1 among the hot; 0 = none
+    Field("hot_slots", "<u4", "fixed", (HOT,)),
+    Field("hot_together", "<f4", "pairs"),  # lasting count of joint interest, all pairs of the hot
+    Field("fitted_slots", "<u4", "fixed", (2, HOT)),  # in ascending order
+    Field("fitted_weights", "<f4", "fixed", (2, HOT, HOT)),  # from a watched video (row) to another
+    Field("position_weights", "<f4", "fixed", (CONTEXT,)),  # learnt on top of what each position begins with
+    Field("position_pace", "<f4", "fixed", (CONTEXT,)),
+    Field("recent", "<u4", "fixed", (RECENT,)),  # slots, in a ring
+    Field("blend", "<f4", "fixed", (STAGES, WAYS)),  # each weight is the published one times 1 + this
+    Field("blend_pace", "<f4", "fixed", (STAGES, WAYS)),
     Field("creator_keys", "<u8", "creators"),
     Field("creator_latest", "<u4", "creators"),  # slot + 1 of the newest video
     Field("table", "<u4", "table"),  # open addressing: video key -> slot + 1
@@ -85,6 +123,8 @@ def shape_of(field: Field, capacity: int) -> tuple[int, ...]:
             return (2 * capacity,)
         case "fixed":
             return field.shape
+        case "pairs":
+            return (HOT, HOT)
 
 
 def offsets(capacity: int) -> tuple[dict[str, int], int]:

@@ -14,6 +14,10 @@ from fanlight.recommender.state.reader import is_ours
 
 NAME = "snapshot"
 _DIGEST_BYTES = 32
+UNKEPT = ("fitted_slots", "fitted_weights")
+"""Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
+DERIVED = ("popular", "fresh", "blend", "blend_pace")
+"""Drawn up from the rest by sums in an order that the machine's own library chooses: alike, but not to the bit."""
 
 Header = NDArray[np.void]
 Rows = dict[str, np.ndarray[Any, Any]]
@@ -65,16 +69,24 @@ def _read(file: BinaryIO) -> tuple[Header, Rows] | None:
 
 def rows(state: State) -> Rows:
     """The used rows of every array but the look-up tables."""
-    return {field.name: getattr(state, field.name)[: shape[0]] for field, shape in _shapes(state.header)}
+    return {
+        field.name: getattr(state, field.name)[tuple(slice(length) for length in shape)]
+        for field, shape in _shapes(state.header)
+    }
+
+
+def unkept(state: State) -> Rows:
+    """What a snapshot leaves out, for a copy in memory."""
+    return {name: getattr(state, name) for name in UNKEPT}
 
 
 def fingerprint(state: State) -> str:
-    """A digest of everything learnt: equal streams make equal ones. Positions in the streams are left out."""
+    """A digest of everything learnt: equal streams make equal ones, on any machine. Positions are left out."""
     digest = hashlib.blake2b(digest_size=16)
-    for name in ("events", "clock", "lasting_epoch", "trend_epoch", "videos", "creators"):
+    for name in ("events", "enjoyed", "clock", "lasting_epoch", "trend_epoch", "videos", "creators", "hot"):
         digest.update(state.header[name].tobytes())
     for name, array in rows(state).items():
-        if name not in ("popular", "fresh"):  # drawn up at any moment, from the rest
+        if name not in DERIVED:
             digest.update(_bytes(array))
     return digest.hexdigest()
 
@@ -84,9 +96,16 @@ def _bytes(array: np.ndarray[Any, Any]) -> memoryview:
 
 
 def _shapes(header: Header) -> list[tuple[layout.Field, tuple[int, ...]]]:
-    used = {"videos": int(header["videos"][0]), "creators": int(header["creators"][0])}
     return [
-        (field, field.shape if field.rows == "fixed" else (used[field.rows], *field.shape))
-        for field in layout.FIELDS
-        if field.rows != "table"
+        (field, _shape(field, header)) for field in layout.FIELDS if field.rows != "table" and field.name not in UNKEPT
     ]
+
+
+def _shape(field: layout.Field, header: Header) -> tuple[int, ...]:
+    match field.rows:
+        case "pairs":
+            return (int(header["hot"][0]), int(header["hot"][0]))
+        case "videos" | "creators" as rows:
+            return (int(header[rows][0]), *field.shape)
+        case _:
+            return field.shape

@@ -45,6 +45,7 @@ class Writer:
         header, rows = kept
         self.state = self._generation(_power_of_two(int(max(header["videos"][0], header["creators"][0]))))
         _fill(self.state, header, rows)
+        self.state.header["fitted"] = 0  # not kept: fitted anew
         return True
 
     def clear(self) -> None:
@@ -72,7 +73,7 @@ class Writer:
             return
         before, was_published = self.state, self._is_published
         self.state = self._generation(_power_of_two(wanted + 1))
-        _fill(self.state, before.header, snapshot.rows(before))
+        _fill(self.state, before.header, snapshot.rows(before) | snapshot.unkept(before))
         if was_published:
             self.publish()
 
@@ -102,7 +103,7 @@ def _fill(state: State, header: snapshot.Header, rows: snapshot.Rows) -> None:
     state.header[:] = header
     state.header["capacity"] = capacity
     for name, values in rows.items():
-        getattr(state, name)[: len(values)] = values
+        getattr(state, name)[tuple(slice(length) for length in values.shape)] = values
     directory.insert(state.table, state.keys, np.arange(state.videos))
     directory.insert(state.creator_table, state.creator_keys, np.arange(int(header["creators"][0])))
 

@@ -7,7 +7,7 @@ import time
 from fanlight.foundation.configuration import own
 from fanlight.public.journal import queries as journal
 from fanlight.public.journal.models import Entry
-from fanlight.recommender.learning import catalogue, lists
+from fanlight.recommender.learning import catalogue, hot, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
@@ -52,6 +52,7 @@ class Learner:
         self._kept_position = (0, 0, 0)
         if not (writer.restore() and self._journal_seq <= last_entry()):
             self._rebuild()
+        hot.fit(writer.state)
 
     def step(self) -> bool:
         """Apply what has happened since; False when there was nothing. Readers see the state once it has caught up."""

@@ -1,0 +1,104 @@
+"""The most watched videos, whose every pair is counted, and the weights that are fitted to those counts.
+
+EASE (Steck, WWW 2019): with G the joint counts, P = (G + λI)^-1, the weight from i to j is -P[i,j] / P[j,j], and none
+from a video to itself. Joint counts of a recency-weighted window beat those of whole histories, decision 0024.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import HOT, NEIGHBOURS
+
+RIDGE = 100.0
+"""λ: so many joint interests that never were."""
+EVERY = 1000
+"""Enjoyed watches between two choices, at least,"""
+GROWTH = 0.02
+"""and this share of all that came before."""
+
+
+def until_due(state: State) -> int:
+    """How many events may be learnt before the next choice; one at least."""
+    return max(1, _due_at(state) - int(state.header["enjoyed"][0]))
+
+
+def choose_when_due(state: State) -> None:
+    """Choose anew who is hot, at moments that a replay repeats."""
+    if int(state.header["enjoyed"][0]) >= _due_at(state):
+        choose(state)
+        state.header["fitted_at"] = state.header["enjoyed"]
+        fit(state)
+
+
+def choose(state: State) -> None:
+    """Take in the most watched of late; who stays keeps its counts, who is new begins with those of its neighbours."""
+    interest = state.interest[: state.videos]
+    alive = np.flatnonzero((state.alive[: state.videos] == 1) & (interest > 0))
+    wanted = np.sort(alive[np.lexsort((alive, -interest[alive]))[:HOT]])
+    before = state.hot_slots[: int(state.header["hot"][0])].astype(np.int64)
+    if len(wanted) == len(before) and (wanted == before).all():
+        return
+    counts = np.zeros((len(wanted), len(wanted)), np.float32)
+    _take_over(state, wanted, before, counts)
+    _begin(state, np.flatnonzero(~np.isin(wanted, before)), wanted, counts)
+    state.hot_places[before] = 0
+    state.hot_places[wanted] = np.arange(1, len(wanted) + 1)
+    state.hot_slots[: len(wanted)] = wanted
+    state.hot_together[: len(wanted), : len(wanted)] = counts
+    state.header["hot"] = len(wanted)
+
+
+def fit(state: State) -> None:
+    """Fit the weights into the copy nobody reads, then let it be read."""
+    count = int(state.header["hot"][0])
+    bank = 1 - int(state.header["fit"][0])
+    if count:
+        unit = state.lasting_unit(int(state.header["clock"][0]))
+        gram = state.hot_together[:count, :count].astype(np.float64) / unit
+        gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0) + RIDGE
+        inverse = _inverse(gram)
+        weights = inverse / -inverse.diagonal()
+        weights[np.diag_indices(count)] = 0.0
+        state.fitted_weights[bank, :count, :count] = weights
+        state.fitted_slots[bank, :count] = state.hot_slots[:count]
+    state.header["fitted"][0, bank] = count
+    state.header["fit"] = bank
+
+
+def _inverse(gram: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse; a windowed count may be indefinite, and is then helped over it by a larger ridge."""
+    ridge = RIDGE
+    while True:
+        inverse = np.asarray(np.linalg.inv(gram), np.float64)
+        if (inverse.diagonal() > 0).all():
+            return inverse
+        gram[np.diag_indices(len(gram))] += ridge
+        ridge *= 2
+
+
+def _due_at(state: State) -> int:
+    last = int(state.header["fitted_at"][0])
+    return last + max(EVERY, int(GROWTH * last))
+
+
+def _take_over(state: State, wanted: NDArray[np.int64], before: NDArray[np.int64], counts: NDArray[np.float32]) -> None:
+    stays = np.flatnonzero(np.isin(wanted, before))
+    if len(stays):
+        old = state.hot_places[wanted[stays]].astype(np.int64) - 1
+        counts[np.ix_(stays, stays)] = state.hot_together[np.ix_(old, old)]
+
+
+def _begin(state: State, places: NDArray[np.int64], wanted: NDArray[np.int64], counts: NDArray[np.float32]) -> None:
+    """Counts of the newly hot, as far as their rows of neighbours know them."""
+    if not len(places):
+        return
+    lookup = np.full(state.videos + 1, -1, np.int64)
+    lookup[wanted + 1] = np.arange(len(wanted))
+    near = lookup[state.neighbours[wanted[places]]]  # new × NEIGHBOURS; entry 0 = none stays -1
+    rows = np.repeat(places, NEIGHBOURS)[near.ravel() >= 0]
+    columns = near.ravel()[near.ravel() >= 0]
+    amounts = state.together[wanted[places]].ravel()[near.ravel() >= 0]
+    counts[rows, columns] = amounts
+    counts[columns, rows] = amounts
+    counts[places, places] = state.interest[wanted[places]]

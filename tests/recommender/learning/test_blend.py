@@ -1,0 +1,49 @@
+"""Weights that are learnt from what was enjoyed next."""
+
+from pathlib import Path
+
+import numpy as np
+
+from fanlight.recommender.learning import blend
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.ranking.weights import Way
+from fanlight.recommender.simulation import watch_all
+from fanlight.recommender.state import State
+from tests.recommender import worlds
+
+
+def taught(folder: Path) -> State:
+    state = worlds.writer(folder, worlds.clips(240)).state
+    learn(
+        state,
+        watch_all(worlds.stage(240), viewers=200, sittings=8, since=worlds.NOW - 5 * 86_400, until=worlds.NOW).events,
+    )
+    return state
+
+
+def test_weights_turn_towards_what_foretells_and_away_from_what_does_not(tmp_path: Path) -> None:
+    """The simulated viewers follow themes, and nothing of theirs depends on how new or how popular a video is."""
+    state = taught(tmp_path)
+
+    learnt = 1 + state.blend[3]
+
+    assert learnt[Way.HASHTAG] > learnt[Way.POPULAR]
+    assert learnt[Way.FRESH] < 1
+
+
+def test_weights_never_turn_against_what_they_stand_for(tmp_path: Path) -> None:
+    learnt = 1 + taught(tmp_path).blend
+
+    assert (learnt >= 0).all()
+    assert (learnt <= blend.LARGEST).all()
+
+
+def test_a_video_that_stands_first_already_moves_little(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(30)).state
+    before = state.blend.copy()
+    events = watch_all(worlds.stage(30), viewers=2, sittings=1, since=worlds.NOW - 900, until=worlds.NOW).events
+
+    for event in events[:3]:
+        blend.learn(state, event)
+
+    assert np.abs(state.blend - before).max() < 0.5

@@ -1,0 +1,95 @@
+"""The most watched videos and the weights between them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fanlight.recommender.learning import hot
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.simulation import watch_all
+from fanlight.recommender.state import State, Writer
+from fanlight.recommender.state.snapshot import fingerprint
+from tests.recommender import worlds
+
+
+def taught(folder: Path) -> Writer:
+    made = worlds.writer(folder, worlds.clips(60))
+    events = watch_all(worlds.stage(60), viewers=150, sittings=6, since=worlds.NOW - 90_000, until=worlds.NOW).events
+    learn(made.state, events)
+    assert int(made.state.header["enjoyed"][0]) > 2 * hot.EVERY
+    return made
+
+
+def test_weights_are_those_of_ease_over_the_counts(tmp_path: Path) -> None:
+    state = taught(tmp_path).state
+    hot.fit(state)
+    slots, weights = state.fit()
+    count = int(state.header["hot"][0])
+    gram = state.hot_together[:count, :count].astype(np.float64) / state.lasting_unit(int(state.header["clock"][0]))
+    solved = np.linalg.inv(gram + hot.RIDGE * np.eye(count))
+
+    expected = -solved / np.diag(solved)
+    np.fill_diagonal(expected, 0)
+
+    assert slots.tolist() == state.hot_slots[:count].tolist()
+    assert np.allclose(weights, expected, atol=1e-6)
+
+
+def test_a_video_speaks_for_those_of_its_theme(tmp_path: Path) -> None:
+    state = taught(tmp_path).state
+    slots, weights = state.fit()
+
+    alike = (slots[:, None] % 8 == slots[None, :] % 8) & ~np.eye(len(slots), dtype=bool)
+
+    assert weights[alike].mean() > 3 * abs(weights[~alike].mean())
+
+
+def test_the_counts_between_the_hot_are_those_of_the_rows_of_neighbours(tmp_path: Path) -> None:
+    """Of sixty videos every row holds all its neighbours, so that both tell the same."""
+    state = taught(tmp_path).state
+
+    for slot in range(0, 60, 7):
+        row = {int(n) - 1: float(t) for n, t in zip(state.neighbours[slot], state.together[slot], strict=True) if n}
+        place = int(state.hot_places[slot]) - 1
+        for other, joint in row.items():
+            counted = float(state.hot_together[place, int(state.hot_places[other]) - 1])
+            assert counted == pytest.approx(joint, rel=1e-3)
+
+
+def test_a_restart_fits_anew_what_the_snapshot_leaves_out(tmp_path: Path) -> None:
+    writer = taught(tmp_path)
+    hot.fit(writer.state)
+    slots, weights = (array.copy() for array in writer.state.fit())
+    kept = fingerprint(writer.state)
+    writer.keep()
+    writer.close()
+
+    again = Writer(tmp_path)
+    assert again.restore()
+    assert len(again.state.fit()[0]) == 0
+    hot.fit(again.state)
+
+    assert fingerprint(again.state) == kept
+    assert again.state.fit()[0].tolist() == slots.tolist()
+    assert np.allclose(again.state.fit()[1], weights)
+
+
+def test_growing_keeps_the_fit(tmp_path: Path) -> None:
+    writer = taught(tmp_path)
+    slots, weights = (array.copy() for array in writer.state.fit())
+
+    writer.make_room(5000)
+
+    assert writer.state.fit()[0].tolist() == slots.tolist()
+    assert (writer.state.fit()[1] == weights).all()
+
+
+def test_a_withdrawn_video_is_not_hot_after_the_next_choice(tmp_path: Path) -> None:
+    state: State = taught(tmp_path).state
+    state.alive[5] = 0
+
+    hot.choose(state)
+
+    assert 5 not in state.hot_slots[: int(state.header["hot"][0])]
+    assert state.hot_places[5] == 0
