@@ -36,6 +36,8 @@ VIEWERS = 300
 SITTINGS = 4
 SPAN_SECONDS = 3 * 86_400
 PREPARING_SECONDS = 300
+IN_PREPARATION = 2
+"""So many at a time: who posts a video while the demo world is being made does not wait for all of it."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _draw(missing: Sequence[Plan], sent: list[Made], made: list[Made]) -> None:
             _say(f"drawing the demo world: video {count} of {len(missing)}, {plan.theme}")
             file = drawing.draw(plan.theme, seed=plan.number, seconds=plan.seconds, out=Path(folder) / "clip.mp4")
             sent.append(Made(plan, _send(people[plan.handle], plan, file)))
-            _publish_ready(sent, made)
+            _publish_rest(sent, made, but=IN_PREPARATION)
 
 
 def _person(handle: str) -> Account:
@@ -119,12 +121,14 @@ def _file_name(plan: Plan) -> str:
     return f"{plan.theme}-{plan.number}.mp4"
 
 
-def _publish_rest(sent: list[Made], made: list[Made]) -> None:
+def _publish_rest(sent: list[Made], made: list[Made], *, but: int = 0) -> None:
+    """Wait until no more than so many are left to be prepared."""
     deadline = time.monotonic() + PREPARING_SECONDS
-    while sent and time.monotonic() < deadline:
-        _publish_ready(sent, made)
+    _publish_ready(sent, made)
+    while len(sent) > but and time.monotonic() < deadline:
         time.sleep(0.2)
-    if sent:
+        _publish_ready(sent, made)
+    if len(sent) > but:
         _say(f"{len(sent)} videos were not prepared in time; `fanlight demo` goes on with them later")
 
 
