@@ -43,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "worker", _worker, "prepare uploads, deliver crossings, do the chores")
     _add(commands, "learner", _learner, "keep the recommender's memory up to date")
 
+    judged = _add(commands, "recommender", _recommender, "judge the recommender on interactions from a file")
+    judged.add_argument("words", nargs=argparse.REMAINDER, help="evaluate --help says what it takes")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -94,6 +97,12 @@ def _learner(given: argparse.Namespace) -> int:
     from fanlight.config import working
 
     return working.learn()
+
+
+def _recommender(given: argparse.Namespace) -> int:
+    from fanlight.recommender import command
+
+    return command.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -103,7 +103,8 @@ class Page:
 
     def _not_before(self, lot: Slots) -> Slots:
         """Those of a lot whose creator did not come just before."""
-        return lot[self._state.creators[self._ranked.slots[lot]] != self._before]
+        kept: Slots = lot[self._state.creators[self._ranked.slots[lot]] != self._before]
+        return kept
 
     def _debut(self, lot: Slots, rng: np.random.Generator) -> int:
         """Thompson's draw (1933): by what its share of finished plays may yet turn out to be; Beta(1, 1) at first."""

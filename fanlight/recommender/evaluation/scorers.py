@@ -1,32 +1,83 @@
 """The whole ranking, and simpler ones to hold it against."""
 
+from dataclasses import dataclass, field
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.ranking import alike, popularity, rank
+from fanlight.recommender.ranking import popularity, rank
 from fanlight.recommender.state import State
-from fanlight.recommender.taste import Taste
+from fanlight.recommender.taste import FADING, SHRINKAGE, Taste
 from fanlight.recommender.viewer import Viewer
 
 Slots = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
-def whole(state: State, viewer: Viewer, slots: Slots) -> Scores:
-    """What the feed does, before it is arranged."""
-    return rank(state, viewer, Taste.of(state, viewer), slots).scores
+class Scorer(Protocol):
+    """Scores candidates for a viewer; is told of every event after it was tested."""
+
+    def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores: ...
+
+    def learn(self, slot: int, history: Slots) -> None: ...
 
 
-def neighbours(state: State, viewer: Viewer, slots: Slots) -> Scores:
-    """Item-kNN over the live history, weighted by recency, and nothing else."""
-    return alike.part(state, viewer, Taste.of(state, viewer), slots).values
+class Whole:
+    """What the feed does, before it is arranged; the state it reads is learnt by whoever holds it."""
+
+    def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
+        return rank(state, viewer, Taste.of(state, viewer), slots).scores
+
+    def learn(self, slot: int, history: Slots) -> None:
+        """Nothing of its own."""
 
 
-def popular(state: State, viewer: Viewer, slots: Slots) -> Scores:
+class RecentlyPopular(Whole):
     """The trend, the same for everyone."""
-    return popularity.part(state, viewer, Taste.of(state, viewer), slots).values
+
+    def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
+        return popularity.part(state, viewer, Taste.of(state, viewer), slots).values
 
 
-def all_time(state: State, viewer: Viewer, slots: Slots) -> Scores:
-    """Finishes since the beginning."""
-    return state.finishes[slots].astype(np.float64)
+@dataclass
+class Popular:
+    """Counts since the beginning."""
+
+    counts: Scores
+
+    @classmethod
+    def over(cls, videos: int) -> "Popular":
+        return cls(np.zeros(videos))
+
+    def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
+        return self.counts[slots]
+
+    def learn(self, slot: int, history: Slots) -> None:
+        self.counts[slot] += 1
+
+
+@dataclass
+class Neighbours:
+    """Item-kNN over the live history, weighted by recency: cosine of the counts of all pairs, shrunk; nothing cut off.
+
+    Sarwar et al., WWW 2001, with the shrinkage of Koren and Bell, 2011.
+    """
+
+    together: dict[int, dict[int, float]] = field(default_factory=dict)
+    counts: dict[int, float] = field(default_factory=dict)
+
+    def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
+        scores = np.zeros(state.videos)
+        for age, slot in enumerate(state.slots(viewer.history["key"])[::-1].tolist()):
+            weight, own = np.exp(-age / FADING), self.counts.get(slot, 0.0)
+            for other, joint in self.together.get(slot, {}).items():
+                scores[other] += weight * joint / (np.sqrt(own * self.counts[other]) + SHRINKAGE)
+        return scores[slots]
+
+    def learn(self, slot: int, history: Slots) -> None:
+        self.counts[slot] = self.counts.get(slot, 0.0) + 1
+        for other in history.tolist():
+            for one, two in ((slot, other), (other, slot)):
+                row = self.together.setdefault(one, {})
+                row[two] = row.get(two, 0.0) + 1

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from fanlight.recommender.evaluation import scorers
 from fanlight.recommender.evaluation.prequential import evaluate
+from fanlight.recommender.evaluation.scorers import Neighbours, RecentlyPopular, Whole
 from fanlight.recommender.simulation import watch_all
 from tests.recommender import worlds
 
@@ -17,8 +17,8 @@ def test_neighbours_of_the_live_history_beat_popularity_clearly(tmp_path: Path) 
     outcomes = evaluate(
         state,
         events,
-        {"whole": scorers.whole, "neighbours": scorers.neighbours, "popular": scorers.popular},
-        tested_from=3 * len(events) // 4,
+        {"whole": Whole(), "neighbours": Neighbours(), "popular": RecentlyPopular()},
+        tested=range(3 * len(events) // 4, len(events)),
     )
 
     assert outcomes["popular"].tested > 200

@@ -1,0 +1,57 @@
+"""`fanlight recommender …`: judge the recommender on interactions that anyone may bring."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from fanlight.recommender.evaluation import protocols
+from fanlight.recommender.evaluation.interactions import Unreadable
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out what was asked; the exit status."""
+    given = _parser().parse_args(words)
+    status: int = given.action(given)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fanlight recommender")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    evaluate = commands.add_parser("evaluate", help="rank what was taken next in a file, beside simpler rankings")
+    evaluate.add_argument("--file", type=Path, required=True, help="a CSV: user,item,timestamp[,weight]")
+    evaluate.add_argument("--protocol", choices=protocols.PROTOCOLS, default="prequential")
+    evaluate.add_argument("--split", type=float, default=0.8, help="the share that is learnt before testing begins")
+    evaluate.add_argument("--seed", type=int, default=1, help="for the choice of tests where there are too many")
+    evaluate.add_argument("--json", type=Path, help="where the report goes besides the screen")
+    evaluate.set_defaults(action=_evaluate)
+    return parser
+
+
+def _evaluate(given: argparse.Namespace) -> int:
+    if not 0 < given.split < 1:
+        print("fanlight: --split lies between 0 and 1", file=sys.stderr)
+        return 2
+    try:
+        report = protocols.run(given.file, protocol=given.protocol, split=given.split, seed=given.seed)
+    except (OSError, Unreadable, UnicodeDecodeError) as refusal:
+        print(f"fanlight: {refusal}", file=sys.stderr)
+        return 2
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=2) + "\n")
+    print(_table(report))
+    return 0
+
+
+def _table(report: dict[str, object]) -> str:
+    names = ("hr10", "ndcg10", "recall20", "cold_hr10", "fit_cpu_s", "score_cpu_s")
+    baselines = report["baselines"]
+    assert isinstance(baselines, dict)
+    lines = [f"{report['protocol']}: {report['tested']} of {report['interactions']} interactions foretold"]
+    lines.append("".join(cell.ljust(24 if n == 0 else 12) for n, cell in enumerate(("ranking", *names))))
+    for name, numbers in [("ours", report), *baselines.items()]:
+        cells = ["-" if numbers[key] is None else f"{numbers[key]:.4f}" for key in names]
+        lines.append(name.ljust(24) + "".join(cell.ljust(12) for cell in cells))
+    return "\n".join(line.rstrip() for line in lines)
