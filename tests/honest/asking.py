@@ -8,9 +8,28 @@ from typing import Any
 from tests.journeys.person import Person
 
 PAGE = 20
+WORD = re.compile(r"(?<![#\w])[a-z]{4,}(?!\w)")
 SLIDERS = ("familiar_new", "popular_small", "short_long", "following_discovering", "freshness")
 LEARNT = {"watched_alike", "skipped_alike", "hashtag", "creator"}
 """Kinds of reasons that come of what somebody watched."""
+
+TAKEN_BACK = {
+    "likes": "/api/videos/{video_id}/like",
+    "not_interested": "/api/videos/{video_id}/not-interested",
+    "not_to_be_learnt_from": "/api/videos/{video_id}/unlearn",
+    "follows": "/api/actors/{actor_id}/follow",
+    "hidden_creators": "/api/actors/{actor_id}/hidden",
+}
+NOTHING = {
+    "format": "fanlight-taste",
+    "version": 1,
+    "sliders": dict.fromkeys(SLIDERS, 0.0),
+    "muted_hashtags": [],
+    "muted_keywords": [],
+    "topics": [],
+    "creators": [],
+}
+"""A taste without anything in it."""
 
 Item = dict[str, Any]
 Card = dict[str, Any]
@@ -47,21 +66,17 @@ class Catalogue:
     @property
     def keyword(self) -> str:
         """A word in some captions, and not in most."""
-        words = Counter(
-            word
-            for card in self.cards
-            for word in set(re.findall(r"(?<![#\w])[a-z]{4,}(?!\w)", card["caption"].lower()))
-        )
-        fits = [word for word, count in words.most_common() if 4 <= count <= len(self.cards) / 2]
+        words = Counter(word for card in self.cards for word in set(WORD.findall(card["caption"].lower())))
+        fits = [word for word, count in words.most_common() if count <= len(self.cards) / 2]
         assert fits, "no word is fit to be tried"
         return fits[0]
 
     @property
     def creator(self) -> Card:
-        """Someone with several videos."""
+        """Someone with as many videos as anyone, who does not have them all."""
         counts = Counter(card["creator"]["handle"] for card in self.cards)
-        handle = counts.most_common()[-1 if len(counts) < 3 else len(counts) // 2][0]
-        return self.by(handle)[0]["creator"]
+        creator: Card = self.by(counts.most_common()[0][0])[0]["creator"]
+        return creator
 
     def tagged(self, tag: str) -> list[Card]:
         return [card for card in self.cards if tag in card["hashtags"]]
@@ -138,3 +153,17 @@ def belief(person: Person, kind: str, name: str) -> dict[str, Any]:
     key = "hashtag" if kind == "topics" else "handle"
     found = [card for card in person.get("/api/taste")[kind] if card[key] == name]
     return found[0] if found else {"share": 0.0, "watched_share": 0.0, "edit": None, "watches": []}
+
+
+def as_new(person: Person) -> Person:
+    """The same person with every mark, wish and watch taken back, each by its own control."""
+    done(person, "PATCH", "/api/me", {"learning": True})
+    marks = person.get("/api/me/export")["activity"]
+    for list_, path in TAKEN_BACK.items():
+        for mark in marks[list_]:
+            done(person, "DELETE", path.format(**mark))
+    done(person, "DELETE", "/api/me/history")
+    done(person, "DELETE", "/api/taste/reset")
+    done(person, "POST", "/api/taste/import", NOTHING)
+    assert not kinds(for_you(person)) & LEARNT
+    return person

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.honest import staged
-from tests.honest.asking import Catalogue, for_you
+from tests.honest.asking import Catalogue, as_new, for_you
 from tests.journeys.person import PASSWORD, Person
 
 SECONDS = 60
@@ -33,20 +33,25 @@ def catalogue(address: str) -> Catalogue:
     return Catalogue.of(Person(address))
 
 
-@pytest.fixture
-def viewer(address: str) -> Iterator[Person]:
-    """Someone new, who leaves again afterwards."""
-    someone = Person(address).sign_up(f"honest_{uuid4().hex[:10]}")
-    yield someone
-    assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
+@pytest.fixture(scope="session")
+def two(address: str) -> Iterator[tuple[Person, Person]]:
+    """Two accounts for the whole suite, because a Fanlight opens only so many an hour; they leave again at the end."""
+    people = tuple(Person(address).sign_up(f"honest_{uuid4().hex[:10]}") for _ in range(2))
+    yield people[0], people[1]
+    for someone in people:
+        assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
 
 
 @pytest.fixture
-def other(address: str) -> Iterator[Person]:
+def viewer(two: tuple[Person, Person]) -> Person:
+    """Someone of whom nothing is known, and who has asked for nothing."""
+    return as_new(two[0])
+
+
+@pytest.fixture
+def other(two: tuple[Person, Person]) -> Person:
     """Another one."""
-    someone = Person(address).sign_up(f"honest_{uuid4().hex[:10]}")
-    yield someone
-    assert someone.ask("POST", "/api/me/erase", {"password": PASSWORD}).status == 204
+    return as_new(two[1])
 
 
 def wait_for_reasons(address: str) -> None:
