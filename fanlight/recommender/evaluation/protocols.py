@@ -60,21 +60,20 @@ def _tested(
 
 def _half_life(interactions: Interactions, learnt: int) -> int:
     """Chosen on the last fifth of the part that is not evaluated, by the trend alone."""
-    part = _first(interactions, learnt)
-    tested = range(int(learnt * 0.8), learnt, max(1, learnt // 10_000))
-    found = {half_life: _trend(part, tested, half_life).ndcg for half_life in HALF_LIVES}
-    return max(found, key=lambda half_life: found[half_life])
+    return max(HALF_LIVES, key=lambda half_life: _trend_gain(interactions, learnt, half_life))
 
 
-def _trend(part: Interactions, tested: range, half_life: int) -> Outcome:
-    with tempfile.TemporaryDirectory(prefix="fanlight-evaluate-") as folder:
-        return evaluate(
-            part.state(Path(folder)),
-            part.events(half_life),
-            {"trend": RecentlyPopular()},
-            tested=tested,
-            who=part.users,
-        )["trend"]
+def _trend_gain(interactions: Interactions, learnt: int, half_life: int) -> float:
+    """How high the trend places what is taken next: NDCG without an end, over a tenth of the tests at most."""
+    counts, gain = np.zeros(len(interactions.item_names)), 0.0
+    tested = set(range(int(learnt * 0.8), learnt, max(1, learnt // 10_000)))
+    for row, item in enumerate(interactions.items[:learnt].tolist()):
+        if row in tested:
+            gain += float(1 / np.log2(2 + (counts > counts[item]).sum()))
+        counts[item] += 2.0 ** (row % (40 * half_life) / half_life)
+        if row % (40 * half_life) == 40 * half_life - 1:
+            counts *= 2.0**-40  # before the numbers grow too long
+    return gain
 
 
 def _outcomes(interactions: Interactions, tested: list[int], half_life: int, *, learning: bool) -> dict[str, Outcome]:
@@ -93,16 +92,6 @@ def _outcomes(interactions: Interactions, tested: list[int], half_life: int, *, 
             "item-kNN with recency": Neighbours(),
         }
         return evaluate(state, events[order], scorers, tested=tested, who=interactions.users[order])
-
-
-def _first(interactions: Interactions, count: int) -> Interactions:
-    return Interactions(
-        interactions.users[:count],
-        interactions.items[:count],
-        interactions.weights[:count],
-        interactions.user_names,
-        interactions.item_names,
-    )
 
 
 def _numbers(outcome: Outcome) -> dict[str, float | None]:

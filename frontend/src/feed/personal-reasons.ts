@@ -13,6 +13,7 @@ export function shortReason({ video, why, surface }: Shown): string {
   if (!why) {
     return surface === "link" || surface === "profile" ? m.feed_why_link_short() : m.feed_why_chronological_short();
   }
+  if (why.terms.some(({ kind, value }) => kind === "debut" && value > 0)) return m.feed_debut_short();
   if (why.source === "explore") return m.feed_source_explore_short();
   if (why.source === "followed") return m.feed_term_followed({ handle: at(video.creator.handle) });
   const strongest = why.terms.toSorted((one, other) => other.value - one.value)[0];

@@ -82,6 +82,8 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return m.feed_term_welcome();
     case "explore":
       return m.feed_term_explore();
+    case "debut":
+      return m.feed_term_debut();
     case "skipped_alike":
       return skippedAlike(about);
     case "wish_length":
