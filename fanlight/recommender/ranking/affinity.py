@@ -42,8 +42,13 @@ class Affinity:
         names: Sequence[Sequence[int]],
         kind: type[np.unsignedinteger[Any]],
         edits: Edits | None = None,
+        *,
+        blend: float = 1.0,
     ) -> "Affinity":
-        """Sum up a taste by the names that each of its videos carries; 0 = none."""
+        """Sum up a taste by the names that each of its videos carries; 0 = none.
+
+        `blend` is what was learnt for viewers of this stage; a frozen share holds it already.
+        """
         found: dict[int, Said] = {}  # a dictionary, because a history is short: half the price of arrays
         for carried, share, finished in zip(names, taste.shares.tolist(), taste.finished.tolist(), strict=True):
             for name in carried:
@@ -56,7 +61,11 @@ class Affinity:
             _edit(found, edits)
         ordered = sorted(found)
         said_of = [found[name] for name in ordered]
-        return cls(np.array(ordered, kind), np.array([said.share for said in said_of]), said_of)
+        return cls(
+            np.array(ordered, kind),
+            np.array([said.share * (1.0 if said.is_frozen else blend) for said in said_of]),
+            said_of,
+        )
 
     def meet(self, names: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where in `names` there is one that the history knows, and in which row that stands."""

@@ -21,10 +21,10 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
     edits = by_slot(state, viewer.wishes.creators) if viewer.wishes and viewer.wishes.creators.change_beliefs else None
     names = [[creator + 1] for creator in state.creators[taste.slots].tolist()]
-    affinity = Affinity.of(taste, names, np.uint32, edits)
+    affinity = Affinity.of(taste, names, np.uint32, edits, blend=float(taste.blend[Way.CREATOR]))
     met, known = affinity.meet(state.creators[slots] + 1)
     values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
-    values[met], rows[met] = weights.CREATOR * taste.blend[Way.CREATOR] * affinity.shares[known], known
+    values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
     return Creators(values, affinity, rows)
 
 

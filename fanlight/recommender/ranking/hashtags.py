@@ -19,11 +19,13 @@ from fanlight.recommender.viewer import Viewer
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """For each hashtag a candidate shares with the history: the shares of all videos that carry it, summed."""
     edits = viewer.wishes.topics if viewer.wishes else None
-    affinity = Affinity.of(taste, state.tags[taste.slots].tolist(), np.uint64, edits)
+    affinity = Affinity.of(
+        taste, state.tags[taste.slots].tolist(), np.uint64, edits, blend=float(taste.blend[Way.HASHTAG])
+    )
     tags = state.tags[slots]  # candidates × tags; 0 = none
     met, rows = affinity.meet(tags.ravel())
     carriers = met // TAGS
-    amounts = weights.HASHTAG * taste.blend[Way.HASHTAG] * affinity.shares[rows] * state.tag_shares[slots][carriers]
+    amounts = weights.HASHTAG * affinity.shares[rows] * state.tag_shares[slots][carriers]
     values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
     return Hashtags(values, affinity, carriers, rows, amounts)
 

@@ -16,7 +16,7 @@ from fanlight.vault.activity import sheets
 from fanlight.vault.activity.errors import NoSuchCreator
 from fanlight.vault.activity.wishes import Edit, EditKind, Wishes
 from fanlight.vault.taste import errors, rules
-from fanlight.vault.taste.beliefs import EVEN, Belief, believed
+from fanlight.vault.taste.beliefs import Belief, believed
 from fanlight.vault.taste.schemas import SliderSettings, TasteFile
 
 Name = TypeVar("Name", str, UUID)
@@ -123,7 +123,7 @@ def _share(viewer: Viewer, kind: EditKind, of: Callable[[Any], Belief | None]) -
     if not viewer.learning:
         raise errors.NothingToFreeze()
     belief = of(believed(viewer))
-    return min(max(round(belief.share, EVEN), -1.0), 1.0) if belief else 0.0
+    return min(max(belief.counted(None), -1.0), 1.0) if belief else 0.0
 
 
 def _brought(kind: EditKind | None, share: float) -> Edit:

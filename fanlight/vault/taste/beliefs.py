@@ -8,6 +8,7 @@ from uuid import UUID
 from fanlight.foundation.ids import key_of
 from fanlight.public.actors.models import Actor
 from fanlight.recommender.learning.catalogue import tag_key
+from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.taste import Taste
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity.wishes import NONE, Edit, Wishes
@@ -31,6 +32,8 @@ class Belief:
     finished: int = 0
     skipped: int = 0
     watches: list[tuple[VideoRow, float]] = field(default_factory=list)
+    blend: float = 1.0
+    """What was learnt of how much such beliefs tell, for people of whom as much is known."""
 
     def add(self, row: VideoRow | None, share: float, *, is_finished: bool) -> None:
         self.share += share
@@ -42,7 +45,7 @@ class Belief:
     def counted(self, edit: Edit | None) -> float:
         """The share as the ranking takes it."""
         if edit is None or edit.kind in ("more", "less"):
-            return round(self.share, EVEN)
+            return round(self.share * self.blend, EVEN)
         return edit.share if edit.kind == "frozen" else 0.0
 
 
@@ -79,6 +82,10 @@ def believed(viewer: Viewer) -> Beliefs:
                     belief.add(row, share, is_finished=is_finished)
             if belief := creator_named(int(state.creator_keys[state.creators[slot]])):
                 belief.add(row, share, is_finished=is_finished)
+        for belief in topics.values():
+            belief.blend = float(taste.blend[Way.HASHTAG])
+        for belief in creators.values():
+            belief.blend = float(taste.blend[Way.CREATOR])
     return Beliefs(viewer.learning, wishes, topics, creators, Actor.objects.in_bulk(creators))
 
 
