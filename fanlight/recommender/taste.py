@@ -82,6 +82,11 @@ class Taste:
         return not self.is_told and not (self.shares > 0).any()
 
     @cached_property
+    def enjoyed(self) -> NDArray[np.int64]:
+        """Rows of what was enjoyed and still speaks, as many as have a position."""
+        return ((self.worths > 0) & (self.voices > 0)).nonzero()[0][:CONTEXT]
+
+    @cached_property
     def opinions(self) -> "Opinions":
         """What each watched video says of its neighbours.
 

@@ -17,6 +17,8 @@ HALF_LIVES = (500, 2000, 8000, 32_000)
 """Of the trend, in events; the best one on the end of the learnt part is taken."""
 MOST = 20_000
 """Tests; of more there are, evenly spaced ones are taken."""
+ALL_PAIRS = 16_384
+"""Items; of more, not all pairs are counted: item-kNN is left out."""
 FEWEST = 3
 """Whoever has taken fewer has no last one to be foretold."""
 
@@ -89,8 +91,9 @@ def _outcomes(interactions: Interactions, tested: list[int], half_life: int, *, 
             "ours": Whole(),
             "popularity": Popular.over(state.videos),
             "recent popularity": RecentlyPopular(),
-            "item-kNN with recency": Neighbours(),
         }
+        if state.videos <= ALL_PAIRS:
+            scorers["item-kNN with recency"] = Neighbours.over(state.videos)
         return evaluate(state, events[order], scorers, tested=tested, who=interactions.users[order])
 
 

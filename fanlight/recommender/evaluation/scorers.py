@@ -1,6 +1,6 @@
 """The whole ranking, and simpler ones to hold it against."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -64,20 +64,21 @@ class Neighbours:
     Sarwar et al., WWW 2001, with the shrinkage of Koren and Bell, 2011.
     """
 
-    together: dict[int, dict[int, float]] = field(default_factory=dict)
-    counts: dict[int, float] = field(default_factory=dict)
+    together: NDArray[np.float32]  # videos × videos
+    counts: Scores
+
+    @classmethod
+    def over(cls, videos: int) -> "Neighbours":
+        return cls(np.zeros((videos, videos), np.float32), np.zeros(videos))
 
     def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
-        scores = np.zeros(state.videos)
-        for age, slot in enumerate(state.slots(viewer.history["key"])[::-1].tolist()):
-            weight, own = np.exp(-age / FADING), self.counts.get(slot, 0.0)
-            for other, joint in self.together.get(slot, {}).items():
-                scores[other] += weight * joint / (np.sqrt(own * self.counts[other]) + SHRINKAGE)
-        return scores[slots]
+        watched = state.slots(viewer.history["key"])[::-1]
+        weights = np.exp(-np.arange(len(watched)) / FADING)
+        likeness = self.together[watched] / (np.sqrt(self.counts[watched][:, None] * self.counts) + SHRINKAGE)
+        scores: Scores = (weights @ likeness)[slots]
+        return scores
 
     def learn(self, slot: int, history: Slots) -> None:
-        self.counts[slot] = self.counts.get(slot, 0.0) + 1
-        for other in history.tolist():
-            for one, two in ((slot, other), (other, slot)):
-                row = self.together.setdefault(one, {})
-                row[two] = row.get(two, 0.0) + 1
+        self.counts[slot] += 1
+        self.together[slot, history] += 1
+        self.together[history, slot] += 1

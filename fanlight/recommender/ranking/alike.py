@@ -10,7 +10,6 @@ from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.ranking.weights import Way
-from fanlight.recommender.signals import CONTEXT
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
 from fanlight.recommender.taste import Taste
@@ -19,7 +18,7 @@ from fanlight.recommender.viewer import Viewer
 NAMED = 3
 """So many videos are named in an explanation; what the others add is one more term."""
 WAYS = (Way.ALIKE, Way.FITTED, Way.KINDRED)
-PUBLISHED = np.array([weights.ALIKE, weights.FITTED, weights.KINDRED])
+PUBLISHED = (weights.ALIKE, weights.FITTED, weights.KINDRED)
 
 Influence = NDArray[np.float64]  # history × candidates
 
@@ -27,16 +26,19 @@ Influence = NDArray[np.float64]  # history × candidates
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """Sums over the history: share × likeness, share × fitted weight, position × worth × <context, item>."""
     influence = np.zeros((len(taste.slots), len(slots)))
-    for way, published, say in zip(WAYS, PUBLISHED.tolist(), SAYINGS, strict=True):
-        influence += published * taste.blend[way] * say(state, taste, slots)
+    for way, published, add in zip(WAYS, PUBLISHED, ADDED, strict=True):
+        if weight := published * float(taste.blend[way]):
+            add(influence, weight, state, taste, slots)
     return Alike(state, taste, influence, influence.sum(axis=0))
 
 
 def ways(state: State, taste: Taste, slots: Slots) -> NDArray[np.float64]:
     """What each way adds by its published weight: ways × candidates."""
-    return np.stack(
-        [published * say(state, taste, slots).sum(axis=0) for published, say in zip(PUBLISHED, SAYINGS, strict=True)]
-    )
+    added = np.zeros((len(WAYS), len(taste.slots), len(slots)))
+    for influence, published, add in zip(added, PUBLISHED, ADDED, strict=True):
+        add(influence, published, state, taste, slots)
+    summed: NDArray[np.float64] = added.sum(axis=1)
+    return summed
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,43 +62,42 @@ class Alike:
         return Term(_kind(amount), amount, {"video_id": self.state.video_id(int(self.taste.slots[row]))})
 
 
-def by_neighbours(state: State, taste: Taste, slots: Slots) -> Influence:
+def add_neighbours(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
     """share × likeness, where both are neighbours (item-kNN with shrinkage)."""
-    influence, opinions = np.zeros((len(taste.slots), len(slots))), taste.opinions
+    opinions = taste.opinions
     if not len(opinions.slots):
-        return influence
+        return
     found = places(slots, opinions.slots)
-    is_candidate = slots[found] == opinions.slots
-    lengths = (opinions.ends - opinions.starts) * is_candidate
-    pairs = np.repeat(is_candidate, opinions.ends - opinions.starts)
-    influence[opinions.pairs[pairs] // NEIGHBOURS, found.repeat(lengths)] = opinions.amounts[pairs]
-    return influence
+    lengths = opinions.ends - opinions.starts
+    lengths[slots[found] != opinions.slots] = 0
+    pairs = np.repeat(lengths > 0, opinions.ends - opinions.starts)
+    influence[opinions.pairs[pairs] // NEIGHBOURS, found.repeat(lengths)] += weight * opinions.amounts[pairs]
 
 
-def by_fit(state: State, taste: Taste, slots: Slots) -> Influence:
+def add_fit(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
     """share × fitted weight, where both are among the most watched (EASE)."""
-    influence = np.zeros((len(taste.slots), len(slots)))
     fitted, between = state.fit()
     if not len(fitted) or not len(taste.slots):
-        return influence
+        return
     rows, columns = places(fitted, taste.slots), places(fitted, slots)
     watched, candidates = (fitted[rows] == taste.slots).nonzero()[0], (fitted[columns] == slots).nonzero()[0]
+    if not len(watched) or not len(candidates):
+        return
     said = between[rows[watched]].take(columns[candidates], axis=1)  # whole rows first: they lie together
-    influence[watched[:, None], candidates] = said * taste.voices[watched][:, None]
-    return influence
+    influence[watched[:, None], candidates] += said * (weight * taste.voices[watched])[:, None]
 
 
-def by_vectors(state: State, taste: Taste, slots: Slots) -> Influence:
+def add_vectors(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
     """position × worth × <context vector of the watched, item vector of the candidate>, of what was enjoyed."""
-    influence = np.zeros((len(taste.slots), len(slots)))
-    enjoyed = ((taste.worths > 0) & (taste.voices > 0)).nonzero()[0][:CONTEXT]
-    if len(enjoyed):
-        said = state.context_vectors[taste.slots[enjoyed]] @ state.item_vectors[slots].T
-        influence[enjoyed] = said * (state.positions()[: len(enjoyed)] * taste.worths[enjoyed])[:, None]
-    return influence
+    enjoyed = taste.enjoyed
+    if not len(enjoyed):
+        return
+    shares = weight * state.positions()[: len(enjoyed)] * taste.worths[enjoyed]
+    contexts = state.context_vectors[taste.slots[enjoyed]] * shares.astype(np.float32)[:, None]
+    influence[enjoyed] += contexts @ state.item_vectors[slots].T
 
 
-SAYINGS = (by_neighbours, by_fit, by_vectors)
+ADDED = (add_neighbours, add_fit, add_vectors)
 
 
 def _kind(amount: float) -> TermKind:

@@ -4,14 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.membership import places
-from fanlight.recommender.signals import CONTEXT
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
 MOST = 200
 """By each of the three ways."""
-LOOKED_THROUGH = 20_000
+LOOKED_THROUGH = 4096
 """Of a larger catalogue, only the newest so many are compared by their vectors."""
 
 Slots = NDArray[np.int64]
@@ -40,7 +39,7 @@ def by_fit(state: State, taste: Taste) -> Slots:
 
 def by_vectors(state: State, taste: Taste) -> Slots:
     """Videos whose vectors point where the history leads."""
-    enjoyed = ((taste.worths > 0) & (taste.voices > 0)).nonzero()[0][:CONTEXT]
+    enjoyed = taste.enjoyed
     if not len(enjoyed):
         return np.empty(0, np.int64)
     weights = (state.positions()[: len(enjoyed)] * taste.worths[enjoyed]).astype(np.float32)

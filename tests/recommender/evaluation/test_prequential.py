@@ -17,7 +17,7 @@ def test_neighbours_of_the_live_history_beat_popularity_clearly(tmp_path: Path) 
     outcomes = evaluate(
         state,
         events,
-        {"whole": Whole(), "neighbours": Neighbours(), "popular": RecentlyPopular()},
+        {"whole": Whole(), "neighbours": Neighbours.over(240), "popular": RecentlyPopular()},
         tested=range(3 * len(events) // 4, len(events)),
     )
 
