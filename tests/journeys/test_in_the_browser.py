@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests import browser as browsers
 from tests.journeys import pages
@@ -15,7 +15,9 @@ from tests.journeys.test_first_day import eventually, in_feed
 
 pytestmark = pytest.mark.slow
 
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+ROOT = Path(__file__).resolve().parents[2]
+IMAGES = ROOT / "docs" / "images"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 412, "height": 915}
 DESKTOP = {"width": 1440, "height": 900}
 QUIET = [
@@ -116,6 +118,24 @@ def test_every_screen_can_be_looked_at(demo: Running, chromium: Browser) -> None
         assert not seen.complaints
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(demo: Running, chromium: Browser, scheme: str) -> None:
+    with phone(chromium, color_scheme=scheme) as context:
+        page = context.new_page()
+        pages.sign_up(page, demo.vault, f"listens_in_the_{scheme}")
+
+        found = {"feed": violations(page, after=pages.current_video(page))}
+        found["why"] = violations(page, after=pages.open_why(page))
+        page.keyboard.press("Escape")
+        pages.current_video(page).get_by_role("button", name="More").click()
+        found["menu"] = violations(page, after=page.get_by_role("dialog"))
+        for path in ("create", "@potters_corner", "settings"):
+            page.goto(f"{demo.vault}/{path}")
+            found[path] = violations(page, after=page.get_by_role("heading").first)
+
+        assert not {place: said for place, said in found.items() if said}
+
+
 def test_arabic_runs_from_right_to_left(demo: Running, chromium: Browser) -> None:
     with phone(chromium) as context:
         page = context.new_page()
@@ -151,6 +171,18 @@ def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, c
         picture(page, "offline-phone")
         assert kept
         assert not [path for path in kept if path.startswith(("/api", "/kept"))]
+
+
+def violations(page: Page, *, after: Locator) -> list[str]:
+    """What axe has to say of the page once this is there and has stopped moving."""
+    expect(after).to_be_visible()
+    page.wait_for_timeout(600)
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(
+        "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>"
+        " nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`)))"
+    )
+    return found
 
 
 def find(page: Page, words: str) -> None:
