@@ -136,6 +136,26 @@ def test_axe_finds_nothing(demo: Running, chromium: Browser, scheme: str) -> Non
         assert not {place: said for place, said in found.items() if said}
 
 
+def test_a_profile_plays_the_videos_of_its_creator(demo: Running, chromium: Browser, shared_clips: Path) -> None:
+    creator = Person(demo.vault).sign_up("made_two")
+    for words in ("The first #two", "The second #two"):
+        creator.publish(shared_clips / "gradio_b.mp4", words)
+    eventually(lambda: len(creator.get("/api/profiles/made_two/videos")["items"]) == 2)
+    with phone(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{demo.vault}/@made_two")
+        page.get_by_role("link", name="The first").click()
+
+        expect(pages.current_video(page)).to_have_attribute("aria-posinset", "2")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_text("These are all the videos of")).to_be_visible()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        expect(pages.current_video(page)).to_contain_text("The second")
+        page.get_by_role("button", name="Back").click()
+        expect(page.get_by_role("link", name="The first")).to_be_visible()
+
+
 def test_arabic_runs_from_right_to_left(demo: Running, chromium: Browser) -> None:
     with phone(chromium) as context:
         page = context.new_page()
