@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from fanlight.demo.people import CREATORS
 from tests import browser as browsers
 from tests.journeys import pages
 from tests.journeys.person import Person
@@ -156,6 +157,30 @@ def test_a_profile_plays_the_videos_of_its_creator(demo: Running, chromium: Brow
         expect(page.get_by_role("link", name="The first")).to_be_visible()
 
 
+def test_finishing_a_video_changes_what_comes_next(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, demo.vault, "one_theme_only")
+        pages.current_video(page)
+        before = themes(page)
+        theme = before[0]
+
+        eventually(lambda: is_at_its_end(page))
+        page.wait_for_timeout(1000)
+        with page.expect_response(re.compile("/api/feed/for-you.*held")):
+            pages.next_video(page)
+        eventually(lambda: themes(page) != before)
+
+        after = themes(page)
+        held = 1 + 3  # the one that was finished, the one on screen, and the two that the players have
+        assert after[:held] == before[:held], "nothing is taken from under the viewer"
+        assert theme in after[held:]
+        assert theme not in before[held:] or after.index(theme, held) < before.index(theme, held)
+        for _ in range(after.index(theme, held) - 1):
+            pages.next_video(page)
+        expect(pages.open_why(page)).to_contain_text(re.compile("You (finished|watched) "))
+
+
 def test_arabic_runs_from_right_to_left(demo: Running, chromium: Browser) -> None:
     with phone(chromium) as context:
         page = context.new_page()
@@ -203,6 +228,19 @@ def violations(page: Page, *, after: Locator) -> list[str]:
         " nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`)))"
     )
     return found
+
+
+def themes(page: Page) -> list[str]:
+    """What the videos that the feed holds are of, in order; any other creator is their own theme."""
+    labels: list[str] = page.locator("article").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    makers = [re.sub(r"[^\w]", "", label.rsplit("@", 1)[-1]) for label in labels]
+    theme_of = {maker: theme for theme, all_makers in CREATORS.items() for maker in all_makers}
+    return [theme_of.get(maker, maker) for maker in makers]
+
+
+def is_at_its_end(page: Page) -> bool:
+    near = "[...document.querySelectorAll('video')].some(one => !one.paused && one.currentTime > one.duration - 0.5)"
+    return bool(page.evaluate(near))
 
 
 def find(page: Page, words: str) -> None:
