@@ -210,10 +210,12 @@ def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, c
 
         context.set_offline(True)
         page.goto(demo.vault)
-        page.wait_for_timeout(1500)
 
-        expect(page.locator("#app")).not_to_be_empty()
+        expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
+        expect(page.get_by_text("Fanlight goes on by itself when the connection is back.")).to_be_visible()
         picture(page, "offline-phone")
+        context.set_offline(False)
+        expect(pages.current_video(page)).to_be_visible()
         assert kept
         assert not [path for path in kept if path.startswith(("/api", "/kept"))]
 
