@@ -111,6 +111,11 @@ def test_every_screen_can_be_looked_at(demo: Running, chromium: Browser) -> None
             page.wait_for_timeout(600)
             picture(page, f"{path.removeprefix('@potters_corner') or 'profile'}-phone")
         page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        for path in ("create", "settings", "@potters_corner"):
+            page.goto(f"{demo.vault}/{path}")
+            expect(page.get_by_role("heading").first).to_be_visible()
+            page.wait_for_timeout(600)
+            picture(page, f"{path.removeprefix('@potters_corner') or 'profile'}-desktop")
         page.goto(demo.vault)
         expect(pages.current_video(page)).to_be_visible()
         page.wait_for_timeout(2500)
