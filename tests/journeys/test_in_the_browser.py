@@ -19,6 +19,8 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "docs" / "images"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PIECE_BYTES = 5_000_000
+"""How much of a file the app sends at a time."""
 PHONE = {"width": 412, "height": 915}
 DESKTOP = {"width": 1440, "height": 900}
 QUIET = [
@@ -223,6 +225,34 @@ def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, c
         expect(pages.current_video(page)).to_be_visible()
         assert kept
         assert not [path for path in kept if path.startswith(("/api", "/kept"))]
+
+
+def test_a_closed_page_goes_on_with_the_same_file(
+    fanlight: Running, chromium: Browser, shared_clips: Path, tmp_path: Path
+) -> None:
+    film = tmp_path / "long_take.mp4"
+    clip = (shared_clips / "sam2_05_default_juggle.mp4").read_bytes()
+    film.write_bytes(clip + (2 * PIECE_BYTES).to_bytes(4, "big") + b"free" + bytes(2 * PIECE_BYTES - 8))
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, fanlight.vault, "drops_the_phone")
+        slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 2_000_000}
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        with page.expect_request(lambda request: request.headers.get("upload-offset") == str(PIECE_BYTES)):
+            pages.choose_video(page, fanlight.vault, film)
+        page.close()  # the first piece has arrived, the second is under way
+
+        page = context.new_page()
+        page.goto(f"{fanlight.vault}/create")
+        expect(page.get_by_text(re.compile(r"^\d+% has arrived and is kept"))).to_be_visible()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Choose the file again").click()
+        with page.expect_request(lambda request: request.method == "PATCH" and "/uploads/" in request.url) as sent:
+            chooser.value.set_files(film)
+        pages.describe(page, "One long take")
+
+        assert PIECE_BYTES <= int(sent.value.headers["upload-offset"]) < film.stat().st_size
+        assert pages.publish(page)
 
 
 def violations(page: Page, *, after: Locator) -> list[str]:
