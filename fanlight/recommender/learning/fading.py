@@ -7,7 +7,7 @@ from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE
 
 LONGEST = 40
 """Half-lives before counts are written anew: a float32 holds 2^127, and a count needs room of its own."""
-LASTING = ("together", "interest", "plays", "finishes", "likes", "welcome", "hot_together")
+LASTING = ("together", "interest", "plays", "finishes", "likes", "hot_together")
 
 
 def advance(state: State, at: int) -> None:
@@ -16,7 +16,7 @@ def advance(state: State, at: int) -> None:
         state.header["lasting_epoch"] = state.header["trend_epoch"] = at
     at = max(at, int(state.header["clock"][0]))
     state.header["clock"] = at
-    _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend",))
+    _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend", "welcome"))
     _shorten(state, "lasting_epoch", LASTING_HALF_LIFE, at, LASTING)
 
 

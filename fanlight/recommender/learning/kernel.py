@@ -140,7 +140,7 @@ def _watched(arrays, slot, worth, lasting, trend, is_first):  # type: ignore[no-
             place = arrays.hot_places[slot] - 1
             arrays.hot_together[place, place] += worth * worth * lasting
         if is_first:
-            _count(arrays.welcome, slot, worth * lasting)
+            _count(arrays.welcome, slot, worth * trend)
     if worth >= FINISHED:
         _count(arrays.finishes, slot, lasting)
 

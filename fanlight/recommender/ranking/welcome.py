@@ -11,14 +11,12 @@ from fanlight.recommender.viewer import Viewer
 
 LAST_STAGE = 1
 """With a handful of watches one is still a newcomer."""
-HALF = 5.0
-"""So many first watches make a video half as welcome as can be."""
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
-    """first / (first + 5), where `first` is how often it was enjoyed as somebody's first video."""
+    """log(1 + first) against the greatest among the candidates: how often of late it was somebody's first joy."""
     if taste.stage > LAST_STAGE:
         return Plain("welcome", np.zeros(len(slots)), lambda place: {})
-    first = (state.welcome[slots] / state.lasting_unit(viewer.now)).astype(np.float64)
-    values = weights.WELCOME * taste.blend[Way.WELCOME] * first / (first + HALF)
+    first = np.log1p((state.welcome[slots] / state.trend_unit(viewer.now)).astype(np.float64))
+    values = weights.WELCOME * taste.blend[Way.WELCOME] * first / max(float(first.max()), 1.0)
     return Plain("welcome", values, lambda place: {})

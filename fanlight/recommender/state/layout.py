@@ -86,7 +86,7 @@ FIELDS = (
     Field("finishes", "<f4", "videos"),  # lasting count
     Field("likes", "<f4", "videos"),  # lasting count
     Field("trend", "<f4", "videos"),  # quickly fading sum of positive worths
-    Field("welcome", "<f4", "videos"),  # lasting sum of positive worths of first watches
+    Field("welcome", "<f4", "videos"),  # quickly fading sum of positive worths of first watches
     Field("context_vectors", "<f4", "videos", (FACTORS,)),  # what having enjoyed it says of what comes next
     Field("item_vectors", "<f4", "videos", (FACTORS,)),
     Field("appeal", "<f4", "videos"),  # what it has for anyone
