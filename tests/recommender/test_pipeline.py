@@ -253,7 +253,7 @@ def test_no_single_video_makes_up_more_than_its_share_of_a_taste(learnt: State) 
 def test_a_newcomer_who_keeps_watching_one_theme_sees_it_rise_within_ten_swipes(
     learnt: State, unwatched: State, loved: int, trained: bool
 ) -> None:
-    """As a phone does it: it asks for five when two are left, and names those it holds."""
+    """As a phone does it: it asks for five when two are left or one was watched, and names the two it holds."""
     state = learnt if trained else unwatched
     history, waiting, watched = np.empty(0, HISTORY), list[Placed](), list[bool]()
     for swipe in range(30):
@@ -263,6 +263,8 @@ def test_a_newcomer_who_keeps_watching_one_theme_sees_it_rise_within_ten_swipes(
         one = waiting.pop(0)
         is_loved = numbers([one])[0] % 8 == loved
         watched.append(is_loved)
+        if is_loved:  # what was watched for long has the rest asked for again, decision 40
+            waiting = waiting[:2]
         entry = (one.key, worlds.NOW + swipe * 10, 0.9 if is_loved else -1.0, 0)
         history = np.append(history, np.array([entry], HISTORY))
     met = watched.index(True)

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.ranking import popularity, rank
+from fanlight.recommender.ranking import rank
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import FADING, SHRINKAGE, Taste
 from fanlight.recommender.viewer import Viewer
@@ -37,7 +37,7 @@ class RecentlyPopular(Whole):
     """The trend, the same for everyone."""
 
     def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
-        return popularity.part(state, viewer, Taste.of(state, viewer), slots).values
+        return state.trend[slots].astype(np.float64)
 
 
 @dataclass

@@ -28,9 +28,9 @@ KNOWN = 50_000
 """Events after which there is time."""
 SMALL = 2048
 """A catalogue of so many videos is scored whole."""
-SHARPNESS = 30.0
+SHARPNESS = 20.0
 """One over the difference between two scores that tells something."""
-NEAR = 0.2
+NEAR = 0.3
 """Candidates that stand further below do not pull."""
 RATE = 0.1
 MEMORY = 0.995

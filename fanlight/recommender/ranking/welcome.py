@@ -1,4 +1,4 @@
-"""Because newcomers enjoyed it first of all, and this viewer is one."""
+"""Because newcomers enjoyed it first of all, and this viewer has not watched anything yet."""
 
 import numpy as np
 
@@ -9,13 +9,10 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-LAST_STAGE = 1
-"""With a handful of watches one is still a newcomer."""
-
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """log(1 + first) against the greatest among the candidates: how often of late it was somebody's first joy."""
-    if taste.stage > LAST_STAGE:
+    if taste.stage:  # from the first watch on, that watch says more
         return Plain("welcome", np.zeros(len(slots)), lambda place: {})
     first = np.log1p((state.welcome[slots] / state.trend_unit(viewer.now)).astype(np.float64))
     values = weights.WELCOME * taste.blend[Way.WELCOME] * first / max(float(first.max()), 1.0)
