@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)|<img src=\"([^\"]+)\"")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|NotImplementedError")
 REGISTRIES = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|deb\.debian\.org")
 
@@ -33,8 +33,8 @@ def test_every_python_file_opens_by_saying_what_it_is_for(file: Path) -> None:
 
 @pytest.mark.parametrize("page", list(tracked("*.md")), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
-    for target in LINK.findall(page.read_text()):
-        assert (page.parent / target).exists(), target
+    for link, picture in LINK.findall(page.read_text()):
+        assert (page.parent / (link or picture)).exists(), link or picture
 
 
 def test_no_file_names_a_package_registry() -> None:
