@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 import django
@@ -39,9 +40,19 @@ def work() -> int:
 def learn() -> int:
     """Keep the recommender's shared memory up to date, until told to stop."""
     stop = _started()
+    _have_a_place_for_compiled_code()
     from fanlight.vault.feed import learner
 
     return _together(stop, {"learner": learner.run})
+
+
+def _have_a_place_for_compiled_code() -> None:
+    """Beside the package, so that nothing is compiled twice; where that is not ours to write, in our own folder."""
+    from fanlight.foundation.configuration import own
+    from fanlight.recommender import learning
+
+    if not os.access(Path(learning.__file__).parent, os.W_OK):
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(own().state / "compiled"))
 
 
 def _started() -> threading.Event:

@@ -1,10 +1,12 @@
 """The learner: what it knows, and what remains of it after a crash."""
 
+import os
 import threading
 from collections.abc import Iterator
 
 import pytest
 
+from fanlight.config import working
 from fanlight.foundation.configuration import own
 from fanlight.recommender.state import Reader, State, Writer
 from fanlight.recommender.state.snapshot import fingerprint
@@ -245,3 +247,13 @@ def test_a_video_watched_the_moment_it_appeared_is_learnt(writer: Writer, monkey
     world.caught_up(learner)
 
     assert served().plays[:1].tolist() == [1]
+
+
+def test_where_the_package_cannot_be_written_compiled_code_is_kept_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "")  # so that it is as before when this test is over
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setattr(working.os, "access", lambda path, mode: False)
+
+    working._have_a_place_for_compiled_code()
+
+    assert os.environ["NUMBA_CACHE_DIR"] == str(own().state / "compiled")
