@@ -31,7 +31,7 @@ class Running:
         }
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *, cwd: Path | None = None) -> None:
         home_log = self.home / "run.log"
         self.home.mkdir(parents=True, exist_ok=True)
         with home_log.open("ab") as log:
@@ -41,6 +41,7 @@ class Running:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                cwd=cwd,
             )
         self.wait_until_up()
 
