@@ -26,10 +26,16 @@ THEMES = {"ceramics", "ocean", "nightcity", "stars", "garden", "patterns", "lava
 
 
 def test_every_theme_is_there_with_views_and_likes(demo: Running) -> None:
-    items = Person(demo.vault).get("/api/feed/for-you?count=20")["items"]
+    deadline = time.monotonic() + 60
+    while True:  # counts cross in batches, a moment after the world is made
+        items = Person(demo.vault).get("/api/feed/for-you?count=20")["items"]
+        unseen = [item for item in items if not item["video"]["view_count"]]
+        if not [item for item in unseen if item["video"]["hashtags"][0] in THEMES]:
+            break
+        assert time.monotonic() < deadline, "nobody's views have crossed"
+        time.sleep(0.5)
 
     assert {item["video"]["hashtags"][0] for item in items} >= THEMES
-    assert all(item["video"]["view_count"] > 0 for item in items if item["video"]["hashtags"][0] in THEMES)
 
 
 def test_a_theme_rises_within_ten_swipes_of_someone_who_keeps_watching_it(demo: Running) -> None:
