@@ -101,12 +101,11 @@ def test_readers_see_a_new_learner_s_state_while_people_keep_watching(
     writer.clear()
     learner, viewer = Learner(writer), world.person()
 
-    late = world.publish()
     for _ in range(3):
-        watch(viewer, late)
+        watch(viewer, world.publish())
         assert learner.step(), "there was something to learn"
 
-    assert served().video_id(1) == late
+    assert served().videos > 1
 
 
 def test_a_learner_that_cannot_catch_up_is_seen_after_a_while(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
