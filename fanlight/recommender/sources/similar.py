@@ -9,7 +9,9 @@ from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
 MOST = 200
-"""By each of the three ways."""
+"""Neighbours."""
+MOST_MORE = 80
+"""By the fit and by vectors, each: most of what they find best is among the neighbours."""
 LOOKED_THROUGH = 4096
 """Of a larger catalogue, only the newest so many are compared by their vectors."""
 
@@ -24,7 +26,7 @@ def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -
 
 def by_neighbours(taste: Taste) -> Slots:
     """Neighbours in the counts of joint interest."""
-    return _best(taste.opinions.slots, taste.opinions.sums)
+    return _best(taste.opinions.slots, taste.opinions.sums, MOST)
 
 
 def by_fit(state: State, taste: Taste) -> Slots:
@@ -34,7 +36,7 @@ def by_fit(state: State, taste: Taste) -> Slots:
         return np.empty(0, np.int64)
     rows = places(fitted, taste.slots)
     watched = (fitted[rows] == taste.slots).nonzero()[0]
-    return _best(fitted.astype(np.int64), taste.voices[watched] @ between[rows[watched]])
+    return _best(fitted.astype(np.int64), taste.voices[watched] @ between[rows[watched]], MOST_MORE)
 
 
 def by_vectors(state: State, taste: Taste) -> Slots:
@@ -46,11 +48,13 @@ def by_vectors(state: State, taste: Taste) -> Slots:
     hidden = weights @ state.context_vectors[taste.slots[enjoyed]]
     first = max(0, state.videos - LOOKED_THROUGH)
     slots = np.arange(first, state.videos)
-    return _best(slots, state.item_vectors[first : state.videos] @ hidden + state.appeal[first : state.videos])
+    return _best(
+        slots, state.item_vectors[first : state.videos] @ hidden + state.appeal[first : state.videos], MOST_MORE
+    )
 
 
-def _best(slots: Slots, values: NDArray[np.float64] | NDArray[np.float32]) -> Slots:
-    if len(slots) > MOST:
-        best = values.argpartition(-MOST)[-MOST:]
+def _best(slots: Slots, values: NDArray[np.float64] | NDArray[np.float32], most: int) -> Slots:
+    if len(slots) > most:
+        best = values.argpartition(-most)[-most:]
         slots, values = slots[best], values[best]
     return slots[values > 0]
