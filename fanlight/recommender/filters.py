@@ -1,6 +1,6 @@
 """What may not be shown, whatever its score. Each filter says which of the candidates may stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,3 +68,6 @@ def not_muted(found: Candidates, viewer: Viewer, held: Keys) -> Mask:
 
 
 FILTERS: tuple[Filter, ...] = (still_public, not_held, not_seen, not_unwanted, not_own, not_muted)
+
+Tally = Callable[[Candidates, Sequence[Mask]], None]
+"""Told of what the sources found for a page, and in the order of FILTERS which of it each filter lets pass."""

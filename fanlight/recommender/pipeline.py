@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.arrange import arrange
-from fanlight.recommender.filters import FILTERS, Candidates
+from fanlight.recommender.filters import FILTERS, Candidates, Tally
 from fanlight.recommender.placed import Levers, Placed
 from fanlight.recommender.ranking import rank, wished
 from fanlight.recommender.sources import SOURCES, explore
@@ -28,13 +28,21 @@ class Found:
     sources: NDArray[np.int64]
 
 
-def recommend(state: State, viewer: Viewer, *, hidden: Keys, count: int, rng: np.random.Generator) -> list[Placed]:
+def recommend(
+    state: State,
+    viewer: Viewer,
+    *,
+    hidden: Keys,
+    count: int,
+    rng: np.random.Generator,
+    tally: Tally | None = None,
+) -> list[Placed]:
     """The next videos for this viewer, best first; `hidden` are those already on the screen, in its order.
 
-    Fewer than asked for, or none, when everything else has been seen.
+    Fewer than asked for, or none, when everything else has been seen. `tally` hears what was considered.
     """
     taste = Taste.of(state, viewer)
-    allowed = keep(state, viewer, gather(state, viewer, taste, rng), hidden)
+    allowed = keep(state, viewer, gather(state, viewer, taste, rng), hidden, tally)
     if len(allowed.slots) < count:
         allowed = some(keep(state, viewer, everything(state), hidden), rng)
     if not len(allowed.slots):
@@ -77,8 +85,11 @@ def some(found: Found, rng: np.random.Generator) -> Found:
     return Found(found.slots[chosen], found.sources[chosen])
 
 
-def keep(state: State, viewer: Viewer, found: Found, hidden: Keys) -> Found:
+def keep(state: State, viewer: Viewer, found: Found, hidden: Keys, tally: Tally | None = None) -> Found:
     """What every filter lets pass."""
     candidates = Candidates.of(state, found.slots)
-    allowed = reduce(np.logical_and, (filter_(candidates, viewer, hidden) for filter_ in FILTERS))
+    masks = [filter_(candidates, viewer, hidden) for filter_ in FILTERS]
+    if tally is not None:
+        tally(candidates, masks)
+    allowed = reduce(np.logical_and, masks)
     return Found(found.slots[allowed], found.sources[allowed])

@@ -2,12 +2,14 @@
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from fanlight.recommender import filters
+from fanlight.recommender.filters import FILTERS, Candidates, Mask
 from fanlight.recommender.learning import catalogue, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.pipeline import recommend
@@ -276,3 +278,38 @@ def test_a_newcomer_who_keeps_watching_one_theme_sees_it_rise_within_ten_swipes(
 
 def theme_share(placed: list[Placed], theme: str) -> float:
     return sum(worlds.theme_of(number) == theme for number in numbers(placed)) / len(placed)
+
+
+def test_a_tally_hears_what_was_considered_and_what_each_filter_let_pass(learnt: State) -> None:
+    viewer = some_viewer(np.random.default_rng(5))
+    told: list[tuple[Candidates, Sequence[Mask]]] = []
+    rng = np.random.default_rng(1)
+
+    placed = recommend(
+        learnt,
+        viewer,
+        hidden=worlds.keys([7]),
+        count=8,
+        rng=rng,
+        tally=lambda found, masks: told.append((found, masks)),
+    )
+
+    [(found, masks)] = told
+    assert [len(mask) for mask in masks] == [len(found.keys)] * len(FILTERS)
+    passed = found.keys[np.logical_and.reduce(masks)]
+    assert {one.key for one in placed} <= set(passed.tolist())
+    assert not set(found.keys[masks[FILTERS.index(filters.not_seen)]].tolist()) & set(viewer.seen.tolist())
+
+
+def test_a_tally_changes_nothing_in_the_page(learnt: State) -> None:
+    viewer = some_viewer(np.random.default_rng(6))
+    heard = recommend(
+        learnt,
+        viewer,
+        hidden=worlds.keys([]),
+        count=8,
+        rng=np.random.default_rng(1),
+        tally=lambda found, masks: None,
+    )
+
+    assert heard == page(learnt, viewer)
