@@ -20,14 +20,14 @@ from fanlight.demo.people import CREATORS, NAMES, Plan, plans
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import key_of
-from fanlight.recommender.signals import HISTORY, Kind
+from fanlight.recommender.signals import Kind
 from fanlight.recommender.simulation import Staged, watch_all
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.particulars import Particulars
 from fanlight.vault.activity import pending, stream
 from fanlight.vault.activity.lessons import Lesson
-from fanlight.vault.activity.records import TARGET
+from fanlight.vault.activity.records import RUN, TARGET
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
@@ -169,10 +169,12 @@ def _let_viewers_watch(made: Sequence[Made]) -> None:
 def _lesson(event: np.void) -> Lesson:
     """An EVENT as the lesson that stands for it."""
     length = int(event["length"])
-    run = np.zeros(length + 1, HISTORY)
+    run = np.zeros(length + 1, RUN)
     run["key"][:length], run["worth"][:length] = event["history_keys"][:length], event["history_worths"][:length]
     run["at"] = event["at"]
     run["key"][length], run["worth"][length], run["flags"][length] = event["key"], event["worth"], TARGET
+    for name in ("watched_seconds", "duration_seconds"):
+        run[name][length] = event[name]
     return Lesson(run, Kind(int(event["kind"])))
 
 

@@ -9,7 +9,10 @@ CONTEXT = 20
 """How many of the last watches travel with an event: older ones added nothing measurable."""
 
 FINISHED = 0.7
-"""The worth from which a watch counts as finished."""
+"""What a watch that just reached the end is worth by the rule; where only a worth is known, it says what finished."""
+
+FINISHED_SHARE = 0.95
+"""Of a video: who has seen so much of it has finished it. The rest is credits, and a thumb that is early."""
 
 
 class Flag(IntFlag):
@@ -18,6 +21,10 @@ class Flag(IntFlag):
     NOT_LEARNT = 1
     """Its person asked not to learn from it: it counts as seen, and for nothing else."""
     LIKED = 2
+    FINISHED = 4
+    UNFINISHED = 8
+    """One of the two stands with each watch of which the seconds are known: what it is worth does not tell."""
+    SHARED = 16
 
 
 class Kind(IntEnum):
@@ -27,6 +34,9 @@ class Kind(IntEnum):
     LIKE = 1
     UNLIKE = 2
     NOT_INTERESTED = 3
+    SHARE = 4
+    FOLLOW = 5
+    """Its creator was followed from this video."""
 
 
 HISTORY = np.dtype([("key", "<u8"), ("at", "<u4"), ("worth", "<f4"), ("flags", "<u4")])
@@ -38,7 +48,10 @@ EVENT = np.dtype(
         ("at", "<u4"),
         ("worth", "<f4"),
         ("weight", "<f4"),
+        ("watched_seconds", "<f4"),
+        ("duration_seconds", "<f4"),
         ("kind", "<u1"),
+        ("finished", "<u1"),
         ("length", "<u1"),
         ("history_keys", "<u8", (CONTEXT,)),
         ("history_worths", "<f4", (CONTEXT,)),
@@ -47,11 +60,16 @@ EVENT = np.dtype(
 """What the learner reads: a video, what became of it, and the `length` watches before it, newest last. Never who.
 
 `at` is the vault's own clock when it acknowledged, in seconds since 1970; a phone's clock is not to be trusted.
-`weight` is 1 to learn an event and -1 to take back the very same one: what was learnt is linear in it.
+`worth` is what it was worth then: a replay does not judge anew. `watched_seconds` and `duration_seconds` are those of a
+watch, and 0 where nobody knows them. A like, a share, a follow and "not interested" have the history that the watch of
+their video has, so that the two can be joined.
+
+`weight` is 1 to learn an event and -1 to take it back: what is counted is linear in it. A watch is taken back as it was
+taught, with all that came before it. The others are taken back without: only what they count of their own video is.
 """
 
 
-SHARES = ((0.1, -1.0), (0.4, 0.0), (0.95, FINISHED), (2.0, 1.0))
+SHARES = ((0.1, -1.0), (0.4, 0.0), (FINISHED_SHARE, FINISHED), (2.0, 1.0))
 SECONDS = ((10.0, -1.0), (30.0, 0.4))
 
 
@@ -77,13 +95,42 @@ def _along(place: float, corners: tuple[tuple[float, float], ...]) -> float:
     return low
 
 
-def event(kind: Kind, *, key: int, at: int, worth: float, history: NDArray[np.void]) -> NDArray[np.void]:
+def are_finished(
+    worths: NDArray[np.float32], watched_seconds: NDArray[np.float32], duration_seconds: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """Which watches reached the end; where the seconds are not known, those that are worth as much."""
+    reached = watched_seconds >= FINISHED_SHARE * duration_seconds.astype(np.float64)
+    found: NDArray[np.bool_] = np.where(duration_seconds > 0, reached, worths >= FINISHED)
+    return found
+
+
+def finished(history: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Which rows of a HISTORY are watches that reached the end."""
+    flags = history["flags"]
+    by_worth = ((flags & Flag.UNFINISHED) == 0) & (history["worth"] >= FINISHED)
+    found: NDArray[np.bool_] = ((flags & Flag.FINISHED) != 0) | by_worth
+    return found
+
+
+def event(
+    kind: Kind,
+    *,
+    key: int,
+    at: int,
+    worth: float,
+    history: NDArray[np.void],
+    watched_seconds: float = 0.0,
+    duration_seconds: float = 0.0,
+) -> NDArray[np.void]:
     """One EVENT row (shape 1) after a HISTORY that does not hold it yet; what is not to be learnt from stays out."""
     known = history[(history["flags"] & Flag.NOT_LEARNT) == 0]
     known = known[known["key"] != key][-CONTEXT:]
     row = np.zeros(1, EVENT)
     row["key"], row["at"], row["kind"], row["length"] = key, at, kind, len(known)
     row["worth"], row["weight"] = worth, 1.0
+    row["watched_seconds"], row["duration_seconds"] = watched_seconds, duration_seconds
+    if kind == Kind.WATCH:
+        row["finished"] = are_finished(row["worth"], row["watched_seconds"], row["duration_seconds"])
     row["history_keys"][0, : len(known)] = known["key"]
     row["history_worths"][0, : len(known)] = known["worth"]
     return row

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.membership import among
-from fanlight.recommender.signals import CONTEXT, FINISHED, Flag
+from fanlight.recommender.signals import CONTEXT, Flag, finished
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
 from fanlight.recommender.viewer import Viewer
@@ -21,6 +21,8 @@ FADING = 10.0
 SKIPS_SHARE = 0.5
 """What all skips together weigh against all that was enjoyed: there are many reasons to swipe on."""
 LIKE_BONUS = 0.5
+PRAISED = Flag.LIKED | Flag.SHARED
+"""What is handed on counts as liked, once."""
 LEAST_WEIGHT = 2.0
 """Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35
@@ -69,7 +71,7 @@ class Taste:
             shares=shares,
             is_told=viewer.wishes is not None and viewer.wishes.tell_a_taste,
             voices=shares if viewer.wishes is None else _heard(state, viewer.wishes, slots, shares),
-            finished=history["worth"] >= FINISHED,
+            finished=finished(history),
             worths=history["worth"].astype(np.float64),
             stage=stage,
             blend=1.0 + state.blend[stage].astype(np.float64),
@@ -143,7 +145,7 @@ def stage_of(watches: int) -> int:
 
 
 def _shares(history: NDArray[np.void]) -> NDArray[np.float64]:
-    worths = history["worth"].astype(np.float64) + LIKE_BONUS * ((history["flags"] & Flag.LIKED) != 0)
+    worths = history["worth"].astype(np.float64) + LIKE_BONUS * ((history["flags"] & PRAISED) != 0)
     weights = worths * np.exp(-np.arange(len(worths)) / FADING)
     enjoyed, skipped = np.maximum(weights, 0.0), np.minimum(weights, 0.0)
     # Apart, so that looking for long among what is not wanted does not drown what is.

@@ -27,6 +27,7 @@ CONTROLS = {
         for mark in ("like", "not-interested", "unlearn")
         for method in ("put", "delete")
     },
+    "put /api/videos/{video_id}/share": 'done(viewer, "PUT", f"/api/videos/{shared',
     **{
         f"{method} /api/actors/{{actor_id}}/{mark}": f'done(viewer, "{method.upper()}", f"/api/actors/{{'
         for mark in ("follow", "hidden")

@@ -388,6 +388,29 @@ def test_a_like_weighs_more_than_a_watch_until_taken_back(viewer: Person, catalo
     assert belief(viewer, "topics", topic)["share"] == pytest.approx(before)
 
 
+def test_handing_a_video_on_weighs_like_a_like_until_the_history_is_cleared(
+    viewer: Person, catalogue: Catalogue
+) -> None:
+    topic = catalogue.topic
+    shared, *others = (
+        catalogue.tagged(topic)[:1] + [card for card in catalogue.cards if topic not in card["hashtags"]][:4]
+    )
+    finish(viewer, shared, *others)
+    before = belief(viewer, "topics", topic)["share"]
+
+    done(viewer, "PUT", f"/api/videos/{shared['id']}/share")
+
+    assert belief(viewer, "topics", topic)["share"] > before
+    assert [line["video_id"] for line in handed_on(viewer)] == [shared["id"]]
+    done(viewer, "DELETE", "/api/me/history")
+    assert handed_on(viewer) == []
+
+
+def handed_on(person: Person) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = person.get("/api/me/export")["activity"]["shares"]
+    return kept
+
+
 # Taking it along
 
 

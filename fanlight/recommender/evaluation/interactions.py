@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fanlight.foundation.ids import key_of
 from fanlight.recommender.learning import catalogue, lists
 from fanlight.recommender.learning.catalogue import Clip
-from fanlight.recommender.signals import CONTEXT, EVENT, Kind
+from fanlight.recommender.signals import CONTEXT, EVENT, FINISHED, Kind
 from fanlight.recommender.state import State, Writer
 from fanlight.recommender.state.arrays import TREND_HALF_LIFE
 
@@ -65,6 +65,7 @@ class Interactions:
         keys, pasts = self.keys(), [list[int]() for _ in self.user_names]
         events = np.zeros(len(self), EVENT)
         events["kind"], events["key"], events["worth"], events["weight"] = Kind.WATCH, keys[self.items], self.weights, 1
+        events["finished"] = self.weights >= FINISHED
         events["at"] = BEGINNING + np.arange(len(self)) * TREND_HALF_LIFE // half_life
         for row, user in enumerate(self.users.tolist()):
             past = pasts[user]

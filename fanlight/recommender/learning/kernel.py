@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from fanlight.recommender.learning.arithmetic import exp, mixed, power_of_two, sigmoid
-from fanlight.recommender.signals import CONTEXT, FINISHED, Kind
+from fanlight.recommender.signals import CONTEXT, Kind
 from fanlight.recommender.state import State, layout
 from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE
 from fanlight.recommender.state.layout import FACTORS, NEIGHBOURS, RECENT
@@ -35,7 +35,7 @@ FORGOTTEN = np.float32(1e-4)
 POSITIONS = layout.POSITIONS.astype(np.float32)
 GAPS = np.array([exp(-k / GAP_FADING) for k in range(CONTEXT)], np.float32)
 
-WATCH, LIKE, UNLIKE, NOT_INTERESTED = (int(kind) for kind in Kind)
+WATCH, LIKE, UNLIKE, NOT_INTERESTED, SHARE, FOLLOW = (int(kind) for kind in Kind)
 
 
 class Arrays(NamedTuple):
@@ -74,6 +74,7 @@ class Batch(NamedTuple):
     at: NDArray[np.int64]
     worths: NDArray[np.float32]
     weights: NDArray[np.float32]
+    finished: NDArray[np.uint8]
     lengths: NDArray[np.uint8]
     before: NDArray[np.int64]
     before_worths: NDArray[np.float32]
@@ -103,7 +104,7 @@ def learn(
         kind = batch.kinds[row]
         if kind == WATCH:
             worth = min(max(batch.worths[row], np.float32(-1)), np.float32(1))
-            _watched(arrays, slot, worth, lasting, trend, batch.lengths[row] == 0)
+            _watched(arrays, slot, worth, lasting, trend, batch.finished[row] != 0, batch.lengths[row] == 0)
             if worth == 0:
                 continue
             count = _enjoyed_before(batch, row, slot, others, gaps)
@@ -122,6 +123,8 @@ def learn(
             _count(arrays.trend, slot, np.float32(-0.5) * trend)
         elif kind == NOT_INTERESTED:
             _count(arrays.trend, slot, -trend)
+        elif kind in (SHARE, FOLLOW):
+            _count(arrays.trend, slot, np.float32(0.5) * trend)
 
 
 @njit(cache=True, inline="always")
@@ -131,7 +134,7 @@ def _count(counts, slot, amount):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _watched(arrays, slot, worth, lasting, trend, is_first):  # type: ignore[no-untyped-def]
+def _watched(arrays, slot, worth, lasting, trend, is_finished, is_first):  # type: ignore[no-untyped-def]
     _count(arrays.plays, slot, lasting)
     if worth > 0:
         _count(arrays.interest, slot, worth * worth * lasting)
@@ -141,7 +144,7 @@ def _watched(arrays, slot, worth, lasting, trend, is_first):  # type: ignore[no-
             arrays.hot_together[place, place] += worth * worth * lasting
         if is_first:
             _count(arrays.welcome, slot, worth * trend)
-    if worth >= FINISHED:
+    if is_finished:
         _count(arrays.finishes, slot, lasting)
 
 

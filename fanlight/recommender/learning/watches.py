@@ -44,6 +44,7 @@ def _columns(state: State, events: NDArray[np.void]) -> Batch:
         at=np.empty(0, np.int64),
         worths=np.ascontiguousarray(events["worth"]),
         weights=np.ascontiguousarray(events["weight"]),
+        finished=np.ascontiguousarray(events["finished"]),
         lengths=np.ascontiguousarray(events["length"]),
         before=before,
         before_worths=np.ascontiguousarray(events["history_worths"]),

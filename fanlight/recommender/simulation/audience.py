@@ -78,9 +78,19 @@ class Sitting:
             watched = self._watched_seconds(place, mood)
             worth = signals.worth(watched_seconds=watched, duration_seconds=clip.duration_seconds)
             at += max(1, round(watched))
-            rows.append(signals.event(Kind.WATCH, key=clip.key, at=at, worth=worth, history=history))
+            rows.append(
+                signals.event(
+                    Kind.WATCH,
+                    key=clip.key,
+                    at=at,
+                    worth=worth,
+                    history=history,
+                    watched_seconds=watched,
+                    duration_seconds=clip.duration_seconds,
+                )
+            )
             if worth >= FINISHED and self.rng.random() < 0.15:
-                rows.append(signals.event(Kind.LIKE, key=clip.key, at=at, worth=1.0, history=history[:0]))
+                rows.append(signals.event(Kind.LIKE, key=clip.key, at=at, worth=1.0, history=history))
             entry = np.array([(clip.key, at, worth, 0)], HISTORY)
             history = np.concatenate([history[-255:], entry])
         return history

@@ -56,11 +56,18 @@ def unlike(request: HttpRequest, video_id: UUID) -> LikeState:
     return queries.like_state(viewer.account_id, video_id)
 
 
+@router.put("/videos/{uuid:video_id}/share", response={204: None})
+def share(request: HttpRequest, video_id: UUID) -> None:
+    """Say that a video was handed on, which teaches like a like; to whom is nobody's business."""
+    actions.share(signed_in(request), video_id)
+
+
 @router.put("/actors/{uuid:actor_id}/follow", response=FollowState)
 def follow(request: HttpRequest, actor_id: UUID, body: FollowWish | None = None) -> FollowState:
-    """Follow someone, in public or in private."""
+    """Follow someone, in public or in private; from a video of theirs, if one led to it."""
     viewer = signed_in(request)
-    actions.follow(viewer, actor_id, is_private=body.is_private if body else None)
+    wish = body or FollowWish()
+    actions.follow(viewer, actor_id, is_private=wish.is_private, from_video_id=wish.from_video_id)
     return queries.follow_state(viewer.account_id, actor_id)
 
 

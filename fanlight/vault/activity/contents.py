@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.signals import HISTORY, Flag
-from fanlight.vault.activity.records import KEPT, MARK, Keys, joined, keys_of, rows
+from fanlight.vault.activity.records import KEPT, MARK, ORIGIN, Keys, joined, keys_of, rows
 
 HISTORY_LENGTH = 256
 BATCHES_REMEMBERED = 128
@@ -76,7 +76,7 @@ _recent = msgspec.msgpack.Decoder(_RecentPage)
 
 def flagged(history: NDArray[np.void], unlearnt: Keys) -> NDArray[np.void]:
     """A HISTORY in which exactly these videos, and clips for followers, are not to be learnt from."""
-    if not len(unlearnt) and not history["flags"].any():
+    if not len(unlearnt) and not (history["flags"] & (KEPT | Flag.NOT_LEARNT)).any():
         return history
     history = history.copy()
     silent = (history["flags"] & KEPT) != 0
@@ -152,12 +152,28 @@ class Marks:
     hidden_videos: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
     """Marked "not interested"."""
     hidden_creators: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+    shares: NDArray[np.void] = field(default_factory=lambda: _none(MARK))
+    """Videos handed on, as far as the learner was told."""
+    origins: NDArray[np.void] = field(default_factory=lambda: _none(ORIGIN))
 
     @classmethod
     def decoded(cls, data: bytes) -> "Marks":
-        parts = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes])
-        return cls(*(rows(part, MARK) for part in parts))
+        page = _marks.decode(data)
+        marked = (page.follows, page.hidden_videos, page.hidden_creators, page.shares)
+        follows, hidden_videos, hidden_creators, shares = (rows(part, MARK) for part in marked)
+        return cls(follows, hidden_videos, hidden_creators, shares, rows(page.origins, ORIGIN))
 
     def encoded(self) -> bytes:
-        parts = (self.follows, self.hidden_videos, self.hidden_creators)
+        parts = (self.follows, self.hidden_videos, self.hidden_creators, self.shares, self.origins)
         return msgspec.msgpack.encode(tuple(part.tobytes() for part in parts))
+
+
+class _MarksPage(msgspec.Struct, array_like=True):
+    follows: bytes
+    hidden_videos: bytes
+    hidden_creators: bytes
+    shares: bytes = b""  # pages from before there were shares end earlier
+    origins: bytes = b""
+
+
+_marks = msgspec.msgpack.Decoder(_MarksPage)

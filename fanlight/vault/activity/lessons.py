@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 from fanlight.recommender import signals
 from fanlight.recommender.signals import CONTEXT, EVENT, HISTORY, Flag, Kind
-from fanlight.vault.activity.records import TARGET, rows
+from fanlight.vault.activity.records import RUN, TARGET, joined, rows
+
+SAID = {Kind.LIKE: 1.0, Kind.SHARE: 1.0, Kind.FOLLOW: 1.0, Kind.NOT_INTERESTED: -1.0}
+"""What it is worth to say something of a video."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,21 +20,40 @@ class Lesson:
     """Watches in the order of time, all of them to be learnt from."""
 
     watches: NDArray[np.void]
-    """HISTORY rows; each with the flag TARGET stands for an event after the rows before it."""
+    """RUN rows; each with the flag TARGET stands for an event after the rows before it."""
     kind: Kind = Kind.WATCH
     weight: int = 1
     """1 teaches; -1 takes back exactly what the same lesson taught."""
 
 
 def taught(run: NDArray[np.void], *, weight: int = 1) -> list[Lesson]:
-    """The lesson of a run of HISTORY rows; none when no target of it is to be learnt from."""
+    """The lesson of a run of RUN rows; none when no target of it is to be learnt from."""
     watches = run[_is_learnable(run)]
     return [Lesson(watches, weight=weight)] if (watches["flags"] & TARGET).any() else []
 
 
-def single(kind: Kind, *, key: int, at: int, worth: float, weight: int = 1) -> list[Lesson]:
-    """A lesson about one video, with nothing before it."""
-    return [Lesson(np.array([(key, at, worth, TARGET)], HISTORY), kind, weight)]
+def said(kind: Kind, mark: NDArray[np.void], *, after: NDArray[np.void]) -> list[Lesson]:
+    """What a person says of one video (a MARK or an ORIGIN), after a HISTORY: what stands before its watch, if it is
+    there."""
+    key = mark["key"][0]
+    watched = np.flatnonzero(after["key"] == key)
+    before = after[: watched[-1]] if len(watched) else after
+    before = run_of(before[_is_learnable(before) & (before["key"] != key)][-CONTEXT:])
+    return [Lesson(joined([before, _target(kind, mark)], RUN), kind)]
+
+
+def taken_back(kind: Kind, marks: NDArray[np.void]) -> list[Lesson]:
+    """What takes back, of each of the marks, all that was counted of its own video."""
+    return [Lesson(_target(kind, marks[i : i + 1]), kind, weight=-1) for i in range(len(marks))]
+
+
+def run_of(history: NDArray[np.void]) -> NDArray[np.void]:
+    """Rows of a HISTORY as those of a run in which none is a target."""
+    run = np.zeros(len(history), RUN)
+    for name in HISTORY.names or ():
+        run[name] = history[name]
+    run["flags"] &= ~np.uint32(TARGET)
+    return run
 
 
 def correction(was: NDArray[np.void], is_now: NDArray[np.void]) -> list[Lesson]:
@@ -44,12 +66,29 @@ def correction(was: NDArray[np.void], is_now: NDArray[np.void]) -> list[Lesson]:
 
 def encoded(lessons: list[Lesson]) -> bytes:
     """Lessons as a row of the stream holds them."""
-    return msgspec.msgpack.encode([(told.kind.value, told.weight, told.watches.tobytes()) for told in lessons])
+    return msgspec.msgpack.encode([_Told(told.kind.value, told.weight, told.watches.tobytes(), 2) for told in lessons])
 
 
 def decoded(data: bytes) -> list[Lesson]:
-    parts = msgspec.msgpack.decode(data, type=list[tuple[int, int, bytes]])
-    return [Lesson(rows(watches, HISTORY), Kind(kind), weight) for kind, weight, watches in parts]
+    return [Lesson(told.run(), Kind(told.kind), told.weight) for told in _row.decode(data)]
+
+
+class _Told(msgspec.Struct, frozen=True, array_like=True):
+    kind: int
+    weight: int
+    watches: bytes
+    version: int = 1  # rows from before there were seconds end earlier
+
+    def run(self) -> NDArray[np.void]:
+        if self.version > 1:
+            return rows(self.watches, RUN)
+        history = rows(self.watches, HISTORY)
+        run = run_of(history)
+        run["flags"] = history["flags"]
+        return run
+
+
+_row = msgspec.msgpack.Decoder(list[_Told])
 
 
 def events(lesson: Lesson) -> NDArray[np.void]:
@@ -61,9 +100,11 @@ def events(lesson: Lesson) -> NDArray[np.void]:
     place = np.minimum(first[:, None] + np.arange(CONTEXT), len(watches) - 1)  # events × context
     is_inside = np.arange(CONTEXT) < length[:, None]
     found = np.zeros(len(at), EVENT)
-    for name in ("key", "at", "worth"):
+    for name in ("key", "at", "worth", "watched_seconds", "duration_seconds"):
         found[name] = watches[name][at]
     found["kind"], found["weight"], found["length"] = lesson.kind, lesson.weight, length
+    if lesson.kind == Kind.WATCH:
+        found["finished"] = signals.are_finished(found["worth"], found["watched_seconds"], found["duration_seconds"])
     found["history_keys"] = np.where(is_inside, watches["key"][place], 0)
     found["history_worths"] = np.where(is_inside, watches["worth"][place], 0)
     for i in np.flatnonzero((found["history_keys"] == found["key"][:, None]).any(axis=1)):
@@ -80,10 +121,18 @@ def _event_of_a_repeat(lesson: Lesson, at: int) -> np.void:
         at=int(told["at"]),
         worth=float(told["worth"]),
         history=lesson.watches[:at],
+        watched_seconds=float(told["watched_seconds"]),
+        duration_seconds=float(told["duration_seconds"]),
     )
     event["weight"] = lesson.weight
     row: np.void = event[0]
     return row
+
+
+def _target(kind: Kind, mark: NDArray[np.void]) -> NDArray[np.void]:
+    run = np.zeros(1, RUN)
+    run["key"], run["at"], run["worth"], run["flags"] = mark["key"], mark["at"], SAID[kind], TARGET
+    return run
 
 
 def _events_by_place(run: NDArray[np.void]) -> dict[int, bytes]:

@@ -28,6 +28,8 @@ def export(account_id: UUID) -> dict[str, object]:
             follow | {"is_private": bool(flags & PRIVATE)}
             for follow, flags in zip(_marks(marks.follows, "actor_id"), marks.follows["flags"].tolist(), strict=True)
         ],
+        "shares": _marks(marks.shares, "video_id"),
+        "followed_from": _marks(marks.origins, "video_id"),
         "not_interested": _marks(marks.hidden_videos, "video_id"),
         "hidden_creators": _marks(marks.hidden_creators, "actor_id"),
         "not_to_be_learnt_from": _marks(recent.unlearnt, "video_id"),

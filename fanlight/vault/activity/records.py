@@ -7,6 +7,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.foundation.ids import key_of
+from fanlight.recommender.signals import HISTORY
 from fanlight.vault.activity.schemas import Ended, Surface
 
 Keys = NDArray[np.uint64]
@@ -35,6 +37,9 @@ ENDED: tuple[Ended, ...] = get_args(Ended)
 SURFACES: tuple[Surface, ...] = get_args(Surface)
 """Screens, in the order of their numbers in WATCHED."""
 
+ORIGIN = np.dtype([("followed", "<u8"), ("head", "<u8"), ("key", "<u8"), ("at", "<u4")])
+"""Which video led to a follow that the learner was told of. `followed` is the key of the actor, the rest a MARK's."""
+
 MARK = np.dtype([("head", "<u8"), ("key", "<u8"), ("at", "<u4"), ("flags", "<u4")])
 """Something a person pointed at. `head` and `key` are the halves of its UUID; `key` is what `ids.key_of` gives.
 
@@ -58,10 +63,19 @@ WATCHED = np.dtype(
 """A watch as the history keeps it; `flags` are those of recommender.signals.HISTORY."""
 
 
+RUN = np.dtype([*HISTORY.descr, ("watched_seconds", "<f4"), ("duration_seconds", "<f4")])
+"""A watch within a lesson: a row of HISTORY with its seconds, which are 0 where they are not known."""
+
+
 def mark(pointed_at: UUID, *, at: int, flags: int = 0) -> NDArray[np.void]:
     """One MARK, as an array of one."""
     head, key = divmod(pointed_at.int, 2**64)
     return np.array([(head, key, at, flags)], MARK)
+
+
+def origin(followed: UUID, video_id: UUID, *, at: int) -> NDArray[np.void]:
+    """One ORIGIN, as an array of one."""
+    return np.array([(key_of(followed), *divmod(video_id.int, 2**64), at)], ORIGIN)
 
 
 def rows(data: bytes, kind: np.dtype[np.void]) -> NDArray[np.void]:

@@ -53,6 +53,8 @@ class FollowWish(Received):
     """How to follow; without a wish, minors follow in private and others in public."""
 
     is_private: bool | None = None
+    from_video_id: UUID | None = None
+    """The video of theirs on whose screen it was done."""
 
 
 class LikeState(Schema):

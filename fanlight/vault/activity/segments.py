@@ -15,8 +15,9 @@ from fanlight.foundation.ids import VideoKey
 from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
+from fanlight.vault.activity.lessons import run_of
 from fanlight.vault.activity.models import Segment
-from fanlight.vault.activity.records import REPEATED, TARGET, WATCHED, Keys, joined, rows
+from fanlight.vault.activity.records import REPEATED, RUN, TARGET, WATCHED, Keys, joined, rows
 from fanlight.vault.activity.rows import run, stored
 
 WATCH = Segment.Kind.WATCH.value
@@ -53,11 +54,12 @@ class Batch:
         return flagged(_history(self), unlearnt)
 
     def run(self, unlearnt: Keys) -> NDArray[np.void]:
-        """HISTORY rows: those before it, then its own, of which those not repeated are the targets of a lesson."""
-        run = joined([flagged(self.before, unlearnt), self.history(unlearnt)], HISTORY).copy()
-        own = run["flags"][len(self.before) :]
-        own[(own & REPEATED) == 0] |= np.uint32(TARGET)
-        return run
+        """RUN rows: those before it, then its own, of which those not repeated are the targets of a lesson."""
+        own = run_of(self.history(unlearnt))
+        own["watched_seconds"] = np.maximum(self.watched["watched_ms"], 1) / 1000  # 0 is for what is not known
+        own["duration_seconds"] = self.watched["duration_ms"] / 1000
+        own["flags"][(own["flags"] & REPEATED) == 0] |= np.uint32(TARGET)
+        return joined([run_of(flagged(self.before, unlearnt)), own], RUN)
 
 
 def append(account_id: UUID, batch: Batch) -> None:

@@ -54,8 +54,8 @@ class Sheets:
     """All that a feed needs to know of a person. Keys are those of `ids.key_of`."""
 
     history: NDArray[np.void]
-    """The last watches (HISTORY), newest last. Liked ones carry `Flag.LIKED`; unwanted ones are worth -1; those before
-    a fresh start are not to be learnt from."""
+    """The last watches (HISTORY), newest last. Liked and shared ones carry flags; unwanted ones are worth -1; those
+    before a fresh start are not to be learnt from."""
     seen: Keys
     liked: Keys
     following: Keys
@@ -72,7 +72,7 @@ def read(account_id: UUID) -> Sheets:
     marks, recent, wishes = marks_on(pages), recent_on(pages), wishes_on(pages)
     liked = keys_of(joined(likes_on(pages).values(), MARK))
     seen = [SeenDay.decoded(page).keys for (kind, _), page in pages.items() if kind == "seen"]
-    history = _with_marks(recent.history, liked=liked, unwanted=marks.hidden_videos)
+    history = _with_marks(recent.history, liked=liked, shared=keys_of(marks.shares), unwanted=marks.hidden_videos)
     if wishes.learnt_from:
         history["flags"][history["at"] < wishes.learnt_from] |= np.uint32(Flag.NOT_LEARNT)
     return Sheets(
@@ -184,13 +184,19 @@ def _cell(account_id: UUID, kind: str, number: int) -> Cell:
     return Cell("activity_sheet", "sealed", f"{account_id}/{kind}/{number}")
 
 
-def _with_marks(history: NDArray[np.void], *, liked: Keys, unwanted: NDArray[np.void]) -> NDArray[np.void]:
+def _with_marks(
+    history: NDArray[np.void], *, liked: Keys, shared: Keys, unwanted: NDArray[np.void]
+) -> NDArray[np.void]:
     """The history as a feed should weigh it: marks speak louder than watches, and are undone without a trace."""
     history = history.copy()
     history["flags"][among(history["key"], liked)] |= np.uint32(Flag.LIKED)
+    if len(shared):
+        history["flags"][among(history["key"], shared)] |= np.uint32(Flag.SHARED)
     if not len(unwanted):
         return history
-    history["worth"][among(history["key"], keys_of(unwanted))] = -1
+    refused = among(history["key"], keys_of(unwanted))
+    history["worth"][refused] = -1
+    history["flags"][refused] &= ~np.uint32(Flag.FINISHED)
     alone = unwanted[~among(keys_of(unwanted), history["key"])][-MOST_UNWANTED:]
     told = np.zeros(len(alone), HISTORY)
     told["key"], told["at"], told["worth"] = alone["key"], alone["at"], -1

@@ -37,7 +37,7 @@ export async function like(queue: FeedQueue, { video }: Shown, wanted: boolean):
   }
 }
 
-export async function follow(queue: FeedQueue, { video: { creator } }: Shown, wanted: boolean): Promise<void> {
+export async function follow(queue: FeedQueue, { video: { id, creator } }: Shown, wanted: boolean): Promise<void> {
   if (!maySpeak()) return;
   const apply = (isFollowed: boolean) =>
     queue.change(
@@ -47,7 +47,8 @@ export async function follow(queue: FeedQueue, { video: { creator } }: Shown, wa
   apply(wanted);
   try {
     const path = `/api/actors/${creator.id}/follow`;
-    const state = await (wanted ? api.put<FollowState>(path, {}) : api.delete<FollowState>(path));
+    const wish = { from_video_id: id };
+    const state = await (wanted ? api.put<FollowState>(path, wish) : api.delete<FollowState>(path));
     if (wanted) say(followed(creator.handle, state.follows_privately));
   } catch {
     apply(!wanted);
@@ -125,12 +126,22 @@ export async function unlearn({ video }: Shown): Promise<void> {
 export async function share({ video }: Shown): Promise<void> {
   const url = video.share_url ?? new URL(`/v/${video.id}`, location.origin).href;
   if (matchMedia("(pointer: coarse)").matches && typeof navigator.share === "function") {
-    await navigator.share({ url }).catch(() => undefined); // closing the share sheet is not a failure
+    const isHandedOn = await navigator.share({ url }).then(
+      () => true,
+      () => false, // closing the share sheet is not a failure
+    );
+    if (isHandedOn) tellOfSharing(video.id);
     return;
   }
   const isCopied = await copy(url).then(
     () => true,
     () => false,
   );
+  if (isCopied) tellOfSharing(video.id);
   say(isCopied ? m.feed_link_copied() : url);
+}
+
+/** The feed learns from it as from a like. The video has been handed on all the same when the vault cannot hear of it. */
+function tellOfSharing(videoId: string): void {
+  if (session.isSignedIn) void api.put(`/api/videos/${videoId}/share`).catch(() => undefined);
 }

@@ -153,3 +153,31 @@ def test_likes_are_counted_and_taken_back(tmp_path: Path) -> None:
     unliked["weight"] = -1
     learn(state, unliked)
     assert state.likes[2] == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.SHARE, Kind.FOLLOW])
+def test_a_share_and_a_follow_lift_the_trend_until_taken_back(tmp_path: Path, kind: Kind) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    (key,) = worlds.keys([2]).tolist()
+    told = event(kind, key=key, at=worlds.NOW, worth=1, history=worlds.history([(1, 0.9)]))
+
+    learn(state, told)
+    assert state.trend[2] > 0
+    assert joint(state, 1, 2) == state.plays[2] == state.likes[2] == 0
+
+    told["weight"], told["length"] = -1, 0
+    learn(state, told)
+    assert state.trend[2] == 0
+
+
+def test_finished_is_counted_by_what_was_watched(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    (key,) = worlds.keys([2]).tolist()
+    none = np.empty(0, HISTORY)
+
+    learn(
+        state,
+        event(Kind.WATCH, key=key, at=worlds.NOW, worth=1, history=none, watched_seconds=300, duration_seconds=900),
+    )
+
+    assert (state.plays[2], state.finishes[2]) == (1, 0)

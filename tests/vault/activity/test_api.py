@@ -11,8 +11,9 @@ from django.test import Client
 from fanlight.foundation import clock
 from fanlight.foundation.ids import key_of, new_id
 from fanlight.public.actors.models import Actor
+from fanlight.recommender.signals import Flag, Kind
 from fanlight.vault.accounts.models import Account
-from fanlight.vault.activity import sheets
+from fanlight.vault.activity import sheets, stream
 from fanlight.vault.activity.models import Event, PendingCount, Segment, Sheet
 from tests.vault.activity import world
 
@@ -192,15 +193,15 @@ def test_unlearn_and_its_undo(app: Client) -> None:
     send(app, report(watch(video)))
 
     assert app.put(f"/api/videos/{video}/unlearn").status_code == 204
-    assert sheets.read(account_id()).history["flags"].tolist() == [1]
+    assert sheets.read(account_id()).history["flags"].tolist() == [Flag.NOT_LEARNT | Flag.FINISHED]
 
     assert app.delete(f"/api/videos/{video}/unlearn").status_code == 204
-    assert sheets.read(account_id()).history["flags"].tolist() == [0]
+    assert sheets.read(account_id()).history["flags"].tolist() == [Flag.FINISHED]
 
 
-@pytest.mark.parametrize("subject", ["videos/{}/like", "videos/{}/not-interested", "videos/{}/unlearn"])
+@pytest.mark.parametrize("subject", ["like", "share", "not-interested", "unlearn"])
 def test_a_video_that_is_not_there_is_not_found(app: Client, subject: str) -> None:
-    answer = app.put("/api/" + subject.format(new_id()))
+    answer = app.put(f"/api/videos/{new_id()}/{subject}")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "no_such_video")
 
@@ -230,6 +231,28 @@ def test_a_stranger_changes_nothing(address: str) -> None:
     for change in (Client().put, Client().delete):
         answer = change("/api/" + address.format(new_id()))
         assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_a_stranger_hands_nothing_on() -> None:
+    answer = Client().put(f"/api/videos/{world.video()}/share")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_a_share_and_a_follow_from_a_video_reach_the_stream(app: Client) -> None:
+    creator = world.creator()
+    before, video = world.video(), world.video(creator)
+    send(app, report(watch(before)))
+
+    shared = app.put(f"/api/videos/{video}/share")
+    followed = app.put(
+        f"/api/actors/{creator.id}/follow", {"from_video_id": str(video)}, content_type="application/json"
+    )
+
+    _, events = stream.events_after(0)
+    assert (shared.status_code, followed.status_code) == (204, 200)
+    assert events["kind"].tolist() == [Kind.WATCH, Kind.SHARE, Kind.FOLLOW]
+    assert events["history_keys"][1:, 0].tolist() == [key_of(before)] * 2
 
 
 def test_switching_learning_off_counts_from_the_next_report(app: Client) -> None:

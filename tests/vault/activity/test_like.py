@@ -164,6 +164,46 @@ def test_nobody_can_like_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         actions.like(viewer, second)
 
 
+def test_a_like_comes_with_what_came_before_its_watch() -> None:
+    viewer, (before, silent, liked, after) = world.person(), world.videos(4)
+    for video in (before, silent, liked, after):
+        world.watch(viewer, video)
+    actions.unlearn(viewer, silent)
+    seq, _ = stream.events_after(0)
+
+    actions.like(viewer, liked)
+
+    _, (event,) = stream.events_after(seq)
+    assert (event["kind"], event["length"], event["worth"], event["finished"]) == (Kind.LIKE, 1, 1, 0)
+    assert event["history_keys"][0] == key_of(before)
+    assert event["history_worths"][0] == sheets.read(viewer.account_id).history["worth"][0]
+
+
+def test_a_like_given_before_its_watch_was_reported_comes_with_what_the_watch_will_have() -> None:
+    viewer, (before, liked) = world.person(), world.videos(2)
+    world.watch(viewer, before)
+
+    actions.like(viewer, liked)
+    world.watch(viewer, liked)
+
+    _, (_, like, watch) = stream.events_after(0)
+    assert (like["kind"], watch["kind"]) == (Kind.LIKE, Kind.WATCH)
+    assert like["history_keys"].tolist() == watch["history_keys"].tolist()
+    assert like["length"] == watch["length"] == 1
+
+
+def test_an_unlike_tells_nothing_of_what_came_before() -> None:
+    viewer, (before, liked) = world.person(), world.videos(2)
+    world.watch(viewer, before)
+    actions.like(viewer, liked)
+    seq, _ = stream.events_after(0)
+
+    actions.unlike(viewer, liked)
+
+    _, (event,) = stream.events_after(seq)
+    assert (event["weight"], event["length"]) == (-1, 0)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.sampled_from(["like", "unlike", "send"]))))
 def test_any_order_of_likes_unlikes_and_duplicates_leaves_the_count_true(

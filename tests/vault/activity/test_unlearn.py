@@ -84,7 +84,7 @@ def test_watches_still_to_come_teach_nothing_either() -> None:
     world.watch(viewer, other)
 
     assert taught() == {(key_of(other),): 1}
-    assert sheets.read(viewer.account_id).history["flags"].tolist() == [Flag.NOT_LEARNT, 0]
+    assert sheets.read(viewer.account_id).history["flags"].tolist() == [Flag.NOT_LEARNT | Flag.FINISHED, Flag.FINISHED]
 
 
 def test_the_undo_teaches_it_again() -> None:
@@ -98,7 +98,7 @@ def test_the_undo_teaches_it_again() -> None:
 
     a, b, c = map(key_of, (first, video, last))
     assert taught() == {(a,): 1, (b,): 1, (c,): 1, (a, b): 1, (a, c): 1, (b, c): 1}
-    assert (sheets.read(viewer.account_id).history["flags"] == 0).all()
+    assert (sheets.read(viewer.account_id).history["flags"] == Flag.FINISHED).all()
     assert all(line.is_learnt for line in queries.watched(viewer.account_id)[0])
 
 

@@ -6,6 +6,7 @@ from fanlight.vault.activity.actions.follows import follow, unfollow
 from fanlight.vault.activity.actions.history import clear_history, take_back_cleared
 from fanlight.vault.activity.actions.leaving import take_everything_back
 from fanlight.vault.activity.actions.likes import like, unlike
+from fanlight.vault.activity.actions.shares import share
 from fanlight.vault.activity.actions.unlearning import relearn, unlearn
 from fanlight.vault.activity.actions.unwanted import hide_creator, interested, not_interested, unhide_creator
 from fanlight.vault.activity.actions.watches import record_watches
@@ -21,6 +22,7 @@ __all__ = [
     "not_interested",
     "record_watches",
     "relearn",
+    "share",
     "take_back_cleared",
     "take_everything_back",
     "unfollow",

@@ -10,13 +10,13 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.custody.sealing import Tampered
-from fanlight.foundation.ids import key_of
 from fanlight.recommender.signals import Kind
-from fanlight.vault.activity import clearings, lessons, sheets, stream
+from fanlight.vault.activity import clearings, lessons, sheets, stream, trails
 from fanlight.vault.activity.actions.history import take_back_cleared
+from fanlight.vault.activity.contents import Marks
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.models import Sheet
-from fanlight.vault.activity.records import TAUGHT, ids_of
+from fanlight.vault.activity.records import TAUGHT
 from fanlight.vault.activity.sheets import Place
 
 logger = logging.getLogger(__name__)
@@ -35,10 +35,9 @@ def take_everything_back(account_id: UUID) -> None:
         pass
     with _as_far_as_it_opens(account_id):
         for number, likes in sheets.likes(account_id).items():
-            _let_go(account_id, (Sheet.Kind.LIKES.value, number), _untaught(likes, Kind.LIKE, worth=1.0))
+            _let_go(account_id, (Sheet.Kind.LIKES.value, number), lessons.taken_back(Kind.LIKE, _taught(likes)))
     with _as_far_as_it_opens(account_id):
-        unwanted = sheets.marks(account_id).hidden_videos
-        _let_go(account_id, sheets.MARKS, _untaught(unwanted, Kind.NOT_INTERESTED, worth=-1.0))
+        _let_go(account_id, sheets.MARKS, _untaught(sheets.marks(account_id)))
 
 
 @transaction.atomic
@@ -48,13 +47,14 @@ def _let_go(account_id: UUID, place: Place, taken_back: Sequence[Lesson]) -> Non
         stream.append(taken_back)
 
 
-def _untaught(marks: NDArray[np.void], kind: Kind, *, worth: float) -> list[Lesson]:
-    taught = marks[(marks["flags"] & TAUGHT) != 0]
-    return [
-        lesson
-        for video_id, at in zip(ids_of(taught), taught["at"].tolist(), strict=True)
-        for lesson in lessons.single(kind, key=key_of(video_id), at=at, worth=worth, weight=-1)
-    ]
+def _untaught(marks: Marks) -> list[Lesson]:
+    unwanted = lessons.taken_back(Kind.NOT_INTERESTED, _taught(marks.hidden_videos))
+    return unwanted + trails.taken_back(marks)
+
+
+def _taught(marks: NDArray[np.void]) -> NDArray[np.void]:
+    told: NDArray[np.void] = marks[(marks["flags"] & TAUGHT) != 0]
+    return told
 
 
 @contextmanager

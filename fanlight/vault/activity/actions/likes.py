@@ -7,7 +7,6 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.foundation import clock
-from fanlight.foundation.ids import key_of
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, errors, lessons, pending, sheets, stream
@@ -33,7 +32,9 @@ def like(viewer: Viewer, video_id: UUID) -> None:
     if len(likes.get(number, ())) >= sheets.LIKES_A_SHEET:
         number += 1
     _write(viewer.account_id, number, np.concatenate([likes.get(number, np.empty(0, MARK)), liked]))
-    _tell(video_id, liked, weight=1)
+    _count(video_id, liked, 1)
+    if _is_taught(liked):
+        stream.append(lessons.said(Kind.LIKE, liked, after=sheets.recent(viewer.account_id).history))
 
 
 @transaction.atomic
@@ -44,7 +45,9 @@ def unlike(viewer: Viewer, video_id: UUID) -> None:
         pointed = is_at(marks, video_id)
         if pointed.any():
             _write(viewer.account_id, number, marks[~pointed])
-            _tell(video_id, marks[pointed], weight=-1)
+            _count(video_id, marks[pointed], -1)
+            if _is_taught(marks[pointed]):
+                stream.append(lessons.taken_back(Kind.LIKE, marks[pointed]))
 
 
 def _flags(viewer: Viewer, clip: Clip) -> int:
@@ -57,10 +60,11 @@ def _write(account_id: UUID, number: int, marks: NDArray[np.void]) -> None:
     sheets.write(account_id, {(Sheet.Kind.LIKES.value, number): marks.tobytes()})
 
 
-def _tell(video_id: UUID, marks: NDArray[np.void], *, weight: int) -> None:
-    """Add to the count that crosses, then teach; `weight` -1 takes both back."""
-    flags, at = int(marks["flags"][0]), int(marks["at"][0])
-    if not flags & UNCOUNTED:
-        pending.add_likes({video_id: weight})
-    if flags & TAUGHT:
-        stream.append(lessons.single(Kind.LIKE, key=key_of(video_id), at=at, worth=1.0, weight=weight))
+def _is_taught(liked: NDArray[np.void]) -> bool:
+    return bool(liked["flags"][0] & TAUGHT)
+
+
+def _count(video_id: UUID, liked: NDArray[np.void], likes: int) -> None:
+    """Add to the count that crosses."""
+    if not liked["flags"][0] & UNCOUNTED:
+        pending.add_likes({video_id: likes})

@@ -12,7 +12,7 @@ from fanlight.foundation.ids import VideoKey, key_of
 from fanlight.vault.accounts import limits
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, errors, lessons, segments, sheets, stream
+from fanlight.vault.activity import clips, errors, lessons, segments, sheets, stream, trails
 from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.records import MARK, is_at, joined, keys_of, mark
 
@@ -22,7 +22,7 @@ CHANGES = Limit("unlearn or relearn, account", 240, timedelta(hours=1))
 
 
 def unlearn(viewer: Viewer, video_id: UUID) -> None:
-    """Learn nothing from any watch of this video, past or to come."""
+    """Learn nothing from any watch of this video, past or to come, nor from its being handed on or followed from."""
     limits.count(CHANGES, str(viewer.account_id))
     with transaction.atomic():
         _unlearn(viewer, video_id)
@@ -45,6 +45,8 @@ def _unlearn(viewer: Viewer, video_id: UUID) -> None:
     clips.the(video_id, viewer.actor_id)
     unlearnt = joined([recent.unlearnt, mark(video_id, at=clock.seconds())], MARK)
     _change(viewer.account_id, key_of(video_id), recent, unlearnt)
+    marks = sheets.marks(viewer.account_id)
+    trails.let_go(viewer.account_id, marks, trails.of(marks, key_of(video_id)))
 
 
 def _relearn(viewer: Viewer, video_id: UUID) -> None:

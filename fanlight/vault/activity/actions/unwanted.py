@@ -7,7 +7,6 @@ import numpy as np
 from django.db import transaction
 
 from fanlight.foundation import clock
-from fanlight.foundation.ids import key_of
 from fanlight.public.actors.models import Actor
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
@@ -28,12 +27,12 @@ def not_interested(viewer: Viewer, video_id: UUID) -> None:
     if len(marks.hidden_videos) >= MOST:
         raise errors.TooManyMarks()
     is_taught = viewer.learning and not clip.is_kept and not clip.is_own
-    now = clock.seconds()
-    hidden = mark(video_id, at=now, flags=TAUGHT if is_taught else 0)
+    hidden = mark(video_id, at=clock.seconds(), flags=TAUGHT if is_taught else 0)
     marks = replace(marks, hidden_videos=np.concatenate([marks.hidden_videos, hidden]))
     sheets.write(viewer.account_id, {sheets.MARKS: marks.encoded()})
     if is_taught:
-        stream.append(lessons.single(Kind.NOT_INTERESTED, key=key_of(video_id), at=now, worth=-1.0))
+        history = sheets.recent(viewer.account_id).history
+        stream.append(lessons.said(Kind.NOT_INTERESTED, hidden, after=history))
 
 
 @transaction.atomic
@@ -44,12 +43,11 @@ def interested(viewer: Viewer, video_id: UUID) -> None:
     pointed = is_at(marks.hidden_videos, video_id)
     if not pointed.any():
         return
-    undone = marks.hidden_videos[pointed][0]
+    undone = marks.hidden_videos[pointed]
     marks = replace(marks, hidden_videos=marks.hidden_videos[~pointed])
     sheets.write(viewer.account_id, {sheets.MARKS: marks.encoded()})
-    if undone["flags"] & TAUGHT:
-        at = int(undone["at"])
-        stream.append(lessons.single(Kind.NOT_INTERESTED, key=key_of(video_id), at=at, worth=-1.0, weight=-1))
+    if undone["flags"][0] & TAUGHT:
+        stream.append(lessons.taken_back(Kind.NOT_INTERESTED, undone))
 
 
 @transaction.atomic

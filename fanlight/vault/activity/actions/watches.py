@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fanlight.foundation import clock
 from fanlight.recommender import signals
-from fanlight.recommender.signals import CONTEXT
+from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, lessons, pending, rules, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent
@@ -90,7 +90,15 @@ def _sorted_out(
             judged = rules.judged(watch, clip, now)
             clipped.update(judged.clipped)
             rows.append(_row(watch, clip, judged))
-    return np.array(sorted(rows, key=itemgetter(2)), WATCHED)
+    return _judged(np.array(sorted(rows, key=itemgetter(2)), WATCHED))
+
+
+def _judged(watched: NDArray[np.void]) -> NDArray[np.void]:
+    """The same rows, marked where a video was watched to its end."""
+    seconds, durations = ((watched[name] / 1000).astype(np.float32) for name in ("watched_ms", "duration_ms"))
+    is_finished = signals.are_finished(watched["worth"], seconds, durations)
+    watched["flags"] |= np.where(is_finished, Flag.FINISHED, Flag.UNFINISHED).astype(np.uint32)
+    return watched
 
 
 def _row(watch: Watch, clip: Clip, judged: Judged) -> Row:
