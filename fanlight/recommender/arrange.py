@@ -1,13 +1,14 @@
 """From scores to a page: four rules, and each shows in the sum of the video it moved."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.foundation.ids import VideoKey
-from fanlight.recommender.placed import Placed, SourceName, Term
-from fanlight.recommender.ranking import Ranked
+from fanlight.recommender.placed import Levers, Placed, SourceName, Term
+from fanlight.recommender.ranking import Ranked, wished
 from fanlight.recommender.ranking.rank import DECIMALS
 from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
@@ -48,7 +49,16 @@ def arrange(
     for place in range(len(hidden), len(hidden) + min(count, len(ranked.slots))):
         if place % drawn_every != drawn_every - 1 or not page.draw(rng):
             page.take()
-    return page.placed
+    return page.placed()
+
+
+class Chosen(NamedTuple):
+    """A candidate in its place."""
+
+    row: int
+    source: SourceName
+    score: float
+    terms: list[Term]
 
 
 class Page:
@@ -67,9 +77,32 @@ class Page:
         self._lot = (sources == EXPLORE).nonzero()[0]
         self._debuts = (state.plays[ranked.slots] < FIRST_PLAYS * ranked.lasting_unit).nonzero()[0]
         self._before = NOBODY
-        self.placed: list[Placed] = []
+        self._chosen: list[Chosen] = []
         for slot in held[held >= 0].tolist():
             self._meet(slot)
+
+    def placed(self) -> list[Placed]:
+        """The page as it stands."""
+        state, slots = self._state, self._ranked.slots[[one.row for one in self._chosen]]
+        lengths, smallness = wished.lengths(state, slots), wished.smallness(state, self._ranked.now, slots)
+        return [
+            Placed(
+                key=VideoKey(key),
+                video_id=state.video_id(slot),
+                source=one.source,
+                score=one.score,
+                terms=one.terms,
+                levers=Levers(*levers),
+            )
+            for one, slot, key, *levers in zip(
+                self._chosen,
+                slots.tolist(),
+                state.keys[slots].tolist(),
+                lengths.tolist(),
+                smallness.tolist(),
+                strict=True,
+            )
+        ]
 
     def take(self) -> None:
         """Put the best one whose creator did not come just before; the very best when all are by that one."""
@@ -86,9 +119,11 @@ class Page:
 
     def draw(self, rng: np.random.Generator) -> bool:
         """Put one by lot and lift it to this place: one that few have met yet, or any at all; False without any."""
-        lots = [self._not_before(self._debuts), self._not_before(self._lot)]
-        is_debut = len(lots[0]) > 0 and (rng.random() < DEBUT_SHARE or not len(lots[1]))
-        lot = lots[0] if is_debut else lots[1]
+        is_debut = rng.random() < DEBUT_SHARE
+        lot = self._not_before(self._debuts if is_debut else self._lot)
+        if not len(lot):
+            is_debut = not is_debut
+            lot = self._not_before(self._debuts if is_debut else self._lot)
         if not len(lot):
             return False
         chosen = self._debut(lot, rng) if is_debut else int(lot[rng.integers(len(lot))])
@@ -119,15 +154,13 @@ class Page:
         return [(scores[row] - prices[row], row) for row in self._waiting]
 
     def _ceiling(self) -> float:
-        return self.placed[-1].score if self.placed else math.inf
+        return self._chosen[-1].score if self._chosen else math.inf
 
     def _put(self, chosen: int, terms: list[Term], source: SourceName) -> None:
-        slot = int(self._ranked.slots[chosen])
-        key, video_id = VideoKey(int(self._state.keys[slot])), self._state.video_id(slot)
-        self.placed.append(Placed(key=key, video_id=video_id, source=source, score=_sum(terms), terms=terms))
+        self._chosen.append(Chosen(chosen, source, _sum(terms), terms))
         self._waiting = [row for row in self._waiting if self._best[row] != chosen]
         self._lot, self._debuts = self._lot[self._lot != chosen], self._debuts[self._debuts != chosen]
-        self._meet(slot)
+        self._meet(int(self._ranked.slots[chosen]))
 
     def _meet(self, slot: int) -> None:
         self._variety.meet(self._state.tags[slot].tolist())

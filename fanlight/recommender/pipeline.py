@@ -1,6 +1,6 @@
 """From a viewer to a page of videos: find, drop, score, arrange. This is the table of contents."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.arrange import arrange
 from fanlight.recommender.filters import FILTERS, Candidates, Tally
-from fanlight.recommender.placed import Levers, Placed
-from fanlight.recommender.ranking import rank, wished
+from fanlight.recommender.placed import Placed
+from fanlight.recommender.ranking import rank
 from fanlight.recommender.sources import SOURCES, explore
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
@@ -49,15 +49,7 @@ def recommend(
         return []
     ranked = rank(state, viewer, taste, allowed.slots)
     every = viewer.wishes.sliders.drawn_every if viewer.wishes else DRAWN_EVERY
-    placed = arrange(state, ranked, allowed.sources, hidden=hidden, count=count, rng=rng, drawn_every=every)
-    return with_levers(state, viewer.now, placed)
-
-
-def with_levers(state: State, now: int, placed: list[Placed]) -> list[Placed]:
-    """The same, each with what the sliders that add a term of their own could add."""
-    slots = state.slots(np.array([one.key for one in placed], np.uint64))
-    pairs = zip(wished.lengths(state, slots).tolist(), wished.smallness(state, now, slots).tolist(), strict=True)
-    return [replace(one, levers=Levers(*pair)) for one, pair in zip(placed, pairs, strict=True)]
+    return arrange(state, ranked, allowed.sources, hidden=hidden, count=count, rng=rng, drawn_every=every)
 
 
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:

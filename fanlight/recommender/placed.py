@@ -43,9 +43,6 @@ class Levers(NamedTuple):
     popular_small: float
 
 
-NONE = Levers(0.0, 0.0)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """A video in a page. The values of its terms add up to its score, exactly."""
@@ -55,4 +52,4 @@ class Placed:
     source: SourceName
     score: float
     terms: list[Term]
-    levers: Levers = NONE
+    levers: Levers

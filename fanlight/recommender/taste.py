@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.membership import among
+from fanlight.recommender.membership import among, places
 from fanlight.recommender.signals import CONTEXT, Flag, finished
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
@@ -89,6 +90,30 @@ class Taste:
         return ((self.worths > 0) & (self.voices > 0)).nonzero()[0][:CONTEXT]
 
     @cached_property
+    def leads(self) -> NDArray[np.float32]:
+        """Position × worth × context vector of each of those: enjoyed × FACTORS."""
+        weights = self.state.positions()[: len(self.enjoyed)] * self.worths[self.enjoyed]
+        return self.state.context_vectors[self.slots[self.enjoyed]] * weights.astype(np.float32)[:, None]
+
+    @cached_property
+    def leads_to(self) -> NDArray[np.float32]:
+        """Where they lead together: the vector that what comes next should be like."""
+        total: NDArray[np.float32] = self.leads.sum(axis=0)
+        return total
+
+    @cached_property
+    def fit(self) -> "Fit":
+        """What the most watched of the history say of all the most watched, by the weights that were fitted."""
+        fitted, between = self.state.fit()
+        slots = fitted.astype(np.int64)
+        rows = places(slots, self.slots) if len(slots) else np.empty(0, np.int64)
+        watched = (slots[rows] == self.slots).nonzero()[0] if len(slots) else rows
+        if not len(watched):
+            return Fit(slots[:0], np.empty(0), watched, self.voices[:0], between[:0])
+        said = between[rows[watched]]
+        return Fit(slots, self.voices[watched].astype(np.float32) @ said, watched, self.voices[watched], said)
+
+    @cached_property
     def opinions(self) -> "Opinions":
         """What each watched video says of its neighbours.
 
@@ -100,6 +125,22 @@ class Taste:
         scale = np.sqrt(own[:, None] * theirs) + SHRINKAGE * state.lasting_unit(self.now)
         amounts = (self.voices[:, None] * state.together[self.slots] / scale).ravel()
         return Opinions.of(entries.ravel(), amounts)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Share × fitted weight, summed over the history, for each video that was fitted."""
+
+    slots: NDArray[np.int64]  # in ascending order; none when the history holds none of them
+    sums: NDArray[np.floating[Any]]
+    watched: NDArray[np.int64]  # rows of the taste
+    voices: NDArray[np.float64]  # of those rows
+    weights: NDArray[np.float32]  # those rows × fitted videos
+
+    def of(self, place: int) -> NDArray[np.float64]:
+        """What each watched video says of one."""
+        said: NDArray[np.float64] = self.voices * self.weights[:, place]
+        return said
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,9 +101,9 @@ def _candidates(state: State, viewer: Viewer, taste: Taste, target: int) -> NDAr
 
 def _added(state: State, viewer: Viewer, taste: Taste, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     added = np.empty((WAYS, len(slots)))
-    added[list(alike.WAYS)] = alike.ways(state, taste, slots)
+    added[list(alike.WAYS)] = alike.part(state, viewer, taste, slots).values
     for way, part in PLAIN.items():
-        added[way] = part(state, viewer, taste, slots).values
+        added[way] = part(state, viewer, taste, slots).values[0]
     return added
 
 

@@ -53,7 +53,9 @@ class Affinity:
         for carried, share, finished in zip(names, taste.shares.tolist(), taste.finished.tolist(), strict=True):
             for name in carried:
                 if name:
-                    said = found.setdefault(name, Said())
+                    said = found.get(name)
+                    if said is None:
+                        said = found[name] = Said()
                     said.share += share
                     said.finished += finished
                     said.skipped += share < 0

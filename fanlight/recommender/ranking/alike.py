@@ -1,5 +1,6 @@
 """Because of videos you watched: what each of them says of each candidate, in three ways that add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,86 +19,75 @@ from fanlight.recommender.viewer import Viewer
 NAMED = 3
 """So many videos are named in an explanation; what the others add is one more term."""
 WAYS = (Way.ALIKE, Way.FITTED, Way.KINDRED)
-PUBLISHED = (weights.ALIKE, weights.FITTED, weights.KINDRED)
-
-Influence = NDArray[np.float64]  # history × candidates
+ABSENT = -1
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
-    """Sums over the history: share × likeness, share × fitted weight, position × worth × <context, item>."""
-    influence = np.zeros((len(taste.slots), len(slots)))
-    for way, published, add in zip(WAYS, PUBLISHED, ADDED, strict=True):
-        if weight := published * float(taste.blend[way]):
-            add(influence, weight, state, taste, slots)
-    return Alike(state, taste, influence, influence.sum(axis=0))
+    """Sums over the history: share × likeness, share × fitted weight, position × worth × <context, item>.
+
+    All of a way is summed at once, and told apart by the video watched only for what is explained.
+    """
+    published = np.array((weights.ALIKE, weights.FITTED, weights.KINDRED))
+    strengths = published * taste.blend[list(WAYS)]
+    near, fitted = _places(taste.opinions.slots, slots), _places(taste.fit.slots, slots)
+    values = np.zeros((len(WAYS), len(slots)))
+    if len(taste.opinions.slots):
+        values[0] = taste.opinions.sums[near] * (near != ABSENT)
+    if len(taste.fit.slots):
+        values[1] = taste.fit.sums[fitted] * (fitted != ABSENT)
+    if len(taste.enjoyed):
+        values[2] = state.item_vectors[slots] @ taste.leads_to
+    values *= strengths[:, None]
+    return Alike(state, taste, slots, near, fitted, strengths.tolist(), values)
 
 
-def ways(state: State, taste: Taste, slots: Slots) -> NDArray[np.float64]:
-    """What each way adds by its published weight: ways × candidates."""
-    added = np.zeros((len(WAYS), len(taste.slots), len(slots)))
-    for influence, published, add in zip(added, PUBLISHED, ADDED, strict=True):
-        add(influence, published, state, taste, slots)
-    summed: NDArray[np.float64] = added.sum(axis=1)
-    return summed
+def _places(ordered: Slots, slots: Slots) -> NDArray[np.int64]:
+    """Where each candidate stands among some in ascending order, or ABSENT."""
+    if not len(ordered):
+        return np.full(len(slots), ABSENT)
+    found = places(ordered, slots)
+    found[ordered[found] != slots] = ABSENT
+    return found
 
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """For each candidate, what each video of the history says of it."""
+    """Three addends for each candidate; what each video of the history says of it is worked out when asked."""
 
     state: State
     taste: Taste
-    influence: Influence
+    slots: Slots
+    near: NDArray[np.int64]  # where in the opinions
+    fitted: NDArray[np.int64]  # where in the fit
+    strengths: list[float]
     values: Values
 
-    def terms(self, place: int, value: float) -> list[Term]:
-        said = self.influence[:, place]
-        rows = said.nonzero()[0]
-        ordered = sorted(zip(said[rows].tolist(), rows.tolist(), strict=True), key=lambda pair: -abs(pair[0]))
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
+        said = self.said(place, [factor * strength for factor, strength in zip(factors, self.strengths, strict=True)])
+        ordered = sorted(((amount, row) for row, amount in enumerate(said.tolist()) if amount), key=_weight)
         named = [self._term(amount, row) for amount, row in ordered[:NAMED]]
         rest = sum(amount for amount, _ in ordered[NAMED:])
         return [*named, Term(_kind(rest), rest, {"others": len(ordered) - NAMED})] if rest else named
+
+    def said(self, place: int, strengths: Sequence[float]) -> NDArray[np.float64]:
+        """What each video of the history says of one candidate, by all three ways."""
+        taste, said = self.taste, np.zeros(len(self.taste.slots))
+        if (near := int(self.near[place])) != ABSENT:
+            opinions = taste.opinions
+            here = slice(int(opinions.starts[near]), int(opinions.ends[near]))
+            said[opinions.pairs[here] // NEIGHBOURS] = strengths[0] * opinions.amounts[here]
+        if (fitted := int(self.fitted[place])) != ABSENT:
+            said[taste.fit.watched] += strengths[1] * taste.fit.of(fitted)
+        if len(taste.enjoyed):
+            said[taste.enjoyed] += strengths[2] * (taste.leads @ self.state.item_vectors[self.slots[place]])
+        return said
 
     def _term(self, amount: float, row: int) -> Term:
         return Term(_kind(amount), amount, {"video_id": self.state.video_id(int(self.taste.slots[row]))})
 
 
-def add_neighbours(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
-    """share × likeness, where both are neighbours (item-kNN with shrinkage)."""
-    opinions = taste.opinions
-    if not len(opinions.slots):
-        return
-    found = places(slots, opinions.slots)
-    lengths = opinions.ends - opinions.starts
-    lengths[slots[found] != opinions.slots] = 0
-    pairs = np.repeat(lengths > 0, opinions.ends - opinions.starts)
-    influence[opinions.pairs[pairs] // NEIGHBOURS, found.repeat(lengths)] += weight * opinions.amounts[pairs]
-
-
-def add_fit(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
-    """share × fitted weight, where both are among the most watched (EASE)."""
-    fitted, between = state.fit()
-    if not len(fitted) or not len(taste.slots):
-        return
-    rows, columns = places(fitted, taste.slots), places(fitted, slots)
-    watched, candidates = (fitted[rows] == taste.slots).nonzero()[0], (fitted[columns] == slots).nonzero()[0]
-    if not len(watched) or not len(candidates):
-        return
-    said = between[rows[watched]].take(columns[candidates], axis=1)  # whole rows first: they lie together
-    influence[watched[:, None], candidates] += said * (weight * taste.voices[watched])[:, None]
-
-
-def add_vectors(influence: Influence, weight: float, state: State, taste: Taste, slots: Slots) -> None:
-    """position × worth × <context vector of the watched, item vector of the candidate>, of what was enjoyed."""
-    enjoyed = taste.enjoyed
-    if not len(enjoyed):
-        return
-    shares = weight * state.positions()[: len(enjoyed)] * taste.worths[enjoyed]
-    contexts = state.context_vectors[taste.slots[enjoyed]] * shares.astype(np.float32)[:, None]
-    influence[enjoyed] += contexts @ state.item_vectors[slots].T
-
-
-ADDED = (add_neighbours, add_fit, add_vectors)
+def _weight(pair: tuple[float, int]) -> float:
+    return -abs(pair[0])
 
 
 def _kind(amount: float) -> TermKind:

@@ -13,4 +13,4 @@ from fanlight.recommender.viewer import Viewer
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """What is left of a video's logit when nothing is known of who watches, `learning/kernel.py`."""
     values = weights.APPEAL * taste.blend[Way.APPEAL] * state.appeal[slots].astype(np.float64)
-    return Plain("appeal", values, lambda place: {})
+    return Plain("appeal", values)

@@ -1,6 +1,6 @@
 """Because of whose videos you finished, or skipped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,8 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     names = [[creator + 1] for creator in state.creators[taste.slots].tolist()]
     affinity = Affinity.of(taste, names, np.uint32, edits, blend=float(taste.blend[Way.CREATOR]))
     met, known = affinity.meet(state.creators[slots] + 1)
-    values, rows = np.zeros(len(slots)), np.full(len(slots), -1)
-    values[met], rows[met] = weights.CREATOR * affinity.shares[known], known
+    values, rows = np.zeros((1, len(slots))), np.full(len(slots), -1)
+    values[0, met], rows[met] = weights.CREATOR * affinity.shares[known], known
     return Creators(values, affinity, rows)
 
 
@@ -49,8 +49,8 @@ class Creators:
     affinity: Affinity
     rows: NDArray[np.int64]  # of the affinity; -1 for a creator not in it
 
-    def terms(self, place: int, value: float) -> list[Term]:
-        said = self.affinity.said[int(self.rows[place])]
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
+        said, value = self.affinity.said[int(self.rows[place])], float(self.values[0, place]) * factors[0]
         if said.is_frozen:
             return [Term("wish_creator", value, {"edit": "frozen"})]
         if value > 0:

@@ -12,4 +12,4 @@ from fanlight.recommender.viewer import Viewer
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     followed = among(state.creators[slots].astype(np.int64), taste.following)
-    return Plain("followed", weights.FOLLOWED * followed.astype(np.float64), lambda place: {})
+    return Plain("followed", weights.FOLLOWED * followed.astype(np.float64))

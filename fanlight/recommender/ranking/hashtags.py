@@ -1,5 +1,6 @@
 """Because of the hashtags on videos you finished, or skipped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,7 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     carriers = met // TAGS
     amounts = weights.HASHTAG * affinity.shares[rows] * state.tag_shares[slots][carriers]
     values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
-    return Hashtags(values, affinity, carriers, rows, amounts)
+    return Hashtags(values[None], affinity, carriers, rows, amounts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +41,10 @@ class Hashtags:
     rows: NDArray[np.int64]  # of the affinity
     amounts: Values
 
-    def terms(self, place: int, value: float) -> list[Term]:
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
         first, last = self.carriers.searchsorted([place, place + 1])
         return [
-            self._term(amount, row)
+            self._term(amount * factors[0], row)
             for amount, row in zip(self.amounts[first:last].tolist(), self.rows[first:last].tolist(), strict=True)
         ]
 

@@ -1,6 +1,6 @@
 """What every part of a score can do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,23 +14,27 @@ Values = NDArray[np.float64]
 
 
 class Part(Protocol):
-    """One addend for each candidate, and the terms it is made of."""
+    """One addend or several for each candidate, and the terms they are made of."""
 
     @property
     def values(self) -> Values:
-        """One number for each candidate."""
+        """Addends × candidates."""
 
-    def terms(self, place: int, value: float) -> list[Term]:
-        """The terms of one candidate's number, which is not zero; they add up to it."""
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
+        """What one candidate's addends are made of, each times its factor; they are not all zero."""
 
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """A part of one term a candidate."""
+    """A part of one addend, which is one term."""
 
     kind: TermKind
-    values: Values
-    about: Callable[[int], dict[str, object]]
+    amounts: Values  # one for each candidate
+    about: Callable[[int], dict[str, object]] = lambda place: {}
 
-    def terms(self, place: int, value: float) -> list[Term]:
-        return [Term(self.kind, value, self.about(place))]
+    @property
+    def values(self) -> Values:
+        return self.amounts[None]
+
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
+        return [Term(self.kind, float(self.amounts[place]) * factors[0], self.about(place))]

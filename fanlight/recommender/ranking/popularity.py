@@ -15,4 +15,4 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     one = state.trend_unit(viewer.now)
     top = np.log1p(max(float(state.header["top_trend"][0]) / one, 1.0))
     values = weights.POPULAR * taste.blend[Way.POPULAR] * np.log1p(state.trend[slots].astype(np.float64) / one) / top
-    return Plain("popular", values, lambda place: {})
+    return Plain("popular", values)

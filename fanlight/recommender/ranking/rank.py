@@ -47,23 +47,27 @@ class Ranked:
     slots: Slots
     scores: Values
     parts: list[Part]
-    values: Values  # parts × candidates
+    sliders: list[float]
+    """What the viewer's sliders multiply each part with."""
+    values: Values  # addends × candidates, part by part
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
+    now: int
     lasting_unit: float
     """What one lasting count is written as."""
 
     def terms(self, place: int) -> list[Term]:
         """All terms of one candidate, the weightiest first."""
-        terms = [
-            Term(kind, rounded, about)
-            for part, value in zip(self.parts, self.values[:, place].tolist(), strict=True)
-            if value
-            for kind, exact, about in part.terms(place, value)
-            if (rounded := round(exact, DECIMALS))
-        ]
-        terms.sort(key=_weight, reverse=True)
-        return terms
+        values, first, terms = self.values[:, place].tolist(), 0, list[Term]()
+        for part, slider in zip(self.parts, self.sliders, strict=True):
+            last = first + len(part.values)
+            if any(values[first:last]):
+                made = part.terms(place, [slider] * (last - first))
+                terms += made if slider == wished.UNSCALED else [_told(term, slider) for term in made]
+            first = last
+        rounded = [Term(kind, value, about) for kind, exact, about in terms if (value := round(exact, DECIMALS))]
+        rounded.sort(key=_weight, reverse=True)
+        return rounded
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""
@@ -76,13 +80,21 @@ class Ranked:
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [make(state, viewer, taste, slots) for make in PARTS]
+    sliders = [wished.UNSCALED] * len(parts)
     if wishes := viewer.wishes:
-        parts = [wished.scaled(make, part, wishes.sliders) for make, part in zip(PARTS, parts, strict=True)]
-        parts += wished.added(state, viewer.now, wishes, slots)
-    values = np.empty((len(parts), len(slots)))
-    for row, part in enumerate(parts):
-        values[row] = part.values
-    return Ranked(slots, values.sum(axis=0), parts, values, taste.is_open, state.lasting_unit(viewer.now))
+        added = wished.added(state, viewer.now, wishes, slots)
+        sliders = [wished.factor(make, wishes.sliders) for make in PARTS] + [wished.UNSCALED] * len(added)
+        parts += added
+    values = np.concatenate([part.values for part in parts])
+    factors = np.repeat(sliders, [len(part.values) for part in parts])
+    return Ranked(
+        slots, factors @ values, parts, sliders, values, taste.is_open, viewer.now, state.lasting_unit(viewer.now)
+    )
+
+
+def _told(term: Term, slider: float) -> Term:
+    """A term that says what a slider multiplied it with."""
+    return Term(term.kind, term.value, {**term.about, "factor": slider})
 
 
 def _weight(term: Term) -> float:

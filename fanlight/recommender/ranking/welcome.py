@@ -13,7 +13,7 @@ from fanlight.recommender.viewer import Viewer
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """log(1 + first) against the greatest among the candidates: how often of late it was somebody's first joy."""
     if taste.stage:  # from the first watch on, that watch says more
-        return Plain("welcome", np.zeros(len(slots)), lambda place: {})
+        return Plain("welcome", np.zeros(len(slots)))
     first = np.log1p((state.welcome[slots] / state.trend_unit(viewer.now)).astype(np.float64))
     values = weights.WELCOME * taste.blend[Way.WELCOME] * first / max(float(first.max()), 1.0)
-    return Plain("welcome", values, lambda place: {})
+    return Plain("welcome", values)

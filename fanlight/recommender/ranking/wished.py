@@ -1,5 +1,6 @@
 """Because you asked for it: the parts that a viewer's wishes scale, and those that they add."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ SCALED = {
 }
 """Which slider scales a part, and in which direction."""
 
+UNSCALED = 1.0
 VIDEOS_OF_A_CREATOR = 5
 """So many of a creator's latest videos tell of their reach."""
 SMALL_PLAYS = 100.0
@@ -31,12 +33,10 @@ DOUBLINGS = 3.0
 """From 20 seconds to 160, or down to 2.5, the whole way of the slider."""
 
 
-def scaled(make: object, part: Part, sliders: Sliders) -> Part:
-    """A part as the sliders weigh it."""
+def factor(make: object, sliders: Sliders) -> float:
+    """What the sliders multiply a part with; exactly 1 when none speaks of it."""
     slider, direction = SCALED.get(make, (None, 0))  # type: ignore[call-overload]  # the functions themselves are keys
-    if slider is None or not getattr(sliders, slider):
-        return part
-    return Scaled(part, sliders.factor(slider, direction))
+    return sliders.factor(slider, direction) if slider and getattr(sliders, slider) else UNSCALED
 
 
 def added(state: State, now: int, wishes: Wishes, slots: Slots) -> list[Part]:
@@ -74,24 +74,6 @@ def smallness(state: State, now: int, slots: Slots) -> Values:
 
 
 @dataclass(frozen=True, eq=False)
-class Scaled:
-    """A part that counts more, or less, because a slider says so; each of its terms tells the factor."""
-
-    part: Part
-    factor: float
-
-    @property
-    def values(self) -> Values:
-        return self.part.values * self.factor
-
-    def terms(self, place: int, value: float) -> list[Term]:
-        return [
-            Term(term.kind, term.value * self.factor, {**term.about, "factor": self.factor})
-            for term in self.part.terms(place, value / self.factor)
-        ]
-
-
-@dataclass(frozen=True, eq=False)
 class Named:
     """A part of one term for each name, wished more or less of, that a candidate carries."""
 
@@ -103,12 +85,12 @@ class Named:
     @property
     def values(self) -> Values:
         summed: Values = self.amounts.sum(axis=1)
-        return summed
+        return summed[None]
 
-    def terms(self, place: int, value: float) -> list[Term]:
+    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
         pairs = zip(self.names[place].tolist(), self.amounts[place].tolist(), strict=True)
         return [
-            Term(self.kind, amount, {self.about: name, "edit": "more" if amount > 0 else "less"})
+            Term(self.kind, amount * factors[0], {self.about: name, "edit": "more" if amount > 0 else "less"})
             for name, amount in pairs
             if amount
         ]
@@ -138,4 +120,4 @@ def _signs(
 
 
 def _plain(kind: TermKind, values: Values) -> Part:
-    return Plain(kind, values, lambda place: {})
+    return Plain(kind, values)

@@ -7,7 +7,7 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-MOST = 100
+MOST = 60
 SMALL = 400
 """Up to so many videos a catalogue is looked at whole."""
 

@@ -9,7 +9,7 @@ from fanlight.recommender.viewer import Viewer
 
 DEPTH = 5
 """Videos of one creator."""
-MOST = 100
+MOST = 60
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -1,16 +1,17 @@
 """What was enjoyed together with the videos this viewer enjoyed, or what is like what leads on from them."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.membership import places
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-MOST = 200
+MOST = 150
 """Neighbours."""
-MOST_MORE = 80
+MOST_MORE = 60
 """By the fit and by vectors, each: most of what they find best is among the neighbours."""
 LOOKED_THROUGH = 4096
 """Of a larger catalogue, only the newest so many are compared by their vectors."""
@@ -21,7 +22,7 @@ Slots = NDArray[np.int64]
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Slots:
     if taste.is_open:
         return np.empty(0, np.int64)
-    return np.concatenate([by_neighbours(taste), by_fit(state, taste), by_vectors(state, taste)])
+    return np.concatenate([by_neighbours(taste), by_fit(taste), by_vectors(state, taste)])
 
 
 def by_neighbours(taste: Taste) -> Slots:
@@ -29,31 +30,21 @@ def by_neighbours(taste: Taste) -> Slots:
     return _best(taste.opinions.slots, taste.opinions.sums, MOST)
 
 
-def by_fit(state: State, taste: Taste) -> Slots:
+def by_fit(taste: Taste) -> Slots:
     """The most watched videos, by the weights that were fitted to all their pairs."""
-    fitted, between = state.fit()
-    if not len(fitted):
-        return np.empty(0, np.int64)
-    rows = places(fitted, taste.slots)
-    watched = (fitted[rows] == taste.slots).nonzero()[0]
-    return _best(fitted.astype(np.int64), taste.voices[watched] @ between[rows[watched]], MOST_MORE)
+    return _best(taste.fit.slots, taste.fit.sums, MOST_MORE)
 
 
 def by_vectors(state: State, taste: Taste) -> Slots:
     """Videos whose vectors point where the history leads."""
-    enjoyed = taste.enjoyed
-    if not len(enjoyed):
+    if not len(taste.enjoyed):
         return np.empty(0, np.int64)
-    weights = (state.positions()[: len(enjoyed)] * taste.worths[enjoyed]).astype(np.float32)
-    hidden = weights @ state.context_vectors[taste.slots[enjoyed]]
     first = max(0, state.videos - LOOKED_THROUGH)
-    slots = np.arange(first, state.videos)
-    return _best(
-        slots, state.item_vectors[first : state.videos] @ hidden + state.appeal[first : state.videos], MOST_MORE
-    )
+    near = state.item_vectors[first : state.videos] @ taste.leads_to + state.appeal[first : state.videos]
+    return _best(np.arange(first, state.videos), near, MOST_MORE)
 
 
-def _best(slots: Slots, values: NDArray[np.float64] | NDArray[np.float32], most: int) -> Slots:
+def _best(slots: Slots, values: NDArray[np.floating[Any]], most: int) -> Slots:
     if len(slots) > most:
         best = values.argpartition(-most)[-most:]
         slots, values = slots[best], values[best]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID
@@ -55,7 +55,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
         """Whether captions and hashtags have to be looked at."""
         return bool(self.muted_hashtags or self.muted_keywords)
 
-    def mutes(self, caption: str, hashtags: list[str]) -> bool:
+    def mutes(self, caption: str, hashtags: Collection[str]) -> bool:
         """Whether a video with these words is not to be shown."""
         if self.muted_hashtags and not set(self.muted_hashtags).isdisjoint(hashtags):
             return True

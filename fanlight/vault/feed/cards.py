@@ -1,6 +1,7 @@
 """Cards: videos as a viewer sees them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
@@ -29,8 +30,11 @@ class Stored(msgspec.Struct):
     size_bytes: int
 
 
+KEPT = 4096
+"""So many different texts of the public tables stay parsed: the same videos come up again and again."""
+
 _renditions = msgspec.json.Decoder(list[Stored])
-_words = msgspec.json.Decoder(list[str])
+_words = msgspec.json.Decoder(tuple[str, ...])
 
 
 def cards(video_ids: Sequence[UUID], onlooker: Onlooker) -> dict[UUID, VideoCard]:
@@ -63,7 +67,7 @@ def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
         height=row.height,
         thumbhash=row.thumbhash,
         poster=f"/media/{row.poster_sha256}.webp",
-        renditions=[_rendition(stored) for stored in _renditions.decode(row.renditions)],
+        renditions=_files(row.renditions),
         view_count=row.view_count,
         like_count=row.like_count,
         is_liked=onlooker.likes(row.id),
@@ -81,9 +85,16 @@ def of_kept(kept: Collection[KeptVideo], onlooker: Onlooker) -> list[VideoCard]:
     return [_of_kept(video, actors[video.actor_id], onlooker) for video in kept if video.actor_id in actors]
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def words(text: str) -> tuple[str, ...]:
     """A JSON column of names."""
     return _words.decode(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _files(text: str) -> tuple[Rendition, ...]:
+    """A JSON column of renditions."""
+    return tuple(_rendition(stored) for stored in _renditions.decode(text))
 
 
 def image_url(sha256: str) -> str | None:
@@ -120,15 +131,15 @@ def _of_kept(video: KeptVideo, actor: Actor, onlooker: Onlooker) -> VideoCard:
         id=video.id,
         creator=creator,
         caption=video.caption,
-        hashtags=video.hashtags,
-        mentions=video.mentions,
+        hashtags=tuple(video.hashtags),
+        mentions=tuple(video.mentions),
         language=video.language,
         duration_seconds=video.duration_seconds,
         width=video.width,
         height=video.height,
         thumbhash=video.thumbhash,
         poster=video.poster,
-        renditions=msgspec.convert(video.renditions, list[Rendition]),
+        renditions=msgspec.convert(video.renditions, tuple[Rendition, ...]),
         view_count=0,
         like_count=0,
         is_liked=onlooker.likes(video.id),

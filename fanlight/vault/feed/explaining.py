@@ -1,17 +1,20 @@
 """From the recommender's arithmetic to what a person can read: numbers stay, ids get names."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.placed import Placed, Term
 from fanlight.recommender.wishes import slider_of
 from fanlight.vault.feed.cards import words
-from fanlight.vault.feed.rows import VideoRow
+from fanlight.vault.feed.rows import Mention
 from fanlight.vault.feed.schemas import UNSCALED, VideoCard, Why, WhyLevers, WhyTerm
 
 CAPTION_LENGTH = 80
+NO_SLIDER = (None, 0)
+
+About = dict[str, Any]
 
 
 def mentioned(placed: Iterable[Placed]) -> set[UUID]:
@@ -19,26 +22,28 @@ def mentioned(placed: Iterable[Placed]) -> set[UUID]:
     return {term.about["video_id"] for one in placed for term in one.terms if "video_id" in term.about}  # type: ignore[misc]
 
 
-def why(placed: Placed, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> Why:
-    """The explanation of a video's place; `rows` holds the videos it names."""
-    terms = [_term(term, card, rows) for term in placed.terms]
+def why(placed: Placed, card: VideoCard, mentions: Mapping[UUID, Mention]) -> Why:
+    """The explanation of a video's place; `mentions` holds the videos it names."""
+    names = {tag_key(hashtag): hashtag for hashtag in card.hashtags}
+    terms = [_term(term, card, names, mentions) for term in placed.terms]
     return Why(placed.source, placed.score, terms, WhyLevers(*placed.levers))
 
 
-def _term(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> WhyTerm:
-    about = _about(term, card, rows)
-    about.pop("factor", None)
-    slider, direction = slider_of(term) or (None, 0)
-    factor = cast(float, term.about.get("factor", UNSCALED))
-    return WhyTerm(term.kind, term.value, about, slider, direction, factor)
+def _term(term: Term, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]) -> WhyTerm:
+    slider, direction = slider_of(term) or NO_SLIDER
+    about: About = dict(term.about)
+    factor = about.pop("factor", UNSCALED)
+    return WhyTerm(term.kind, term.value, _named(term, about, card, names, mentions), slider, direction, factor)
 
 
-def _about(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> dict[str, Any]:
-    about = dict(term.about)
-    if isinstance(video_id := about.get("video_id"), UUID):
-        return _about_video(video_id, card, rows.get(video_id))
+def _named(
+    term: Term, about: About, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]
+) -> About:
+    """What a term is about, by the names that people know it by."""
+    if "video_id" in about:
+        return _video(about["video_id"], card, mentions)
     if key := about.pop("hashtag_key", None):
-        return {"hashtag": _name_of(key, card.hashtags), **about}
+        return {"hashtag": names.get(key, ""), **about}
     match term.kind:
         case "creator" | "followed" | "wish_creator":
             about.pop("creator_key", None)
@@ -51,13 +56,11 @@ def _about(term: Term, card: VideoCard, rows: Mapping[UUID, VideoRow]) -> dict[s
             return about
 
 
-def _about_video(video_id: UUID, card: VideoCard, row: VideoRow | None) -> dict[str, Any]:
-    if row is None:  # withdrawn since it was watched: the arithmetic stands, the name is gone
+def _video(video_id: UUID, card: VideoCard, mentions: Mapping[UUID, Mention]) -> About:
+    found = mentions.get(video_id)
+    if found is None:  # withdrawn since it was watched: the arithmetic stands, the name is gone
         return {"video_id": video_id, "caption": "", "handle": ""}
-    about: dict[str, Any] = {"video_id": video_id, "caption": row.caption[:CAPTION_LENGTH], "handle": row.handle}
-    shared = [hashtag for hashtag in card.hashtags if hashtag in words(row.hashtags)]
-    return about | ({"hashtag": shared[0]} if shared else {})
-
-
-def _name_of(key: object, hashtags: Sequence[str]) -> str:
-    return next((hashtag for hashtag in hashtags if tag_key(hashtag) == key), "")
+    about: About = {"video_id": video_id, "caption": found.caption[:CAPTION_LENGTH], "handle": found.handle}
+    own = words(found.hashtags)
+    shared = [hashtag for hashtag in card.hashtags if hashtag in own]
+    return about | {"hashtag": shared[0]} if shared else about

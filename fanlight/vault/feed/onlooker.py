@@ -1,6 +1,6 @@
 """Who looks at a card: a person with their marks, or a stranger."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -39,7 +39,7 @@ class Onlooker:
     def follows_privately(self, actor_id: UUID) -> bool:
         return self.sheets is not None and bool((self.sheets.follows_privately == key_of(actor_id)).any())
 
-    def mutes(self, caption: str, hashtags: list[str]) -> bool:
+    def mutes(self, caption: str, hashtags: Collection[str]) -> bool:
         """Whether the viewer muted a word or a hashtag of these."""
         return self.sheets is not None and self.sheets.wishes.mutes(caption, hashtags)
 

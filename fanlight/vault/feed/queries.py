@@ -156,13 +156,13 @@ def _recommended(
 
 
 def _explained(placed: Sequence[Placed], onlooker: Onlooker) -> list[FeedItem]:
-    """Cards with their reasons; one query finds the videos and those that the reasons name."""
-    found = rows.by_id({one.video_id for one in placed} | explaining.mentioned(placed))
+    """Cards with their reasons; one query finds the videos, and one those that the reasons name."""
+    found, mentions = rows.by_id([one.video_id for one in placed]), rows.mentions(explaining.mentioned(placed))
     items = []
     for one in placed:
         if row := found.get(one.video_id):  # withdrawn a moment ago: the learner has yet to hear of it
             card = cards.of_public(row, onlooker)
-            items.append(FeedItem(card, explaining.why(one, card, found)))
+            items.append(FeedItem(card, explaining.why(one, card, mentions)))
     return items
 
 

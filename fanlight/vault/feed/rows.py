@@ -16,6 +16,11 @@ SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.wid
 FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
 WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
 """
+MENTION = """
+SELECT v.id, v.caption, v.hashtags, a.handle
+FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
+WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
+"""
 NEWEST_FIRST = " ORDER BY v.published_at DESC, v.id DESC LIMIT %s"
 BEFORE = " AND v.published_at <= %s AND (v.published_at < %s OR v.id < %s)"
 
@@ -47,12 +52,29 @@ class VideoRow(NamedTuple):
     avatar_sha256: str
 
 
+class Mention(NamedTuple):
+    """What is told of a video that an explanation names."""
+
+    caption: str
+    hashtags: str
+    handle: str
+
+
 def by_id(video_ids: Collection[UUID]) -> dict[UUID, VideoRow]:
     """Those of these videos that everyone may see."""
     if not video_ids:
         return {}
     condition = f" AND v.id IN ({_marks(video_ids)})"
     return {row.id: row for row in _rows(condition, _stored(video_ids))}
+
+
+def mentions(video_ids: Collection[UUID]) -> dict[UUID, Mention]:
+    """The same, for those that are only named."""
+    if not video_ids:
+        return {}
+    with connections[MIRROR].cursor() as cursor:
+        cursor.execute(f"{MENTION} AND v.id IN ({_marks(video_ids)})", _stored(video_ids))
+        return {_uuid(id_): Mention._make(told) for id_, *told in cursor.fetchall()}
 
 
 def newest(*, before: Place | None, count: int) -> list[VideoRow]:

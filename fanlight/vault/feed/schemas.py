@@ -42,15 +42,15 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     creator: CreatorCard
     caption: str
-    hashtags: list[str]
-    mentions: list[str]
+    hashtags: tuple[str, ...]
+    mentions: tuple[str, ...]
     language: str
     duration_seconds: float
     width: int
     height: int
     thumbhash: str
     poster: str
-    renditions: list[Rendition]
+    renditions: tuple[Rendition, ...]
     """Smallest first."""
     view_count: int
     like_count: int

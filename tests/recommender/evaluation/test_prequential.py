@@ -16,7 +16,7 @@ class LiveNeighbours(Whole):
     """The rows of neighbours that the feed looks at, and nothing else."""
 
     def score(self, state: State, viewer: Viewer, slots: Slots) -> Scores:
-        by_neighbours: Scores = alike.ways(state, Taste.of(state, viewer), slots)[0]
+        by_neighbours: Scores = alike.part(state, viewer, Taste.of(state, viewer), slots).values[0]
         return by_neighbours
 
 
