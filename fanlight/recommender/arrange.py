@@ -1,7 +1,8 @@
 """From scores to a page: four rules, and each shows in the sum of the video it moved."""
 
 import math
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,16 +50,25 @@ def arrange(
     for place in range(len(hidden), len(hidden) + min(count, len(ranked.slots))):
         if place % drawn_every != drawn_every - 1 or not page.draw(rng):
             page.take()
-    return page.placed()
+    return explained(state, ranked, sources, page.chosen)
+
+
+class Drawn(NamedTuple):
+    """A lot that was drawn."""
+
+    kind: Literal["debut", "explore"]
+    out_of: int
+    level: float
+    """What the best of those waiting would have scored in that place."""
 
 
 class Chosen(NamedTuple):
     """A candidate in its place."""
 
     row: int
-    source: SourceName
-    score: float
-    terms: list[Term]
+    price: float
+    """What it loses for being like others on the page."""
+    drawn: Drawn | None
 
 
 class Page:
@@ -68,7 +78,7 @@ class Page:
     """
 
     def __init__(self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, best: Slots, held: Slots) -> None:
-        self._state, self._ranked, self._sources = state, ranked, sources
+        self._state, self._ranked = state, ranked
         self._best: list[int] = best.tolist()
         self._scores: list[float] = ranked.scores[best].tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
@@ -77,48 +87,19 @@ class Page:
         self._lot = (sources == EXPLORE).nonzero()[0]
         self._debuts = (state.plays[ranked.slots] < FIRST_PLAYS * ranked.lasting_unit).nonzero()[0]
         self._before = NOBODY
-        self._chosen: list[Chosen] = []
+        self.chosen: list[Chosen] = []
         for slot in held[held >= 0].tolist():
             self._meet(slot)
-
-    def placed(self) -> list[Placed]:
-        """The page as it stands."""
-        state, slots = self._state, self._ranked.slots[[one.row for one in self._chosen]]
-        lengths, smallness = wished.lengths(state, slots), wished.smallness(state, self._ranked.now, slots)
-        return [
-            Placed(
-                key=VideoKey(key),
-                video_id=state.video_id(slot),
-                source=one.source,
-                score=one.score,
-                terms=one.terms,
-                levers=Levers(*levers),
-            )
-            for one, slot, key, *levers in zip(
-                self._chosen,
-                slots.tolist(),
-                state.keys[slots].tolist(),
-                lengths.tolist(),
-                smallness.tolist(),
-                strict=True,
-            )
-        ]
 
     def take(self) -> None:
         """Put the best one whose creator did not come just before; the very best when all are by that one."""
         levels, before = self._levels(), self._before
         of_others = [pair for pair in levels if self._makers[pair[1]] != before]
         _, row = max(of_others or levels)
-        terms = self._ranked.terms(self._best[row])
-        if price := round(self._variety.prices[row], DECIMALS):
-            terms.append(Term("arranged", -price, {"rule": "variety"}))
-        excess = _sum(terms) - self._ceiling()
-        if excess > len(terms) * 10.0**-DECIMALS:  # more than rounding: it had to wait for its turn
-            terms.append(Term("arranged", -round(excess, DECIMALS), {"rule": "one_video_of_a_creator_at_a_time"}))
-        self._put(self._best[row], terms, NAMES[self._sources[self._best[row]]])
+        self._put(Chosen(self._best[row], round(self._variety.prices[row], DECIMALS), None))
 
     def draw(self, rng: np.random.Generator) -> bool:
-        """Put one by lot and lift it to this place: one that few have met yet, or any at all; False without any."""
+        """Put one by lot: one that few have met yet, or any at all; False without any."""
         is_debut = rng.random() < DEBUT_SHARE
         lot = self._not_before(self._debuts if is_debut else self._lot)
         if not len(lot):
@@ -127,13 +108,8 @@ class Page:
         if not len(lot):
             return False
         chosen = self._debut(lot, rng) if is_debut else int(lot[rng.integers(len(lot))])
-        terms = self._ranked.terms(chosen)
-        level = min(self._ceiling(), max(self._levels(), default=(-math.inf, 0))[0])
-        short = round(level - _sum(terms), DECIMALS)
-        if short < 0:  # it stood high enough by itself, and only waited for its turn
-            terms.append(Term("arranged", short, {"rule": "variety"}))
-        terms.append(Term("debut" if is_debut else "explore", max(short, 0.0), {"out_of": len(lot)}))
-        self._put(chosen, terms, NAMES[self._sources[chosen]] if is_debut else "explore")
+        level = max(self._levels(), default=(-math.inf, 0))[0]
+        self._put(Chosen(chosen, 0.0, Drawn("debut" if is_debut else "explore", len(lot), level)))
         return True
 
     def _not_before(self, lot: Slots) -> Slots:
@@ -153,18 +129,55 @@ class Page:
         scores, prices = self._scores, self._variety.prices
         return [(scores[row] - prices[row], row) for row in self._waiting]
 
-    def _ceiling(self) -> float:
-        return self._chosen[-1].score if self._chosen else math.inf
-
-    def _put(self, chosen: int, terms: list[Term], source: SourceName) -> None:
-        self._chosen.append(Chosen(chosen, source, _sum(terms), terms))
-        self._waiting = [row for row in self._waiting if self._best[row] != chosen]
-        self._lot, self._debuts = self._lot[self._lot != chosen], self._debuts[self._debuts != chosen]
-        self._meet(int(self._ranked.slots[chosen]))
+    def _put(self, one: Chosen) -> None:
+        self.chosen.append(one)
+        self._waiting = [row for row in self._waiting if self._best[row] != one.row]
+        self._lot, self._debuts = self._lot[self._lot != one.row], self._debuts[self._debuts != one.row]
+        self._meet(int(self._ranked.slots[one.row]))
 
     def _meet(self, slot: int) -> None:
         self._variety.meet(self._state.tags[slot].tolist())
         self._before = int(self._state.creators[slot])
+
+
+def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: Sequence[Chosen]) -> list[Placed]:
+    """A page with its sums: whatever moved a video up or down carries a term for it."""
+    if not chosen:
+        return []
+    rows = [one.row for one in chosen]
+    slots = ranked.slots[rows]
+    levers = zip(
+        wished.lengths(state, slots).tolist(), wished.smallness(state, ranked.now, slots).tolist(), strict=True
+    )
+    places = zip(chosen, ranked.terms(rows), slots.tolist(), sources[rows].tolist(), levers, strict=True)
+    placed: list[Placed] = []
+    for one, terms, slot, source, lever in places:
+        terms += _moved(one, _sum(terms), len(terms), ceiling=placed[-1].score if placed else math.inf)
+        placed.append(
+            Placed(
+                key=VideoKey(int(state.keys[slot])),
+                video_id=state.video_id(slot),
+                source="explore" if one.drawn and one.drawn.kind == "explore" else NAMES[source],
+                score=_sum(terms),
+                terms=terms,
+                levers=Levers(*lever),
+            )
+        )
+    return placed
+
+
+def _moved(one: Chosen, score: float, count: int, *, ceiling: float) -> list[Term]:
+    """What was done to a video that scored so much in so many terms, and may not stand above the one before it."""
+    if one.drawn is not None:
+        short = round(min(ceiling, one.drawn.level) - score, DECIMALS)
+        # One that stood high enough by itself only waited for its turn.
+        waited = [Term("arranged", short, {"rule": "variety"})] if short < 0 else []
+        return [*waited, Term(one.drawn.kind, max(short, 0.0), {"out_of": one.drawn.out_of})]
+    moved = [Term("arranged", -one.price, {"rule": "variety"})] if one.price else []
+    excess = score - one.price - ceiling
+    if excess > (count + 1) * 10.0**-DECIMALS:  # more than rounding: it had to wait for its turn
+        moved.append(Term("arranged", -round(excess, DECIMALS), {"rule": "one_video_of_a_creator_at_a_time"}))
+    return moved
 
 
 def _sum(terms: list[Term]) -> float:

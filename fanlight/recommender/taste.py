@@ -137,9 +137,9 @@ class Fit:
     voices: NDArray[np.float64]  # of those rows
     weights: NDArray[np.float32]  # those rows × fitted videos
 
-    def of(self, place: int) -> NDArray[np.float64]:
-        """What each watched video says of one."""
-        said: NDArray[np.float64] = self.voices * self.weights[:, place]
+    def of(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each watched video says of some: watched × places."""
+        said: NDArray[np.float64] = self.voices[:, None] * self.weights[:, places]
         return said
 
 

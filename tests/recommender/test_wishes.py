@@ -122,7 +122,7 @@ def test_with_wishes_the_terms_still_add_up_and_scores_descend(state: State, see
 def test_every_wish_is_named_in_a_sum(state: State) -> None:
     wishes = everything()
     ranked = rank(state, viewer(wishes), Taste.of(state, viewer(wishes)), np.arange(state.videos))
-    terms = [term for place in range(state.videos) for term in ranked.terms(place)]
+    terms = [term for terms in ranked.terms(range(state.videos)) for term in terms]
 
     kinds = {(term.kind, term.about.get("edit")) for term in terms if term.kind.startswith("wish")}
     assert kinds == {
@@ -145,8 +145,8 @@ def test_a_scaled_term_is_exactly_its_factor_times_what_it_was(state: State, sli
     wished = rank(state, viewer(sliding(slider, value)), Taste.of(state, viewer()), slots)
 
     for place in range(0, state.videos, 7):
-        before = {(t.kind, str(t.about)): t.value for t in plain.terms(place)}
-        for term in wished.terms(place):
+        before = {(t.kind, str(t.about)): t.value for t in plain.terms([place])[0]}
+        for term in wished.terms([place])[0]:
             about = {name: said for name, said in term.about.items() if name != "factor"}
             scaled = slider_of(term)
             if term.kind.startswith("wish"):
@@ -242,7 +242,7 @@ def test_more_and_less_of_a_topic_or_a_creator(state: State, edit: str, sign: in
 
 def kinds(state: State, asking: Viewer, holds: set[int]) -> set[str]:
     ranked = rank(state, asking, Taste.of(state, asking), np.arange(state.videos))
-    return {term.kind for place in holds for term in ranked.terms(place)}
+    return {term.kind for terms in ranked.terms(list(holds)) for term in terms}
 
 
 def test_a_removed_topic_speaks_for_nothing_any_more(state: State) -> None:
@@ -264,7 +264,7 @@ def test_a_frozen_share_stays_whatever_is_watched(state: State) -> None:
 
     def worth(watched: Sequence[int]) -> float:
         ranked = rank(state, viewer(frozen, watched), Taste.of(state, viewer(frozen, watched)), np.arange(ALL))
-        (term,) = (term for term in ranked.terms(5) if term.kind == "wish_topic")  # number 5 is a kite
+        (term,) = (term for term in ranked.terms([5])[0] if term.kind == "wish_topic")  # number 5 is a kite
         return term.value
 
     assert worth([3]) == worth([5, 13, 21]) == pytest.approx(1.5 * 0.4 / 2**0.5, abs=1e-6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.membership import places
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
-from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.part import Factors, Part, Places, Slots, Values
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
@@ -29,7 +30,7 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """
     published = np.array((weights.ALIKE, weights.FITTED, weights.KINDRED))
     strengths = published * taste.blend[list(WAYS)]
-    near, fitted = _places(taste.opinions.slots, slots), _places(taste.fit.slots, slots)
+    near, fitted = _found(taste.opinions.slots, slots), _found(taste.fit.slots, slots)
     values = np.zeros((len(WAYS), len(slots)))
     if len(taste.opinions.slots):
         values[0] = taste.opinions.sums[near] * (near != ABSENT)
@@ -38,10 +39,10 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     if len(taste.enjoyed):
         values[2] = state.item_vectors[slots] @ taste.leads_to
     values *= strengths[:, None]
-    return Alike(state, taste, slots, near, fitted, strengths.tolist(), values)
+    return Alike(state, taste, slots, near, fitted, strengths, values)
 
 
-def _places(ordered: Slots, slots: Slots) -> NDArray[np.int64]:
+def _found(ordered: Slots, slots: Slots) -> NDArray[np.int64]:
     """Where each candidate stands among some in ascending order, or ABSENT."""
     if not len(ordered):
         return np.full(len(slots), ABSENT)
@@ -59,31 +60,40 @@ class Alike:
     slots: Slots
     near: NDArray[np.int64]  # where in the opinions
     fitted: NDArray[np.int64]  # where in the fit
-    strengths: list[float]
+    strengths: NDArray[np.float64]
     values: Values
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        said = self.said(place, [factor * strength for factor, strength in zip(factors, self.strengths, strict=True)])
-        ordered = sorted(((amount, row) for row, amount in enumerate(said.tolist()) if amount), key=_weight)
-        named = [self._term(amount, row) for amount, row in ordered[:NAMED]]
-        rest = sum(amount for amount, _ in ordered[NAMED:])
-        return [*named, Term(_kind(rest), rest, {"others": len(ordered) - NAMED})] if rest else named
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        names: dict[int, UUID] = {}  # the same few videos speak for most places
+        said = self._said(places, factors * self.strengths[:, None])
+        return [self._named(one, names) for one in said.T.tolist()]
 
-    def said(self, place: int, strengths: Sequence[float]) -> NDArray[np.float64]:
-        """What each video of the history says of one candidate, by all three ways."""
-        taste, said = self.taste, np.zeros(len(self.taste.slots))
-        if (near := int(self.near[place])) != ABSENT:
-            opinions = taste.opinions
-            here = slice(int(opinions.starts[near]), int(opinions.ends[near]))
-            said[opinions.pairs[here] // NEIGHBOURS] = strengths[0] * opinions.amounts[here]
-        if (fitted := int(self.fitted[place])) != ABSENT:
-            said[taste.fit.watched] += strengths[1] * taste.fit.of(fitted)
+    def _said(self, places: Places, strengths: Factors) -> NDArray[np.float64]:
+        """What each video of the history says of each of some candidates, by all three ways: history × places."""
+        taste, said = self.taste, np.zeros((len(self.taste.slots), len(places)))
+        opinions = taste.opinions
+        for column, near in enumerate(self.near[places].tolist()):
+            if near != ABSENT:
+                here = slice(int(opinions.starts[near]), int(opinions.ends[near]))
+                said[opinions.pairs[here] // NEIGHBOURS, column] = strengths[0, column] * opinions.amounts[here]
+        fitted = self.fitted[places]
+        if len(known := (fitted != ABSENT).nonzero()[0]):
+            said[taste.fit.watched[:, None], known] += strengths[1, known] * taste.fit.of(fitted[known])
         if len(taste.enjoyed):
-            said[taste.enjoyed] += strengths[2] * (taste.leads @ self.state.item_vectors[self.slots[place]])
+            said[taste.enjoyed] += strengths[2] * (taste.leads @ self.state.item_vectors[self.slots[places]].T)
         return said
 
-    def _term(self, amount: float, row: int) -> Term:
-        return Term(_kind(amount), amount, {"video_id": self.state.video_id(int(self.taste.slots[row]))})
+    def _named(self, said: Sequence[float], names: dict[int, UUID]) -> list[Term]:
+        """The videos that say most by name, and the others together."""
+        ordered = sorted([(amount, row) for row, amount in enumerate(said) if amount], key=_weight)
+        terms = []
+        for amount, row in ordered[:NAMED]:
+            if row not in names:
+                names[row] = self.state.video_id(int(self.taste.slots[row]))
+            terms.append(Term(_kind(amount), amount, {"video_id": names[row]}))
+        if rest := sum(amount for amount, _ in ordered[NAMED:]):
+            terms.append(Term(_kind(rest), rest, {"others": len(ordered) - NAMED}))
+        return terms
 
 
 def _weight(pair: tuple[float, int]) -> float:

@@ -1,6 +1,6 @@
 """Because of whose videos you finished, or skipped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
-from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.part import Factors, Part, Places, Slots, Values
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
@@ -49,10 +49,14 @@ class Creators:
     affinity: Affinity
     rows: NDArray[np.int64]  # of the affinity; -1 for a creator not in it
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        said, value = self.affinity.said[int(self.rows[place])], float(self.values[0, place]) * factors[0]
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        amounts, rows = (self.values[0, places] * factors[0]).tolist(), self.rows[places].tolist()
+        return [[self._term(*pair)] if pair[0] else [] for pair in zip(amounts, rows, strict=True)]
+
+    def _term(self, amount: float, row: int) -> Term:
+        said = self.affinity.said[row]
         if said.is_frozen:
-            return [Term("wish_creator", value, {"edit": "frozen"})]
-        if value > 0:
-            return [Term("creator", value, {"finished": said.finished})]
-        return [Term("skipped_alike", value, {"creator": True, "skipped": said.skipped})]
+            return Term("wish_creator", amount, {"edit": "frozen"})
+        if amount > 0:
+            return Term("creator", amount, {"finished": said.finished})
+        return Term("skipped_alike", amount, {"creator": True, "skipped": said.skipped})

@@ -1,6 +1,5 @@
 """Because of the hashtags on videos you finished, or skipped."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
-from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.part import Factors, Part, Places, Slots, Values
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import TAGS
@@ -41,11 +40,14 @@ class Hashtags:
     rows: NDArray[np.int64]  # of the affinity
     amounts: Values
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        first, last = self.carriers.searchsorted([place, place + 1])
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        firsts, lasts = self.carriers.searchsorted([places, places + 1]).tolist()
         return [
-            self._term(amount * factors[0], row)
-            for amount, row in zip(self.amounts[first:last].tolist(), self.rows[first:last].tolist(), strict=True)
+            [
+                self._term(amount * factor, row)
+                for amount, row in zip(self.amounts[first:last].tolist(), self.rows[first:last].tolist(), strict=True)
+            ]
+            for first, last, factor in zip(firsts, lasts, factors[0].tolist(), strict=True)
         ]
 
     def _term(self, amount: float, row: int) -> Term:

@@ -1,6 +1,6 @@
 """What every part of a score can do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,12 @@ Slots = NDArray[np.int64]
 Values = NDArray[np.float64]
 
 
+Places = NDArray[np.int64]
+"""Of candidates among all that are ranked."""
+Factors = NDArray[np.float64]
+"""What each addend counts at each of some places: addends × places."""
+
+
 class Part(Protocol):
     """One addend or several for each candidate, and the terms they are made of."""
 
@@ -20,8 +26,8 @@ class Part(Protocol):
     def values(self) -> Values:
         """Addends × candidates."""
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        """What one candidate's addends are made of, each times its factor; they are not all zero."""
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        """What the addends of some candidates are made of, each times its factor; nothings may be among them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,5 +42,7 @@ class Plain:
     def values(self) -> Values:
         return self.amounts[None]
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        return [Term(self.kind, float(self.amounts[place]) * factors[0], self.about(place))]
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        amounts = (self.amounts[places] * factors[0]).tolist()
+        pairs = zip(places.tolist(), amounts, strict=True)
+        return [[Term(self.kind, amount, self.about(place))] if amount else [] for place, amount in pairs]

@@ -1,6 +1,6 @@
 """The score: all parts, added."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,18 +56,17 @@ class Ranked:
     lasting_unit: float
     """What one lasting count is written as."""
 
-    def terms(self, place: int) -> list[Term]:
-        """All terms of one candidate, the weightiest first."""
-        values, first, terms = self.values[:, place].tolist(), 0, list[Term]()
+    def terms(self, places: Sequence[int]) -> list[list[Term]]:
+        """All terms of some candidates, the weightiest first."""
+        at, first = np.array(places), 0
+        terms: list[list[Term]] = [[] for _ in places]
         for part, slider in zip(self.parts, self.sliders, strict=True):
             last = first + len(part.values)
-            if any(values[first:last]):
-                made = part.terms(place, [slider] * (last - first))
-                terms += made if slider == wished.UNSCALED else [_told(term, slider) for term in made]
+            if self.values[first:last, at].any():
+                for own, made in zip(terms, part.terms(at, np.full((last - first, len(at)), slider)), strict=True):
+                    own += made if slider == wished.UNSCALED else [_told(term, slider) for term in made]
             first = last
-        rounded = [Term(kind, value, about) for kind, exact, about in terms if (value := round(exact, DECIMALS))]
-        rounded.sort(key=_weight, reverse=True)
-        return rounded
+        return [_rounded(own) for own in terms]
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""
@@ -95,6 +94,13 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
 def _told(term: Term, slider: float) -> Term:
     """A term that says what a slider multiplied it with."""
     return Term(term.kind, term.value, {**term.about, "factor": slider})
+
+
+def _rounded(terms: list[Term]) -> list[Term]:
+    """What does not round to nothing, the weightiest first."""
+    kept = [Term(kind, value, about) for kind, exact, about in terms if (value := round(exact, DECIMALS))]
+    kept.sort(key=_weight, reverse=True)
+    return kept
 
 
 def _weight(term: Term) -> float:

@@ -1,6 +1,5 @@
 """Because you asked for it: the parts that a viewer's wishes scale, and those that they add."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.membership import among
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, popularity, weights
-from fanlight.recommender.ranking.part import Part, Plain, Slots, Values
+from fanlight.recommender.ranking.part import Factors, Part, Places, Plain, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.wishes import SLIDER_OF, Sliders, Wishes
 
@@ -87,13 +86,16 @@ class Named:
         summed: Values = self.amounts.sum(axis=1)
         return summed[None]
 
-    def terms(self, place: int, factors: Sequence[float]) -> list[Term]:
-        pairs = zip(self.names[place].tolist(), self.amounts[place].tolist(), strict=True)
+    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+        amounts = (self.amounts[places] * factors.T).tolist()
         return [
-            Term(self.kind, amount * factors[0], {self.about: name, "edit": "more" if amount > 0 else "less"})
-            for name, amount in pairs
-            if amount
+            [Term(self.kind, amount, {self.about: name, "edit": _edit(amount)}) for name, amount in pairs if amount]
+            for pairs in map(zip, self.names[places].tolist(), amounts)
         ]
+
+
+def _edit(amount: float) -> str:
+    return "more" if amount > 0 else "less"
 
 
 def _topics(state: State, wishes: Wishes, slots: Slots) -> Part:
