@@ -131,6 +131,7 @@ def one_vault(*, videos: int, settings: str = "fanlight.config.vault.settings") 
         "FANLIGHT_VAULT_PORT": str(port),
         "FANLIGHT_VAULT_ADDRESS": f"http://127.0.0.1:{port}",
         "FANLIGHT_VAULT_WORKERS": "1",
+        "OPENBLAS_NUM_THREADS": "1",  # as `fanlight` itself says
     }
     try:
         for plane in ("public", "vault"):

@@ -78,50 +78,62 @@ class Page:
     """
 
     def __init__(self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, best: Slots, held: Slots) -> None:
-        self._state, self._ranked = state, ranked
+        self._state, self._ranked, self._sources = state, ranked, sources
+        self._free = np.ones(len(ranked.slots), np.bool_)
         self._best: list[int] = best.tolist()
         self._scores: list[float] = ranked.scores[best].tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
-        self._waiting = list(range(len(best)))  # rows of the four lists
-        self._variety = Variety(state.tags[ranked.slots[best]].tolist(), price=OPEN if ranked.is_open else SETTLED)
-        self._lot = (sources == EXPLORE).nonzero()[0]
-        self._debuts = (state.plays[ranked.slots] < FIRST_PLAYS * ranked.lasting_unit).nonzero()[0]
+        self._waiting = list(range(len(best)))  # rows of these lists
+        self._tags: list[list[int]] = state.tags[ranked.slots[best]].tolist()
+        self._variety = Variety(self._tags, price=OPEN if ranked.is_open else SETTLED)
         self._before = NOBODY
         self.chosen: list[Chosen] = []
-        for slot in held[held >= 0].tolist():
-            self._meet(slot)
+        known = held[held >= 0]
+        for tags, maker in zip(state.tags[known].tolist(), state.creators[known].tolist(), strict=True):
+            self._meet(tags, maker)
 
     def take(self) -> None:
         """Put the best one whose creator did not come just before; the very best when all are by that one."""
         levels, before = self._levels(), self._before
         of_others = [pair for pair in levels if self._makers[pair[1]] != before]
         _, row = max(of_others or levels)
+        self._waiting.remove(row)
         self._put(Chosen(self._best[row], round(self._variety.prices[row], DECIMALS), None))
+        self._meet(self._tags[row], self._makers[row])
 
     def draw(self, rng: np.random.Generator) -> bool:
         """Put one by lot: one that few have met yet, or any at all; False without any."""
         is_debut = rng.random() < DEBUT_SHARE
-        lot = self._not_before(self._debuts if is_debut else self._lot)
+        lot = self._lot(is_debut=is_debut)
         if not len(lot):
             is_debut = not is_debut
-            lot = self._not_before(self._debuts if is_debut else self._lot)
+            lot = self._lot(is_debut=is_debut)
         if not len(lot):
             return False
         chosen = self._debut(lot, rng) if is_debut else int(lot[rng.integers(len(lot))])
         level = max(self._levels(), default=(-math.inf, 0))[0]
+        self._waiting = [row for row in self._waiting if self._best[row] != chosen]
         self._put(Chosen(chosen, 0.0, Drawn("debut" if is_debut else "explore", len(lot), level)))
+        slot = self._ranked.slots[chosen]
+        self._meet(self._state.tags[slot].tolist(), int(self._state.creators[slot]))
         return True
 
-    def _not_before(self, lot: Slots) -> Slots:
-        """Those of a lot whose creator did not come just before."""
-        kept: Slots = lot[self._state.creators[self._ranked.slots[lot]] != self._before]
+    def _lot(self, *, is_debut: bool) -> Slots:
+        """What may be drawn: those that few have met yet, or any; none whose creator came just before."""
+        state, slots = self._state, self._ranked.slots
+        if is_debut:
+            may = self._free & (state.plays[slots] < FIRST_PLAYS * self._ranked.lasting_unit)
+        else:
+            may = self._free & (self._sources == EXPLORE)
+        lot = may.nonzero()[0]
+        kept: Slots = lot[state.creators[slots[lot]] != self._before]
         return kept
 
     def _debut(self, lot: Slots, rng: np.random.Generator) -> int:
         """Thompson's draw (1933): by what its share of finished plays may yet turn out to be; Beta(1, 1) at first."""
         slots, one = self._ranked.slots[lot], self._ranked.lasting_unit
         plays = np.maximum(self._state.plays[slots] / one, 0.0)
-        finished = np.clip(self._state.finishes[slots] / one, 0.0, plays)
+        finished = np.minimum(np.maximum(self._state.finishes[slots] / one, 0.0), plays)
         return int(lot[rng.beta(1.0 + finished, 1.0 + plays - finished).argmax()])
 
     def _levels(self) -> list[tuple[float, int]]:
@@ -131,13 +143,11 @@ class Page:
 
     def _put(self, one: Chosen) -> None:
         self.chosen.append(one)
-        self._waiting = [row for row in self._waiting if self._best[row] != one.row]
-        self._lot, self._debuts = self._lot[self._lot != one.row], self._debuts[self._debuts != one.row]
-        self._meet(int(self._ranked.slots[one.row]))
+        self._free[one.row] = False
 
-    def _meet(self, slot: int) -> None:
-        self._variety.meet(self._state.tags[slot].tolist())
-        self._before = int(self._state.creators[slot])
+    def _meet(self, tags: Sequence[int], maker: int) -> None:
+        self._variety.meet(tags)
+        self._before = maker
 
 
 def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: Sequence[Chosen]) -> list[Placed]:

@@ -1,6 +1,5 @@
 """What the recommender answers: a video in its place, and the arithmetic that put it there."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -43,8 +42,7 @@ class Levers(NamedTuple):
     popular_small: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """A video in a page. The values of its terms add up to its score, exactly."""
 
     key: VideoKey

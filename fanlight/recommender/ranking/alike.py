@@ -1,8 +1,6 @@
 """Because of videos you watched: what each of them says of each candidate, in three ways that add up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,9 +62,18 @@ class Alike:
     values: Values
 
     def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
-        names: dict[int, UUID] = {}  # the same few videos speak for most places
-        said = self._said(places, factors * self.strengths[:, None])
-        return [self._named(one, names) for one in said.T.tolist()]
+        """The videos that say most by name, and the others together."""
+        said = self._said(places, factors * self.strengths[:, None])  # history × places
+        first = (-np.abs(said)).argsort(axis=0, kind="stable")[:NAMED]  # rows that say most, for each place
+        named = said[first, np.arange(len(places))]
+        rests = (said.sum(axis=0) - named.sum(axis=0)).tolist()
+        others = ((said != 0).sum(axis=0) - (named != 0).sum(axis=0)).tolist()
+        ids = {row: self.state.video_id(int(self.taste.slots[row])) for row in set(first.ravel().tolist())}
+        return [
+            [Term(_kind(amount), amount, {"video_id": ids[row]}) for amount, row in zip(*one, strict=True) if amount]
+            + ([Term(_kind(rest), rest, {"others": other})] if other else [])
+            for *one, rest, other in zip(named.T.tolist(), first.T.tolist(), rests, others, strict=True)
+        ]
 
     def _said(self, places: Places, strengths: Factors) -> NDArray[np.float64]:
         """What each video of the history says of each of some candidates, by all three ways: history × places."""
@@ -82,22 +89,6 @@ class Alike:
         if len(taste.enjoyed):
             said[taste.enjoyed] += strengths[2] * (taste.leads @ self.state.item_vectors[self.slots[places]].T)
         return said
-
-    def _named(self, said: Sequence[float], names: dict[int, UUID]) -> list[Term]:
-        """The videos that say most by name, and the others together."""
-        ordered = sorted([(amount, row) for row, amount in enumerate(said) if amount], key=_weight)
-        terms = []
-        for amount, row in ordered[:NAMED]:
-            if row not in names:
-                names[row] = self.state.video_id(int(self.taste.slots[row]))
-            terms.append(Term(_kind(amount), amount, {"video_id": names[row]}))
-        if rest := sum(amount for amount, _ in ordered[NAMED:]):
-            terms.append(Term(_kind(rest), rest, {"others": len(ordered) - NAMED}))
-        return terms
-
-
-def _weight(pair: tuple[float, int]) -> float:
-    return -abs(pair[0])
 
 
 def _kind(amount: float) -> TermKind:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
+from fanlight.foundation.rows import run
 from fanlight.vault.accounts import particulars, vaulting
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.accounts.particulars import AgeBand
@@ -99,9 +99,7 @@ def visit_cell(session_id: UUID) -> Cell:
 def _viewer_with(token: str) -> Viewer | None:
     if not TOKEN.fullmatch(token):
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, [hash_of(token)])
-        rows = cursor.fetchall()
+    rows = run(FIND, [hash_of(token)])
     if not rows:
         return None
     session_id, seen_on, expires_on = _uuid(rows[0][0]), _day(rows[0][1]), _day(rows[0][2])

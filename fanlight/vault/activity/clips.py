@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 from uuid import UUID
 
+from fanlight.foundation.rows import run, stored
 from fanlight.vault.activity import errors
-from fanlight.vault.activity.rows import run, stored
 from fanlight.vault.activity.rules import Clip
 
 PUBLIC = "public"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from fanlight.foundation.rows import run, stored
 from fanlight.vault.activity.models import PendingCount
-from fanlight.vault.activity.rows import run, stored
 
 ADD = """
 INSERT INTO activity_pendingcount (video_id, views, likes) VALUES {}

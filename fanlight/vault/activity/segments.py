@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.ids import VideoKey
+from fanlight.foundation.rows import run, stored
 from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
 from fanlight.vault.activity.lessons import run_of
 from fanlight.vault.activity.models import Segment
 from fanlight.vault.activity.records import REPEATED, RUN, TARGET, WATCHED, Keys, joined, rows
-from fanlight.vault.activity.rows import run, stored
 
 WATCH = Segment.Kind.WATCH.value
 AT_ONCE = 200

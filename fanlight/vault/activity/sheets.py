@@ -13,13 +13,13 @@ from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
+from fanlight.foundation.rows import run, stored
 from fanlight.recommender.membership import among
 from fanlight.recommender.signals import HISTORY, Flag
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import HISTORY_LENGTH, Marks, Recent, SeenDay
 from fanlight.vault.activity.models import Sheet
 from fanlight.vault.activity.records import MARK, PRIVATE, Keys, joined, keys_of, rows
-from fanlight.vault.activity.rows import run, stored
 from fanlight.vault.activity.wishes import NONE, Wishes
 
 Place = tuple[str, int]
@@ -168,9 +168,7 @@ def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
 
 
 def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> dict[Place, bytes]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return _opened(account_id, cursor.fetchall())
+    return _opened(account_id, run(query, values))
 
 
 def _opened(account_id: UUID, found: Iterable[tuple[str, int, bytes]]) -> dict[Place, bytes]:

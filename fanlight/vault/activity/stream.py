@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from fanlight.custody import sealing
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
+from fanlight.foundation.rows import run
 from fanlight.recommender.signals import EVENT
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity import lessons
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.models import Event
-from fanlight.vault.activity.rows import run
 
 KEPT_DAYS = 7
 LESSONS_A_ROW = 100

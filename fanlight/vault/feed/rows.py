@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connections
 
+from fanlight.foundation.rows import run
+
 MIRROR = "public"
 
 SELECT = """
@@ -72,9 +74,8 @@ def mentions(video_ids: Collection[UUID]) -> dict[UUID, Mention]:
     """The same, for those that are only named."""
     if not video_ids:
         return {}
-    with connections[MIRROR].cursor() as cursor:
-        cursor.execute(f"{MENTION} AND v.id IN ({_marks(video_ids)})", _stored(video_ids))
-        return {_uuid(id_): Mention._make(told) for id_, *told in cursor.fetchall()}
+    found = run(f"{MENTION} AND v.id IN ({_marks(video_ids)})", _stored(video_ids), using=MIRROR)
+    return {_uuid(id_): Mention._make(told) for id_, *told in found}
 
 
 def newest(*, before: Place | None, count: int) -> list[VideoRow]:
@@ -99,12 +100,10 @@ def _page(condition: str, values: list[Value], before: Place | None, count: int)
 
 
 def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
-    with connections[MIRROR].cursor() as cursor:
-        cursor.execute(SELECT + condition, values)
-        return [
-            VideoRow._make((_uuid(row[0]), *row[1:13], _moment(row[13]), _uuid(row[14]), *row[15:]))
-            for row in cursor.fetchall()
-        ]
+    return [
+        VideoRow._make((_uuid(row[0]), *row[1:13], _moment(row[13]), _uuid(row[14]), *row[15:]))
+        for row in run(SELECT + condition, values, using=MIRROR)
+    ]
 
 
 def _marks(values: Collection[object]) -> str:

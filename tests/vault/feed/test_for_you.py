@@ -172,7 +172,7 @@ def test_a_video_withdrawn_a_moment_ago_is_not_shown_though_the_learner_has_not_
     assert set(world.ids(world.get(Client(), FOR_YOU))) == {published[0], published[2]}
 
 
-def test_the_hot_path_asks_three_questions(viewer_with_history: tuple[Viewer, Client]) -> None:
+def test_the_hot_path_asks_four_questions(viewer_with_history: tuple[Viewer, Client]) -> None:
     _, app = viewer_with_history
     world.get(app, FOR_YOU)
 
@@ -182,7 +182,7 @@ def test_the_hot_path_asks_three_questions(viewer_with_history: tuple[Viewer, Cl
     # A test never commits, and a person's key is kept at hand only from the commit on: here it is asked for again.
     asked = [query["sql"] for query in own if 'FROM "accounts_datakey"' not in query["sql"]]
     assert len(asked) == 2  # session, sheets
-    assert len(public) == 1  # cards, and the videos that the reasons name
+    assert len(public) == 2  # cards, and the videos that the reasons name
 
 
 @pytest.fixture

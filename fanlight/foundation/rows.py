@@ -1,4 +1,4 @@
-"""Raw rows, for the one path that is hot enough: recording a report of watches."""
+"""Raw rows, for the paths that are hot enough: a page of a feed, a report of watches, the session behind both."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -18,6 +18,8 @@ def run(statement: str, values: Sequence[Value], *, using: str = "default") -> l
     """
     wrapper = connections[using]
     wrapper.ensure_connection()
+    if wrapper.queries_logged:  # a test counts
+        wrapper.queries_log.append({"sql": statement})
     with wrapper.wrap_database_errors:
         cursor = wrapper.connection.execute(_in_its_words(statement), values)
         return cursor.fetchall() if cursor.description else []
