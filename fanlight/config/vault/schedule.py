@@ -8,6 +8,7 @@ from fanlight.config import chores
 from fanlight.config.chores import Chore
 from fanlight.vault.accounts import tasks as accounts
 from fanlight.vault.activity import tasks as activity
+from fanlight.vault.distribution import tasks as distribution
 from fanlight.vault.rights import tasks as rights
 from fanlight.vault.studio import tasks as studio
 
@@ -24,6 +25,7 @@ CHORES: Sequence[Chore] = [
     Chore(activity.send_counts, every=timedelta(seconds=3)),
     Chore(activity.take_back_cleared, every=timedelta(seconds=1)),
     Chore(activity.forget_seen, every=timedelta(hours=6)),
+    Chore(distribution.forget_old, every=timedelta(hours=1)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
 ]
 

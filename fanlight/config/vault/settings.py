@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "fanlight.crossings.outbox",
     "fanlight.vault.mirror",
     "fanlight.vault.accounts",
+    "fanlight.vault.distribution",
     "fanlight.vault.activity",
     "fanlight.vault.studio",
     "fanlight.vault.feed",

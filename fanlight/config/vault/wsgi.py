@@ -15,5 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.vault.settings"
 
 die_with_parent()
 application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))
+
+from fanlight.vault.distribution.keeping import keep_from_now_on  # noqa: E402 - models exist from here on
+
 checks.refuse_what_is_undeclared()
 watch_lines(settings().vault_port)
+keep_from_now_on()

@@ -109,14 +109,15 @@ class SeenDay:
         unmet, unviewed = missing(self.keys, keys), missing(self.viewed, keys[is_view])
         after = SeenDay(_in_order(self.keys, unmet), _in_order(self.viewed, unviewed))
         to_meet, to_view = set(unmet.tolist()), set(unviewed.tolist())
-        is_counted, is_repeated = [], []
+        is_first, is_counted, is_repeated = [], [], []
         for key, viewed in zip(keys.tolist(), is_view.tolist(), strict=True):
+            is_first.append(key in to_meet)
             is_counted.append(viewed and key in to_view)
-            is_repeated.append(key not in to_meet and not is_counted[-1])
+            is_repeated.append(not is_first[-1] and not is_counted[-1])
             to_meet.discard(key)
             if viewed:
                 to_view.discard(key)
-        return Meeting(after, np.array(is_counted, np.bool_), np.array(is_repeated, np.bool_))
+        return Meeting(after, *(np.array(which, np.bool_) for which in (is_first, is_counted, is_repeated)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +125,8 @@ class Meeting:
     """What some watches bring to a day."""
 
     after: SeenDay
+    is_first: NDArray[np.bool_]
+    """Which of them meet a video for the first time that day."""
     is_counted: NDArray[np.bool_]
     """Which of them are a video's first view of the day."""
     is_repeated: NDArray[np.bool_]

@@ -30,6 +30,8 @@ class Watch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     surface: Surface
     at: Moment
     """When it ended by the phone's clock, in seconds since 1970."""
+    source: Annotated[str, msgspec.Meta(max_length=16)] | None = None
+    """In For You, the source that the answer named. It is counted for the video's creator, and not kept."""
 
 
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

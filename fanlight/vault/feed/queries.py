@@ -18,6 +18,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.activity import sheets
 from fanlight.vault.activity.records import ids_of
+from fanlight.vault.distribution import counting as distribution
 from fanlight.vault.feed import cards, explaining, memory, rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import Place
@@ -144,8 +145,9 @@ def _recommended(
     """What the recommender places; where captions may be muted, more of it than is needed, until the page is full."""
     is_muting = onlooker.sheets is not None and onlooker.sheets.wishes.mute
     wanted, items = count * (2 if is_muting else 1), list[FeedItem]()
+    tally = distribution.of_page(onlooker.viewer)
     for _ in range(MOST_LOOKS):
-        placed = pipeline.recommend(state, asking, hidden=hidden, count=wanted, rng=memory.chance())
+        placed = pipeline.recommend(state, asking, hidden=hidden, count=wanted, rng=memory.chance(), tally=tally)
         found = _explained(placed, onlooker)
         items = [item for item in found if not onlooker.mutes(item.video.caption, item.video.hashtags)][:count]
         if len(items) >= count or len(items) == len(found):

@@ -7,16 +7,20 @@ from django.http import HttpRequest
 from ninja import Router
 
 from fanlight.vault.accounts.sessions import signed_in
+from fanlight.vault.distribution import queries as distribution
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
 from fanlight.vault.studio.models import Draft
 from fanlight.vault.studio.places import place
 from fanlight.vault.studio.schemas import (
+    Days,
+    DistributionCard,
     DraftCard,
     DraftEdit,
     Drafts,
     ProfileCard,
     ProfileEdit,
+    distribution_card,
     draft_card,
     profile_card,
 )
@@ -70,6 +74,13 @@ def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 def withdraw_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Take a published video back."""
     actions.withdraw(_own(request, draft_id))
+
+
+@router.get("/studio/videos/{video_id}/distribution", response=DistributionCard)
+def video_distribution(request: HttpRequest, video_id: UUID, days: Days = 7) -> DistributionCard:
+    """How far one of your public videos got in the last days, in numbers in which nobody can be recognised."""
+    video = queries.public_video_of(signed_in(request).account_id, video_id)
+    return distribution_card(distribution.report(video.id, days=days), days=days)
 
 
 @router.put("/me/profile", response=ProfileCard)

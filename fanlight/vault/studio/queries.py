@@ -98,6 +98,14 @@ def draft_of(account_id: UUID, draft_id: UUID) -> Draft:
     return draft
 
 
+def public_video_of(account_id: UUID, video_id: UUID) -> Draft:
+    """A person's own video that was published for everyone; of any other nothing is found."""
+    draft = draft_of(account_id, video_id)
+    if draft.stage != Draft.Stage.PUBLISHED or draft.audience != Draft.Audience.EVERYONE:
+        raise NotFound()
+    return draft
+
+
 def upload_of(account_id: UUID, draft_id: UUID) -> Upload | None:
     """A person's own unfinished upload; None when its last byte has come or its time is over."""
     return Upload.objects.filter(account_id=account_id, draft_id=draft_id).first()

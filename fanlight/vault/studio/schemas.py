@@ -1,13 +1,15 @@
 """What the studio hears and says over HTTP."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from fanlight.foundation.schemas import Received
+from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
+from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
 from fanlight.vault.studio.contents import Refusal
 from fanlight.vault.studio.manifest import Manifest
@@ -113,6 +115,66 @@ class ProfileCard(Schema):
     name: str
     bio: str
     avatar: str | None
+
+
+People = Annotated[int, Field(ge=FEWEST, multiple_of=FEWEST)]
+"""A number of people, rounded down to whole tens; null stands for fewer than ten, none at all included."""
+
+
+Days = Annotated[Literal[7, 28], BeforeValidator(int)]  # an address holds text only
+
+
+class KeptOutCard(Schema):
+    rule: Rule
+    """The first rule of the filters that did not let the video pass."""
+    people: People | None
+
+
+class SourceCard(Schema):
+    source: Origin
+    people: People | None
+
+
+class ScreenCard(Schema):
+    screen: Screen
+    people: People | None
+
+
+class DistributionCard(Schema):
+    """How far a video got among the people of this vault, each of whom counts once a day at most."""
+
+    days: Days
+    since: date
+    """The first of these days, in UTC; the last is today."""
+    considered: People | None
+    """For You looked at it for so many people. Days on which it did so for fewer than ten are left out."""
+    kept_out: list[KeptOutCard]
+    """How many of those it was not shown to, by rule; days of fewer than ten are left out of each."""
+    shown: People | None
+    """It came on their screen in For You."""
+    finished: People | None
+    """They watched it to its end there."""
+    sources: list[SourceCard]
+    """What brought it to those it was shown to."""
+    elsewhere: list[ScreenCard]
+    """Those who watched it from another screen."""
+    is_estimate: bool
+    """Whether `considered` and `kept_out` are worked out from one person in so many."""
+
+
+def distribution_card(report: Report, *, days: Days) -> DistributionCard:
+    """A report, worded."""
+    return DistributionCard(
+        days=days,
+        since=report.since,
+        considered=report.considered,
+        kept_out=[KeptOutCard(rule=cast("Rule", part.name), people=part.people) for part in report.kept_out],
+        shown=report.shown,
+        finished=report.finished,
+        sources=[SourceCard(source=cast("Origin", part.name), people=part.people) for part in report.sources],
+        elsewhere=[ScreenCard(screen=cast("Screen", part.name), people=part.people) for part in report.elsewhere],
+        is_estimate=report.is_estimate,
+    )
 
 
 def draft_card(progress: Progress) -> DraftCard:

@@ -10,7 +10,9 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.foundation import clock
+from fanlight.foundation.ids import key_of
 from fanlight.recommender import signals
+from fanlight.recommender.membership import among
 from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, lessons, pending, rules, segments, sheets, stream
@@ -21,6 +23,8 @@ from fanlight.vault.activity.rules import Clip, Judged
 from fanlight.vault.activity.schemas import Receipt, Report, Watch
 from fanlight.vault.activity.segments import Batch
 from fanlight.vault.activity.sheets import Place
+from fanlight.vault.distribution import counting as distribution
+from fanlight.vault.distribution.counting import Shown
 
 Row = tuple[int, int, int, int, int, float, int, int, int, int]  # of WATCHED
 
@@ -39,31 +43,47 @@ def record_watches(viewer: Viewer, report: Report) -> Receipt:
         return Receipt(accepted=0, skipped={"learning_off": len(report.watches)}, clipped={})
     skipped, clipped = Counter[str](), Counter[str]()
     watched = _sorted_out(viewer, report.watches, skipped, clipped)
-    if not _record(viewer, report.batch_id, watched):
+    newly_met = _record(viewer, report.batch_id, watched)
+    if newly_met is None:
         return Receipt(accepted=0, skipped={"repeated": len(report.watches)}, clipped={})
+    distribution.count_shown(_shown(newly_met, report.watches))
     return Receipt(accepted=len(watched), skipped=dict(skipped), clipped=dict(clipped))
 
 
 @transaction.atomic
-def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> bool:
-    """Write it all, or nothing when this batch has been here before."""
+def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> NDArray[np.void] | None:
+    """Write it all, or nothing and None when this batch has been here before; the rows of public videos newly met."""
     account_id, day = viewer.account_id, clock.today().toordinal()
     sheets.hold(account_id)
     recent, seen = sheets.recent_and_seen(account_id, day)
     if recent.has_batch(batch_id.bytes):
-        return False
+        return None
     recent = recent.with_batch(batch_id.bytes)
     meeting = seen.met_again(watched, rules.are_views(watched))
     watched["flags"][meeting.is_repeated] |= REPEATED
     if not len(watched):
         sheets.write(account_id, {sheets.RECENT: recent.encoded()})
-        return True
+        return watched
     taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched)
-    if day != recent.cleared_on:  # on that day nobody knows any more what had been viewed before
-        public_views = watched[meeting.is_counted & ((watched["flags"] & KEPT) == 0)]
-        pending.add_views(dict.fromkeys(ids_of(public_views), 1))
+    is_countable = (watched["flags"] & KEPT) == 0
+    if day == recent.cleared_on:  # on that day nobody knows any more what had been viewed before
+        is_countable[:] = False
+    pending.add_views(dict.fromkeys(ids_of(watched[is_countable & meeting.is_counted]), 1))
     stream.append(taught)
-    return True
+    newly_met: NDArray[np.void] = watched[
+        is_countable & meeting.is_first & ~among(watched["key"], recent.history["key"])
+    ]
+    return newly_met
+
+
+def _shown(newly_met: NDArray[np.void], watches: Sequence[Watch]) -> list[Shown]:
+    """What a creator's report counts: videos that came on a screen, and where they had come from."""
+    sources = {key_of(watch.video_id): watch.source or "" for watch in reversed(watches)}
+    rows = (newly_met["key"].tolist(), newly_met["surface"].tolist(), (newly_met["flags"] & Flag.FINISHED).tolist())
+    return [
+        Shown(key, distribution.origin(SURFACES[surface], sources[key]), bool(is_finished))
+        for key, surface, is_finished in zip(*rows, strict=True)
+    ]
 
 
 def _keep(account_id: UUID, recent: Recent, seen: Mapping[Place, bytes], watched: NDArray[np.void]) -> list[Lesson]:

@@ -13,6 +13,7 @@ from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.events import announce
 from fanlight.foundation.jobs import actions as jobs
+from fanlight.vault.distribution import actions as distribution
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import files, manifest, queries, rules
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
@@ -167,6 +168,7 @@ def _delete(draft: Draft) -> None:
     if draft.job_id:
         jobs.drop(draft.job_id)
     draft.delete()
+    distribution.forget([draft_id])
     transaction.on_commit(partial(files.sweep_away, draft_id))
     transaction.on_commit(partial(files.let_go, names))
 

@@ -1,0 +1,1 @@
+"""How far videos get: counted, kept, told."""

@@ -1,0 +1,69 @@
+"""The report over HTTP: whose it is, and what it says."""
+
+import pytest
+from django.test import Client
+
+from fanlight.vault.distribution import actions
+from tests.vault.activity.world import person, watch
+from tests.vault.distribution import world
+from tests.vault.feed import world as feed
+
+pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
+
+
+def test_a_creator_reads_how_far_their_video_got() -> None:
+    creator = person()
+    video = world.published(creator)
+    feed.learn_all()
+    viewers = world.people(12)
+    world.look(viewers)
+    for viewer in viewers[:10]:
+        watch(viewer, world.a_watch(video, source="fresh"))
+    actions.keep()
+
+    answer = world.asked(feed.browser(creator), video, days=28)
+
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found.pop("since")
+    assert found == {
+        "days": 28,
+        "considered": 10,
+        "kept_out": [{"rule": rule, "people": None} for rule in ("not_held", "not_seen", "not_unwanted", "not_muted")],
+        "shown": 10,
+        "finished": 10,
+        "sources": [
+            {"source": source, "people": 10 if source == "fresh" else None}
+            for source in ("followed", "fresh", "popular", "similar", "explore", "unknown")
+        ],
+        "elsewhere": [{"screen": screen, "people": None} for screen in ("following", "latest", "profile", "link")],
+        "is_estimate": False,
+    }
+
+
+def test_someone_elses_video_is_not_found() -> None:
+    video = world.published(person())
+
+    assert world.asked(feed.browser(person()), video).status_code == 404
+
+
+def test_a_stranger_has_to_sign_in() -> None:
+    assert world.asked(Client(), world.published(person())).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("audience", "stage"), [("followers", "published"), ("only_me", "published"), ("everyone", "ready")]
+)
+def test_what_is_not_public_has_no_report(audience: str, stage: str) -> None:
+    creator = person()
+
+    assert (
+        world.asked(feed.browser(creator), world.published(creator, audience=audience, stage=stage)).status_code == 404
+    )
+
+
+@pytest.mark.parametrize("days", ["1", "29", "all", ""])
+def test_other_lengths_of_time_are_refused(days: str) -> None:
+    creator = person()
+
+    assert world.asked(feed.browser(creator), world.published(creator), days=days).status_code == 422
