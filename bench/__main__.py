@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, media, media_range, starting, watch
+from bench import feed, media, media_range, simulate, starting, watch
 
 RESULTS = Path("build/bench.json")
 
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "media_range": media_range.measure,
     "media": media.measure,
     "starting": starting.measure,
+    "simulate": simulate.measure,
 }
 
 BUDGETS = {
@@ -26,6 +27,14 @@ BUDGETS = {
     "run.second_start_s": 5.0,
     "run.idle_rss_mb": 500.0,
 }
+
+"""Upper limits."""
+
+GOALS = {
+    "simulate.views_per_s": 50_000.0,
+    "simulate.watch_time_gain": 1.25,
+}
+"""Lower limits."""
 
 
 def main() -> None:
@@ -47,9 +56,15 @@ def _table(results: dict[str, float]) -> str:
     rows = [("name", "measured", "x hello", "budget")]
     for name, value in sorted(results.items()):
         ratio = f"{value / yardstick:.1f}" if yardstick and name.endswith(".cpu_ms") else ""
-        rows.append((name, f"{value:.3f}", ratio, f"≤ {BUDGETS[name]:g}" if name in BUDGETS else ""))
+        rows.append((name, f"{value:.3f}", ratio, _limit(name)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def _limit(name: str) -> str:
+    if name in GOALS:
+        return f"≥ {GOALS[name]:g}"
+    return f"≤ {BUDGETS[name]:g}" if name in BUDGETS else ""
 
 
 if __name__ == "__main__":

@@ -43,8 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "worker", _worker, "prepare uploads, deliver crossings, do the chores")
     _add(commands, "learner", _learner, "keep the recommender's memory up to date")
 
-    judged = _add(commands, "recommender", _recommender, "judge the recommender on interactions from a file")
-    judged.add_argument("words", nargs=argparse.REMAINDER, help="evaluate --help says what it takes")
+    judged = _add(commands, "recommender", _recommender, "judge the recommender on interactions, or on made-up people")
+    judged.add_argument(
+        "words", nargs=argparse.REMAINDER, help="evaluate --help and simulate --help say what they take"
+    )
 
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")

@@ -1,4 +1,4 @@
-"""`fanlight recommender …`: judge the recommender on interactions that anyone may bring."""
+"""`fanlight recommender …`: judge the recommender on interactions that anyone may bring, or on made-up people."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fanlight.recommender.evaluation import protocols
 from fanlight.recommender.evaluation.interactions import Unreadable
+from fanlight.recommender.simulation import report, rows
 
 
 def run(words: Sequence[str]) -> int:
@@ -27,7 +28,22 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--seed", type=int, default=1, help="for the choice of tests where there are too many")
     evaluate.add_argument("--json", type=Path, help="where the report goes besides the screen")
     evaluate.set_defaults(action=_evaluate)
+    _add_simulate(commands)
     return parser
+
+
+def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = commands.add_parser("simulate", help="let policies live with made-up people, whose taste is known")
+    simulate.add_argument("--people", type=int, default=1000)
+    simulate.add_argument("--videos", type=int, default=2000)
+    simulate.add_argument("--days", type=int, default=10)
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--policy", choices=report.NAMES, action="append", help="may be given again; all without it")
+    simulate.add_argument(
+        "--tables", type=Path, help="a folder of KuaiRand-Pure's tables to draw people and videos from"
+    )
+    simulate.add_argument("--json", type=Path, help="where the report goes besides the screen")
+    simulate.set_defaults(action=_simulate)
 
 
 def _evaluate(given: argparse.Namespace) -> int:
@@ -55,3 +71,27 @@ def _table(report: dict[str, object]) -> str:
         cells = ["-" if numbers[key] is None else f"{numbers[key]:.4f}" for key in names]
         lines.append(name.ljust(24) + "".join(cell.ljust(12) for cell in cells))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _simulate(given: argparse.Namespace) -> int:
+    if min(given.people, given.videos, given.days) < 1:
+        print("fanlight: --people, --videos and --days begin at 1", file=sys.stderr)
+        return 2
+    tables = given.tables or report.found()
+    try:
+        drawn_from = rows.of_tables(tables) if tables else None
+    except rows.Unreadable as refusal:
+        print(f"fanlight: {refusal}", file=sys.stderr)
+        return 2
+    lived = report.run(
+        people=given.people,
+        videos=given.videos,
+        days=given.days,
+        seed=given.seed,
+        names=given.policy or report.NAMES,
+        drawn_from=drawn_from,
+    )
+    if given.json:
+        given.json.write_text(json.dumps(lived, indent=2) + "\n")
+    print(report.table(lived))
+    return 0
