@@ -69,30 +69,45 @@ taught, with all that came before it. The others are taken back without: only wh
 """
 
 
+LONGEST_SECONDS = 1e9
 SHARES = ((0.1, -1.0), (0.4, 0.0), (FINISHED_SHARE, FINISHED), (2.0, 1.0))
 SECONDS = ((10.0, -1.0), (30.0, 0.4))
+NOT_SKIPPED = 0.4
+"""Of a video: who has seen so much of it is never said to have skipped it."""
+
+Numbers = NDArray[np.float64]
+
+_SHARES, _SECONDS = np.array(SHARES).T, np.array(SECONDS).T
+
+
+def worths(watched_seconds: Numbers, duration_seconds: Numbers) -> Numbers:
+    """How much watches tell us by the rule, from -1 (skipped at once) to 1 (seen twice)."""
+    watched, durations = possible(watched_seconds, duration_seconds)
+    by_share = np.interp(watched / durations, *_SHARES)
+    # Half a minute of a long video is interest, whatever its share.
+    by_time = np.interp(watched, *_SECONDS)
+    return bounded(np.maximum(by_share, by_time), watched, durations)
 
 
 def worth(*, watched_seconds: float, duration_seconds: float) -> float:
-    """How much a watch tells us, from -1 (skipped at once) to 1 (seen twice)."""
-    watched, duration = max(watched_seconds, 0.0), max(duration_seconds, 0.1)
-    by_share = _along(watched / duration, SHARES)
-    # Half a minute of a long video is interest, whatever its share.
-    by_time = _along(watched, SECONDS)
-    # Nobody can swipe away from two seconds in time: such a watch says as little as it lasted.
-    return min(max(by_share, by_time), watched / 4)
+    """How much a single watch tells us by the rule."""
+    return float(worths(np.array([watched_seconds], np.float64), np.array([duration_seconds], np.float64))[0])
 
 
-def _along(place: float, corners: tuple[tuple[float, float], ...]) -> float:
-    """The height of a broken line; numpy's own takes six times as long for a single place, ten times a report."""
-    left, low = corners[0]
-    if place <= left:
-        return low
-    for right, high in corners[1:]:
-        if place <= right:
-            return low + (high - low) * (place - left) / (right - left)
-        left, low = right, high
-    return low
+def possible(watched_seconds: Numbers, duration_seconds: Numbers) -> tuple[Numbers, Numbers]:
+    """Seconds that are numbers, and durations that are something."""
+    # fmax and fmin take the bound for what is not a number.
+    watched = np.fmin(np.fmax(watched_seconds, 0.0), LONGEST_SECONDS)
+    return watched, np.fmin(np.fmax(duration_seconds, 0.1), LONGEST_SECONDS)
+
+
+def bounded(worths: Numbers, watched: Numbers, durations: Numbers) -> Numbers:
+    """The worths, not below nothing where much was seen, and no higher than so few seconds can tell.
+
+    Nobody can swipe away from two seconds in time: such a watch says as little as it lasted.
+    """
+    kept = np.where(watched >= NOT_SKIPPED * durations, np.maximum(worths, 0.0), worths)
+    return np.minimum(kept, watched / 4)
 
 
 def are_finished(

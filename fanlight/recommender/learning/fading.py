@@ -7,7 +7,7 @@ from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE
 
 LONGEST = 40
 """Half-lives before counts are written anew: a float32 holds 2^127, and a count needs room of its own."""
-LASTING = ("together", "interest", "plays", "finishes", "likes", "hot_together")
+LASTING = ("together", "interest", "plays", "finishes", "likes", "hot_together", "watched")
 
 
 def advance(state: State, at: int) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.learning import blend, fading, hot
+from fanlight.recommender.learning import blend, fading, hot, quantiles
 from fanlight.recommender.learning.kernel import Arrays, Batch
 from fanlight.recommender.learning.kernel import learn as learn_batch
 from fanlight.recommender.signals import CONTEXT
@@ -25,6 +25,7 @@ def learn(state: State, events: NDArray[np.void]) -> None:
             blend.learn(state, events[first])
         last = min(_same_epochs(state, clocks, first), first + hot.until_due(state), first + _until_blend(state))
         _run(state, arrays, batch, first, last)
+        quantiles.learn(state, events[first:last][batch.slots[first:last] >= 0])
         state.header["clock"] = clocks[last - 1]
         hot.choose_when_due(state)
         first = last

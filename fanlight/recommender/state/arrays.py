@@ -56,6 +56,7 @@ class State:
     recent: NDArray[np.uint32]
     blend: NDArray[np.float32]
     blend_pace: NDArray[np.float32]
+    watched: NDArray[np.float64]
     creator_keys: NDArray[np.uint64]
     creator_latest: NDArray[np.uint32]
     table: NDArray[np.uint32]

@@ -27,6 +27,10 @@ POSITIONS = np.array([round(math.exp(-k / 10), 6) for k in range(CONTEXT)])
 """What a position in a history weighs before anything was learnt of it, the last watch first."""
 LISTED = 1024
 """How long the lists of popular and of fresh videos may get."""
+DURATIONS = 10
+"""Kinds of videos by how long they are, whose watches are compared with each other: `quantiles.py`."""
+SHARES = 128
+"""Shares of a video that watches of it are counted by."""
 PAGE = 4096
 
 HEADER = np.dtype(
@@ -103,6 +107,7 @@ FIELDS = (
     Field("recent", "<u4", "fixed", (RECENT,)),  # slots, in a ring
     Field("blend", "<f4", "fixed", (STAGES, WAYS)),  # each weight is the published one times 1 + this
     Field("blend_pace", "<f4", "fixed", (STAGES, WAYS)),
+    Field("watched", "<f8", "fixed", (DURATIONS, SHARES)),  # lasting count of watches, by duration and share seen
     Field("creator_keys", "<u8", "creators"),
     Field("creator_latest", "<u4", "creators"),  # slot + 1 of the newest video
     Field("table", "<u4", "table"),  # open addressing: video key -> slot + 1

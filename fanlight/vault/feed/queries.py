@@ -15,11 +15,11 @@ from fanlight.recommender.placed import Placed
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Keys
 from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity import memory, sheets
 from fanlight.vault.activity import queries as activity
-from fanlight.vault.activity import sheets
 from fanlight.vault.activity.records import ids_of
 from fanlight.vault.distribution import counting as distribution
-from fanlight.vault.feed import cards, explaining, memory, rows
+from fanlight.vault.feed import cards, explaining, rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import Place
 from fanlight.vault.feed.schemas import (

@@ -11,8 +11,9 @@ from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.taste import Taste
 from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.activity import memory
 from fanlight.vault.activity.wishes import NONE, Edit, Wishes
-from fanlight.vault.feed import memory, rows
+from fanlight.vault.feed import rows
 from fanlight.vault.feed.cards import words
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.queries import asking_as

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from fanlight.foundation.configuration import own
+from fanlight.vault.activity import memory
 from fanlight.vault.distribution import counting
-from fanlight.vault.feed import memory
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from fanlight.foundation.configuration import own
-from fanlight.vault.feed import memory
+from fanlight.vault.activity import memory
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,14 @@ RENDITION = {
 }
 
 
-def publish(of: Actor | None = None, *, hashtags: Sequence[str] = (), caption: str = "", hours_ago: float = 0) -> UUID:
+def publish(
+    of: Actor | None = None,
+    *,
+    hashtags: Sequence[str] = (),
+    caption: str = "",
+    hours_ago: float = 0,
+    duration_seconds: float = 10,
+) -> UUID:
     """A video that everyone may see, and its line in the journal."""
     actor = of or creator()
     video: Video = Video.objects.using(PUBLIC).create(
@@ -45,7 +52,7 @@ def publish(of: Actor | None = None, *, hashtags: Sequence[str] = (), caption: s
         actor_id=actor.id,
         caption=caption,
         hashtags=list(hashtags),
-        duration_ms=10_000,
+        duration_ms=round(duration_seconds * 1000),
         width=720,
         height=1280,
         poster_sha256="b" * 64,

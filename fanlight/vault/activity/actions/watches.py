@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from fanlight.foundation import clock
 from fanlight.foundation.ids import key_of
-from fanlight.recommender import signals
+from fanlight.recommender import quantiles, signals
 from fanlight.recommender.membership import among
 from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, lessons, pending, rules, segments, sheets, stream
+from fanlight.vault.activity import clips, lessons, memory, pending, rules, segments, sheets, stream
 from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, ids_of, keys_of
@@ -114,8 +114,9 @@ def _sorted_out(
 
 
 def _judged(watched: NDArray[np.void]) -> NDArray[np.void]:
-    """The same rows, marked where a video was watched to its end."""
+    """The same rows with what each is worth, marked where a video was watched to its end."""
     seconds, durations = ((watched[name] / 1000).astype(np.float32) for name in ("watched_ms", "duration_ms"))
+    watched["worth"] = quantiles.worths(memory.state(), seconds.astype(np.float64), durations.astype(np.float64))
     is_finished = signals.are_finished(watched["worth"], seconds, durations)
     watched["flags"] |= np.where(is_finished, Flag.FINISHED, Flag.UNFINISHED).astype(np.uint32)
     return watched
@@ -123,6 +124,5 @@ def _judged(watched: NDArray[np.void]) -> NDArray[np.void]:
 
 def _row(watch: Watch, clip: Clip, judged: Judged) -> Row:
     head, key = divmod(clip.id.int, 2**64)
-    worth = signals.worth(watched_seconds=judged.watched_ms / 1000, duration_seconds=clip.duration_ms / 1000)
-    what = (judged.at, judged.watched_ms, clip.duration_ms, worth, judged.loops)
+    what = (judged.at, judged.watched_ms, clip.duration_ms, 0.0, judged.loops)
     return (head, key, *what, ENDED.index(watch.ended), SURFACES.index(watch.surface), KEPT if clip.is_kept else 0)
