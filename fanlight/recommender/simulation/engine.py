@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.foundation.ids import key_of
-from fanlight.recommender import pipeline, signals
+from fanlight.recommender import pipeline, quantiles, signals
 from fanlight.recommender.learning import catalogue, lists
 from fanlight.recommender.learning.catalogue import Clip
 from fanlight.recommender.learning.watches import learn
@@ -76,19 +76,22 @@ class Engine:
         """Put everything that happened on the stream, as the vault does, and learn it at once."""
         self.lots.learn(watched)
         rows, moment = list[NDArray[np.void]](), float(BEGINNING + watched.at)
-        columns = zip(watched.videos.tolist(), watched.seconds.tolist(), watched.flags.tolist(), strict=True)
-        for video, seconds, flags in columns:
+        worths = quantiles.worths(self.writer.state, watched.seconds, self._world.videos.durations[watched.videos])
+        told = (watched.videos, watched.seconds, watched.flags, worths)
+        for video, seconds, flags, worth in zip(*(column.tolist() for column in told), strict=True):
             moment += seconds
-            rows += self._happened(watched.person, video, int(moment), seconds, flags)
+            rows += self._happened(watched.person, video, int(moment), seconds, flags, worth)
         learn(self.writer.state, np.concatenate(rows))
 
     def rest(self, at: int) -> None:
         """Nothing waits for the night."""
 
-    def _happened(self, person: int, video: int, at: int, seconds: float, flags: int) -> list[NDArray[np.void]]:
+    def _happened(
+        self, person: int, video: int, at: int, seconds: float, flags: int, worth: float
+    ) -> list[NDArray[np.void]]:
         """The EVENTs of one view; from now on it stands in the person's history."""
         key, length = int(self._keys[video]), float(self._world.videos.durations[video])
-        worth, history = signals.worth(watched_seconds=seconds, duration_seconds=length), self._histories[person]
+        history = self._histories[person]
         about: _About = {"key": key, "at": at, "history": history}
         rows = [signals.event(Kind.WATCH, worth=worth, watched_seconds=seconds, duration_seconds=length, **about)]
         rows += [signals.event(kind, worth=1.0, **about) for flag, kind in SAID.items() if flags & flag]

@@ -16,7 +16,7 @@ class Sheet(models.Model):
         SEEN = "seen"
         """The videos met on one day; `number` is the day's ordinal, so that old ones leave without being opened."""
         MARKS = "marks"
-        """Follows, videos not wanted, hidden creators. One a person."""
+        """Follows and where they came from, shares, videos not wanted, hidden creators. One a person."""
         LIKES = "likes"
         """Up to a thousand likes; `number` counts the sheets."""
         WISHES = "wishes"
