@@ -11,6 +11,9 @@ CONTEXT = 20
 FINISHED = 0.7
 """What a watch that just reached the end is worth by the rule; where only a worth is known, it says what finished."""
 
+TRUSTED = 0.5
+"""The least weight of an event from which taste is learnt; fainter voices are heard in what is popular, bounded."""
+
 FINISHED_SHARE = 0.95
 """Of a video: who has seen so much of it has finished it. The rest is credits, and a thumb that is early."""
 
@@ -64,8 +67,9 @@ EVENT = np.dtype(
 watch, and 0 where nobody knows them. A like, a share, a follow and "not interested" have the history that the watch of
 their video has, so that the two can be joined.
 
-`weight` is 1 to learn an event and -1 to take it back: what is counted is linear in it. A watch is taken back as it was
-taught, with all that came before it. The others are taken back without: only what they count of their own video is.
+`weight` is how much the voice of its person counts, above 0 and up to 1, and the same number below 0 takes the event
+back: what is counted is linear in it. A watch is taken back as it was taught, with all that came before it. The others
+are taken back without: only what they count of their own video is.
 """
 
 

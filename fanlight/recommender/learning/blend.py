@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fanlight.recommender import pipeline
 from fanlight.recommender.ranking import alike, appeal, creators, freshness, hashtags, likes, popularity, welcome
 from fanlight.recommender.ranking.weights import Way
-from fanlight.recommender.signals import HISTORY, Kind
+from fanlight.recommender.signals import HISTORY, TRUSTED, Kind
 from fanlight.recommender.sources.explore import everything
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import WAYS
@@ -60,7 +60,7 @@ def until_due(state: State) -> int:
 
 def learn(state: State, event: np.void) -> None:
     """Learn from one event (EVENT) that the state has not learnt yet."""
-    if int(event["kind"]) != Kind.WATCH or event["worth"] <= 0 or event["weight"] <= 0:
+    if int(event["kind"]) != Kind.WATCH or event["worth"] <= 0 or event["weight"] < TRUSTED:
         return
     viewer = viewer_before(event)
     target = int(state.slots(np.array([event["key"]], np.uint64))[0])

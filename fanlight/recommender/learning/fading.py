@@ -16,7 +16,7 @@ def advance(state: State, at: int) -> None:
         state.header["lasting_epoch"] = state.header["trend_epoch"] = at
     at = max(at, int(state.header["clock"][0]))
     state.header["clock"] = at
-    _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend", "welcome"))
+    _shorten(state, "trend_epoch", TREND_HALF_LIFE, at, ("trend", "faint_trend", "welcome"))
     _shorten(state, "lasting_epoch", LASTING_HALF_LIFE, at, LASTING)
 
 

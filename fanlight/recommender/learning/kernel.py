@@ -111,7 +111,7 @@ def learn(
             if worth > 0:
                 _join(arrays, slot, others, gaps, count, worth * lasting, counters[0])
             if weight > 0:
-                _draw_near(arrays, slot, others, gaps, count, worth, videos, counters, hidden, pull)
+                _draw_near(arrays, slot, others, gaps, count, weight * worth, videos, counters, hidden, pull)
                 if worth > 0:
                     arrays.recent[counters[1] % RECENT] = slot
                     counters[1] += 1

@@ -10,16 +10,18 @@ from fanlight.recommender.state.layout import LISTED
 def draw_up(state: State) -> None:
     """Write what is popular and what is fresh into the copy nobody reads, then let it be read."""
     alive = np.flatnonzero(state.alive[: state.videos])
-    trend = state.trend[alive]
+    now = int(state.header["clock"][0])
+    trend = state.believed_trend(alive, now)
     popular = _top(alive[trend > 0], trend[trend > 0])
     bank = 1 - int(state.header["bank"][0])
     _put(state, "popular", bank, popular)
     _put(state, "fresh", bank, _top(alive, state.published_at[alive]))
-    state.header["top_trend"] = state.trend[popular[0]] if len(popular) else 0.0
+    top = state.believed_trend(popular[:1], now)
+    state.header["top_trend"] = float(top[0]) * state.trend_unit(now) if len(top) else 0.0
     state.header["bank"] = bank
 
 
-def _top(slots: NDArray[np.int64], values: NDArray[np.float32] | NDArray[np.uint32]) -> NDArray[np.int64]:
+def _top(slots: NDArray[np.int64], values: NDArray[np.float64] | NDArray[np.uint32]) -> NDArray[np.int64]:
     """The slots of the greatest values, greatest first; of equal ones the later slot."""
     if len(slots) > 4 * LISTED:
         least = np.partition(values, len(values) - LISTED)[len(values) - LISTED]

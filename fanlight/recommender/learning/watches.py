@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.learning import blend, fading, hot, quantiles
+from fanlight.recommender.learning import blend, fading, faint, hot, quantiles
 from fanlight.recommender.learning.kernel import Arrays, Batch
 from fanlight.recommender.learning.kernel import learn as learn_batch
 from fanlight.recommender.signals import CONTEXT
@@ -17,7 +17,8 @@ def learn(state: State, events: NDArray[np.void]) -> None:
     batch, arrays = _columns(state, events), Arrays.of(state)
     # The clock never goes back: an event that comes late counts as of the latest before it.
     clocks = np.maximum.accumulate(np.maximum(events["at"].astype(np.int64), int(state.header["clock"][0])))
-    batch = batch._replace(at=clocks)
+    slots, is_faint = batch.slots, faint.are_faint(batch.weights)
+    batch = batch._replace(at=clocks, slots=np.where(is_faint, -1, slots))  # the kernel does not see them
     first = 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
@@ -26,6 +27,8 @@ def learn(state: State, events: NDArray[np.void]) -> None:
         last = min(_same_epochs(state, clocks, first), first + hot.until_due(state), first + _until_blend(state))
         _run(state, arrays, batch, first, last)
         quantiles.learn(state, events[first:last][batch.slots[first:last] >= 0])
+        some = first + np.flatnonzero(is_faint[first:last])
+        faint.learn(state, events[some], slots[some], clocks[some])
         state.header["clock"] = clocks[last - 1]
         hot.choose_when_due(state)
         first = last

@@ -14,5 +14,5 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """log(1 + trend) against the greatest there is."""
     one = state.trend_unit(viewer.now)
     top = np.log1p(max(float(state.header["top_trend"][0]) / one, 1.0))
-    values = weights.POPULAR * taste.blend[Way.POPULAR] * np.log1p(state.trend[slots].astype(np.float64) / one) / top
+    values = weights.POPULAR * taste.blend[Way.POPULAR] * np.log1p(state.believed_trend(slots, viewer.now)) / top
     return Plain("popular", values)

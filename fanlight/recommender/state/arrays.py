@@ -12,6 +12,10 @@ from fanlight.recommender.state import directory, layout
 LASTING_HALF_LIFE = 30 * 86_400
 """Seconds after which a lasting count is worth half."""
 TREND_HALF_LIFE = 2 * 86_400
+FAINT_SHARE = 0.25
+"""What all faint voices together may add to the trend of a video, as a share of what the trusted ones say of it,"""
+ALLOWANCE = 1.0
+"""and, for a video of which no other has said anything yet, as much as one whole watch."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -39,6 +43,7 @@ class State:
     finishes: NDArray[np.float32]
     likes: NDArray[np.float32]
     trend: NDArray[np.float32]
+    faint_trend: NDArray[np.float32]
     welcome: NDArray[np.float32]
     context_vectors: NDArray[np.float32]
     item_vectors: NDArray[np.float32]
@@ -113,6 +118,16 @@ class State:
     def lasting_unit(self, now: int) -> float:
         """What one lasting count of this moment is written as."""
         return unit(now, int(self.header["lasting_epoch"][0]), LASTING_HALF_LIFE)
+
+    def believed_trend(self, slots: NDArray[np.int64], now: int) -> NDArray[np.float64]:
+        """How much was enjoyed of late, in counts of this moment.
+
+        However many faint voices there are, they add no more than FAINT_SHARE of the rest, and ALLOWANCE.
+        """
+        one = self.trend_unit(now)
+        trusted, faint = (counts[slots].astype(np.float64) / one for counts in (self.trend, self.faint_trend))
+        believed: NDArray[np.float64] = trusted + np.minimum(faint, FAINT_SHARE * trusted + ALLOWANCE)
+        return believed
 
     def trend_unit(self, now: int) -> float:
         return unit(now, int(self.header["trend_epoch"][0]), TREND_HALF_LIFE)

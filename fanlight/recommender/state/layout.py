@@ -90,6 +90,7 @@ FIELDS = (
     Field("finishes", "<f4", "videos"),  # lasting count
     Field("likes", "<f4", "videos"),  # lasting count
     Field("trend", "<f4", "videos"),  # quickly fading sum of positive worths
+    Field("faint_trend", "<f4", "videos"),  # the same of voices too new to be trusted, and of nothing else
     Field("welcome", "<f4", "videos"),  # quickly fading sum of positive worths of first watches
     Field("context_vectors", "<f4", "videos", (FACTORS,)),  # what having enjoyed it says of what comes next
     Field("item_vectors", "<f4", "videos", (FACTORS,)),
