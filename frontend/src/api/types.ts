@@ -56,6 +56,11 @@ export type Stage = Draft["stage"];
 export type Cover = Schemas["CoverCard"];
 export type Refusal = Schemas["RefusalCard"];
 
+export type Distribution = Schemas["DistributionCard"];
+export type Origin = Distribution["sources"][number]["source"];
+export type Screen = Distribution["elsewhere"][number]["screen"];
+export type Rule = Distribution["kept_out"][number]["rule"];
+
 export type Overview = Schemas["OverviewAnswer"];
 export type Figure = Schemas["FigureCard"];
 export type Job = Schemas["JobCard"];

@@ -42,6 +42,13 @@ export const routes: Route[] = [
     signedIn: true,
   },
   {
+    path: "/studio/:video",
+    title: m.studio_reach,
+    load: () => import("../studio/DistributionPage.svelte"),
+    place: "studio",
+    signedIn: true,
+  },
+  {
     path: "/@:handle",
     title: m.profile_title,
     load: () => import("../profile/ProfilePage.svelte"),

@@ -13,6 +13,7 @@ const watch = (id: number): Watch => ({
   ended: "swiped",
   surface: "for-you",
   at: 1,
+  source: null,
 });
 
 let viewer: string | null = "alice";

@@ -49,6 +49,7 @@ export class Watching {
       ended: seen.ended,
       surface: this.shown.surface,
       at: Math.round(seen.startedAt),
+      source: this.shown.why?.source ?? null,
     });
     return seen.watchedSeconds / this.shown.video.duration_seconds;
   }
