@@ -159,9 +159,10 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
     levers = zip(
         wished.lengths(state, slots).tolist(), wished.smallness(state, ranked.now, slots).tolist(), strict=True
     )
-    places = zip(chosen, ranked.terms(rows), slots.tolist(), sources[rows].tolist(), levers, strict=True)
+    told = zip(ranked.terms(rows), ranked.chances(rows), levers, strict=True)
+    places = zip(chosen, slots.tolist(), sources[rows].tolist(), told, strict=True)
     placed: list[Placed] = []
-    for one, terms, slot, source, lever in places:
+    for one, slot, source, (terms, chances, lever) in places:
         terms += _moved(one, _sum(terms), len(terms), ceiling=placed[-1].score if placed else math.inf)
         placed.append(
             Placed(
@@ -170,6 +171,7 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
                 source="explore" if one.drawn and one.drawn.kind == "explore" else NAMES[source],
                 score=_sum(terms),
                 terms=terms,
+                chances=chances,
                 levers=Levers(*lever),
             )
         )

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from fanlight.foundation.ids import VideoKey
+from fanlight.recommender.outcomes import Outcome
 
 SourceName = Literal["followed", "fresh", "popular", "similar", "explore"]
 TermKind = Literal[
@@ -35,6 +36,16 @@ class Term(NamedTuple):
     about: dict[str, object]
 
 
+class Chance(NamedTuple):
+    """How likely an outcome is, and what that adds to the score: value × gain."""
+
+    outcome: Outcome
+    chance: float
+    gain: float
+    """Above what it would be for a video of which nothing is known; as the viewer's sliders scale it."""
+    value: float
+
+
 class Levers(NamedTuple):
     """What the two sliders that add a term of their own would add at their upper ends."""
 
@@ -50,4 +61,5 @@ class Placed(NamedTuple):
     source: SourceName
     score: float
     terms: list[Term]
+    chances: list[Chance]
     levers: Levers

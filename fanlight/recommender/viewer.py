@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.outcomes import PUBLISHED
 from fanlight.recommender.signals import HISTORY
 from fanlight.recommender.wishes import Wishes
 
@@ -31,5 +32,7 @@ class Viewer:
     hidden_creators: Keys = field(default_factory=_no_keys)
     actor: int = 0
     """The viewer's own actor key; 0 for a stranger."""
+    values: NDArray[np.float64] = field(default_factory=lambda: PUBLISHED)
+    """What each of the OUTCOMES is worth to them."""
     wishes: Wishes | None = None
     """What they ask of their feed by hand; None for nothing."""

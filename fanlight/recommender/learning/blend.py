@@ -68,7 +68,7 @@ def learn(state: State, event: np.void) -> None:
     slots = _candidates(state, viewer, taste, target)
     if target < 0 or len(slots) < 2:
         return
-    added = _added(state, viewer, replace(taste, blend=np.ones(WAYS)), slots)  # ways × candidates
+    added = added_by_ways(state, viewer, replace(taste, blend=np.ones(WAYS)), slots)  # ways × candidates
     scores = taste.blend @ added
     place = int(np.searchsorted(slots, target))
     ahead = scores - scores[place]
@@ -99,8 +99,9 @@ def _candidates(state: State, viewer: Viewer, taste: Taste, target: int) -> NDAr
     return np.union1d(slots[~np.isin(slots, taste.slots)], [target])
 
 
-def _added(state: State, viewer: Viewer, taste: Taste, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    added = np.empty((WAYS, len(slots)))
+def added_by_ways(state: State, viewer: Viewer, taste: Taste, slots: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each way adds for each candidate (ways × candidates); nothing is known here of whom the viewer follows."""
+    added = np.zeros((WAYS, len(slots)))
     added[list(alike.WAYS)] = alike.part(state, viewer, taste, slots).values
     for way, part in PLAIN.items():
         added[way] = part(state, viewer, taste, slots).values[0]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.learning import blend, fading, faint, hot, quantiles
+from fanlight.recommender.learning import blend, fading, faint, heads, hot, quantiles
 from fanlight.recommender.learning.kernel import Arrays, Batch
 from fanlight.recommender.learning.kernel import learn as learn_batch
 from fanlight.recommender.signals import CONTEXT
@@ -22,9 +22,11 @@ def learn(state: State, events: NDArray[np.void]) -> None:
     first = 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
+        if heads.until_due(state) == 0:
+            heads.learn(state, events[first])
         if blend.until_due(state) == 0:
             blend.learn(state, events[first])
-        last = min(_same_epochs(state, clocks, first), first + hot.until_due(state), first + _until_blend(state))
+        last = min(_same_epochs(state, clocks, first), first + hot.until_due(state), first + _until_asked(state))
         _run(state, arrays, batch, first, last)
         quantiles.learn(state, events[first:last][batch.slots[first:last] >= 0])
         some = first + np.flatnonzero(is_faint[first:last])
@@ -34,8 +36,9 @@ def learn(state: State, events: NDArray[np.void]) -> None:
         first = last
 
 
-def _until_blend(state: State) -> int:
-    return blend.until_due(state) or blend.EAGER
+def _until_asked(state: State) -> int:
+    """Up to the next event that something is learnt from before it is counted."""
+    return min(blend.until_due(state) or blend.EAGER, heads.until_due(state) or heads.EAGER)
 
 
 def _columns(state: State, events: NDArray[np.void]) -> Batch:

@@ -1,4 +1,4 @@
-"""The score: all parts, added."""
+"""The score: all parts, turned into chances, and what those are worth, added."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.placed import Term
+from fanlight.recommender.placed import Chance, Term
 from fanlight.recommender.ranking import (
     alike,
     appeal,
@@ -19,22 +19,25 @@ from fanlight.recommender.ranking import (
     welcome,
     wished,
 )
+from fanlight.recommender.ranking.heads import Heads
 from fanlight.recommender.ranking.part import Part, Slots, Values
 from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import WAYS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
 PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
     alike.part,
     appeal.part,
+    popularity.part,
     welcome.part,
+    likes.part,
+    freshness.part,
     hashtags.part,
     creators.part,
     following.part,
-    popularity.part,
-    likes.part,
-    freshness.part,
 )
+"""In the order of their ways; the first has three."""
 
 DECIMALS = 6
 """To which terms are rounded; a term that rounds to nothing is left out."""
@@ -46,10 +49,12 @@ class Ranked:
 
     slots: Slots
     scores: Values
+    heads: Heads
     parts: list[Part]
     sliders: list[float]
     """What the viewer's sliders multiply each part with."""
-    values: Values  # addends × candidates, part by part
+    values: Values  # addends × candidates, part by part; the ways first, then what was wished
+    factors: Values  # what each addend counts
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
     now: int
@@ -59,14 +64,21 @@ class Ranked:
     def terms(self, places: Sequence[int]) -> list[list[Term]]:
         """All terms of some candidates, the weightiest first."""
         at, first = np.array(places), 0
+        factors = self.factors[:, at]
         terms: list[list[Term]] = [[] for _ in places]
         for part, slider in zip(self.parts, self.sliders, strict=True):
             last = first + len(part.values)
             if self.values[first:last, at].any():
-                for own, made in zip(terms, part.terms(at, np.full((last - first, len(at)), slider)), strict=True):
+                for own, made in zip(terms, part.terms(at, factors[first:last]), strict=True):
                     own += made if slider == wished.UNSCALED else [_told(term, slider) for term in made]
             first = last
         return [_rounded(own) for own in terms]
+
+    def chances(self, places: Sequence[int]) -> list[list[Chance]]:
+        """How likely each outcome is, for some candidates."""
+        at = np.array(places)
+        scaled = np.repeat(self.sliders, [len(part.values) for part in self.parts])[:WAYS, None]
+        return self.heads.told(at, scaled * self.values[:WAYS, at])
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""
@@ -79,16 +91,19 @@ class Ranked:
 def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [make(state, viewer, taste, slots) for make in PARTS]
-    sliders = [wished.UNSCALED] * len(parts)
+    values = np.concatenate([part.values for part in parts])
+    heads = Heads.of(state, values, viewer.values)
+    sliders, factors = [wished.UNSCALED] * len(parts), heads.factors()
     if wishes := viewer.wishes:
         added = wished.added(state, viewer.now, wishes, slots)
         sliders = [wished.factor(make, wishes.sliders) for make in PARTS] + [wished.UNSCALED] * len(added)
         parts += added
-    values = np.concatenate([part.values for part in parts])
-    factors = np.repeat(sliders, [len(part.values) for part in parts])
-    return Ranked(
-        slots, factors @ values, parts, sliders, values, taste.is_open, viewer.now, state.lasting_unit(viewer.now)
-    )
+        values = np.concatenate([values, *[part.values for part in added]])
+        factors = np.concatenate([factors, np.ones((len(added), len(slots)))])
+        factors *= np.repeat(sliders, [len(part.values) for part in parts])[:, None]
+    scores = (factors * values).sum(axis=0)
+    unit = state.lasting_unit(viewer.now)
+    return Ranked(slots, scores, heads, parts, sliders, values, factors, taste.is_open, viewer.now, unit)
 
 
 def _told(term: Term, slider: float) -> Term:

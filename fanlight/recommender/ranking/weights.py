@@ -1,9 +1,12 @@
 """How much each part counts. This page is the published value table; change a number and every feed changes.
 
-These are where each Fanlight begins; what it learns of its own public multiplies them, `learning/blend.py`.
+These are where each Fanlight begins; what it learns of its own public multiplies them, `learning/blend.py` and
+`learning/heads.py`. What an outcome is worth stands in `outcomes.py`.
 """
 
 from enum import IntEnum
+
+import numpy as np
 
 
 class Way(IntEnum):
@@ -19,7 +22,13 @@ class Way(IntEnum):
     FRESH = 7
     HASHTAG = 8
     CREATOR = 9
+    FOLLOWED = 10
 
+
+BIASES = np.array([-0.4, 0.0, -3.0, -4.5, -4.5, -0.9, -5.3])
+"""Log-odds of each of the OUTCOMES for a video of which nothing is known, as a new Fanlight supposes them."""
+SLOPES = np.array([1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0])
+"""How much the sum of a video's parts moves the log-odds of each outcome, before it is learnt."""
 
 ALIKE = 6.0
 """Times share × likeness, both at most one: what was enjoyed together with what you enjoyed."""

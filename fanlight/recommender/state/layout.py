@@ -21,8 +21,10 @@ RECENT = 2048
 """How many of the last enjoyed videos are remembered, to tell them from the next."""
 STAGES = 4
 """How well a viewer is known, by the length of the history: none, up to 5, up to 19, 20 and more."""
-WAYS = 10
+WAYS = 11
 """Parts of a score whose weights are learnt; their names are in `ranking/weights.py`."""
+OUTCOMES = 7
+"""What may become of a watch; their names are there too."""
 POSITIONS = np.array([round(math.exp(-k / 10), 6) for k in range(CONTEXT)])
 """What a position in a history weighs before anything was learnt of it, the last watch first."""
 LISTED = 1024
@@ -109,6 +111,12 @@ FIELDS = (
     Field("blend", "<f4", "fixed", (STAGES, WAYS)),  # each weight is the published one times 1 + this
     Field("blend_pace", "<f4", "fixed", (STAGES, WAYS)),
     Field("watched", "<f8", "fixed", (DURATIONS, SHARES)),  # lasting count of watches, by duration and share seen
+    Field("head_biases", "<f4", "fixed", (OUTCOMES,)),  # added to the published ones
+    Field("head_scales", "<f4", "fixed", (OUTCOMES,)),  # all slopes of a head are those published times 1 + this,
+    Field("head_slopes", "<f4", "fixed", (OUTCOMES, WAYS)),  # and each of them times 1 + this
+    Field("head_bias_pace", "<f4", "fixed", (OUTCOMES,)),
+    Field("head_scale_pace", "<f4", "fixed", (OUTCOMES,)),
+    Field("head_slope_pace", "<f4", "fixed", (OUTCOMES, WAYS)),
     Field("creator_keys", "<u8", "creators"),
     Field("creator_latest", "<u4", "creators"),  # slot + 1 of the newest video
     Field("table", "<u4", "table"),  # open addressing: video key -> slot + 1

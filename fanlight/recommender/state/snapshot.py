@@ -16,7 +16,8 @@ NAME = "snapshot"
 _DIGEST_BYTES = 32
 UNKEPT = ("fitted_slots", "fitted_weights")
 """Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
-DERIVED = ("popular", "fresh", "blend", "blend_pace")
+HEADS = ("head_biases", "head_scales", "head_slopes", "head_bias_pace", "head_scale_pace", "head_slope_pace")
+DERIVED = ("popular", "fresh", "blend", "blend_pace", *HEADS)
 """Drawn up from the rest by sums in an order that the machine's own library chooses: alike, but not to the bit."""
 
 Header = NDArray[np.void]

@@ -1,0 +1,98 @@
+"""How likely outcomes are, learnt from what became of watches: logistic regressions over the ways, one a head.
+
+At some events, before they are learnt, the video's addends are worked out as the feed does it. A watch tells of
+finishing, of its own worth and of skipping, and counts as neither liked nor shared nor anything else that may yet come.
+What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its history.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.learning.blend import KNOWN, added_by_ways, viewer_before
+from fanlight.recommender.outcomes import OUTCOMES, Outcome
+from fanlight.recommender.ranking.heads import biases, sigmoid, slopes_of
+from fanlight.recommender.signals import Kind
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+
+EAGER = 4
+"""Every so many events while little is known,"""
+PATIENT = 64
+"""and later."""
+SKIPPED = -0.5
+"""A watch worth no more than this was swiped away at once."""
+RATE = 0.2
+SLOPE_RATE = 0.1
+MEMORY = 0.995
+"""How much of its own pace a number keeps a time: the sums that chances are made of go on changing under them."""
+FIRM = 1.0
+"""A sum of squared slopes to begin with: a few events do not yet turn what is published."""
+FURTHEST = 8.0
+"""No bias is learnt further away from the published one,"""
+STEEPEST = 3.0
+LEAST = 0.02
+"""and no slope further than that: none is turned around, nor vanishes for good."""
+FLATTEST = (-0.95, 3.0)
+
+TAPPED: dict[Kind, Outcome] = {
+    Kind.LIKE: "like",
+    Kind.SHARE: "share",
+    Kind.FOLLOW: "follow",
+    Kind.NOT_INTERESTED: "not_interested",
+}
+LATER = frozenset(TAPPED.values())
+
+
+def until_due(state: State) -> int:
+    """How many events may be learnt before the heads learn again; 0 when they are due now."""
+    events = int(state.header["events"][0])
+    return -events % (EAGER if events < KNOWN else PATIENT)
+
+
+def learn(state: State, event: np.void) -> None:
+    """Learn from one event (EVENT) that the state has not learnt yet; what takes back teaches nothing."""
+    labels = labels_of(event)
+    slots = state.slots(np.array([event["key"]], np.uint64))
+    if not labels or slots[0] < 0 or event["weight"] <= 0:
+        return
+    viewer = viewer_before(event)
+    ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)[:, 0]
+    rows = np.array([OUTCOMES.index(outcome) for outcome in labels])
+    logits = slopes_of(state)[rows] * ways  # outcomes × ways
+    chances = sigmoid(biases(state)[rows] + logits.sum(axis=1))
+    _step(state, rows, (chances - np.array(list(labels.values()))) * float(event["weight"]), logits)
+
+
+def labels_of(event: np.void) -> dict[Outcome, float]:
+    """What an event tells of which outcome, from 0 to 1."""
+    kind = Kind(int(event["kind"]))
+    if kind in TAPPED:
+        return {TAPPED[kind]: 1.0}
+    if kind != Kind.WATCH:
+        return {}
+    worth = float(np.clip(event["worth"], -1.0, 1.0))
+    seen: dict[Outcome, float] = {"finish": float(event["finished"]), "watch": (worth + 1) / 2}
+    return seen | {"skip": float(worth <= SKIPPED)} | dict.fromkeys(LATER, 0.0)
+
+
+def _step(state: State, rows: NDArray[np.int64], errors: NDArray[np.float64], logits: NDArray[np.float64]) -> None:
+    """AdaGrad, and back into the allowed range: where a head stands, how steep it is, and which ways count in it."""
+    _move(state.head_biases, state.head_bias_pace, rows, errors, RATE, FIRM, (-FURTHEST, FURTHEST))
+    scales = 1.0 + state.head_scales[rows]
+    _move(state.head_scales, state.head_scale_pace, rows, errors * logits.sum(axis=1) / scales, RATE, FIRM, FLATTEST)
+    turns = 1.0 + state.head_slopes[rows]
+    slopes = errors[:, None] * logits / np.maximum(turns, LEAST)
+    _move(state.head_slopes, state.head_slope_pace, rows, slopes, SLOPE_RATE, FIRM, (LEAST - 1.0, STEEPEST))
+
+
+def _move(
+    numbers: NDArray[np.float32],
+    pace: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    slopes: NDArray[np.float64],
+    rate: float,
+    firm: float,
+    within: tuple[float, float],
+) -> None:
+    pace[rows] = MEMORY * pace[rows] + slopes**2
+    numbers[rows] = np.clip(numbers[rows] - rate * slopes / np.sqrt(pace[rows] + firm), *within)

@@ -1,0 +1,73 @@
+"""How likely each outcome of a watch is, and what that is worth: from addends to chances, and from chances to a score.
+
+    logit_t = bias_t + Σ_k slope_tk · x_k        x_k: the addend of way k, `rank.py`
+    p_t     = 1 / (1 + e^-logit_t)
+    score   = Σ_t V_t · (p_t - 1 / (1 + e^-bias_t))
+
+Against the bias alone, because what holds for every video moves none. A curve between two points is a sum of shares of
+the straight line between them (Aumann and Shapley, 1974; along one line their integral has this closed form), so that
+the score stays a sum over the ways, exactly: way k adds x_k · Σ_t V_t · slope_tk · (p_t - p_t0) / (logit_t - bias_t).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.outcomes import OUTCOMES
+from fanlight.recommender.placed import Chance
+from fanlight.recommender.ranking.part import Places, Values
+from fanlight.recommender.ranking.weights import BIASES, SLOPES
+from fanlight.recommender.state import State
+
+STRAIGHT = 1e-6
+"""Nearer to the bias than this, the curve is its tangent."""
+CHANCE_DECIMALS, GAIN_DECIMALS = 4, 6
+
+
+@dataclass(frozen=True, eq=False)
+class Heads:
+    """The chances of some candidates."""
+
+    values: Values  # V, one an outcome
+    slopes: Values  # outcomes × ways
+    chances: Values  # outcomes × candidates
+    steepness: Values  # outcomes × candidates: a chance's gain for each unit of its logit's
+
+    @classmethod
+    def of(cls, state: State, ways: Values, values: Values) -> "Heads":
+        """From addends (ways × candidates)."""
+        bias, slopes = biases(state), slopes_of(state)
+        logits = slopes @ ways  # above the bias
+        chances = sigmoid(bias[:, None] + logits)
+        usual = sigmoid(bias)
+        near = np.abs(logits) < STRAIGHT
+        steepness = (chances - usual[:, None]) / np.where(near, 1.0, logits)
+        if near.any():
+            steepness = np.where(near, (usual * (1 - usual))[:, None], steepness)
+        return cls(values, slopes, chances, steepness)
+
+    def factors(self) -> Values:
+        """What each addend counts in the score: ways × candidates."""
+        return np.asarray(self.slopes.T @ (self.values[:, None] * self.steepness), np.float64)
+
+    def told(self, places: Places, ways: Values) -> list[list[Chance]]:
+        """The chances at some places, whose addends (ways × places) the viewer's sliders may have scaled."""
+        gains = (self.steepness[:, places] * (self.slopes @ ways)).T.round(GAIN_DECIMALS).tolist()
+        chances = self.chances[:, places].T.round(CHANCE_DECIMALS).tolist()
+        values = self.values.tolist()
+        return [list(map(Chance, OUTCOMES, *pair, values)) for pair in zip(chances, gains, strict=True)]
+
+
+def biases(state: State) -> Values:
+    """The published ones and what was learnt."""
+    return np.asarray(BIASES + state.head_biases, np.float64)
+
+
+def slopes_of(state: State) -> Values:
+    """The same for the slopes: outcomes × ways."""
+    return np.asarray((SLOPES * (1.0 + state.head_scales))[:, None] * (1.0 + state.head_slopes), np.float64)
+
+
+def sigmoid(logits: Values) -> NDArray[np.float64]:
+    return np.asarray(1.0 / (1.0 + np.exp(-logits)), np.float64)

@@ -1,0 +1,111 @@
+"""Chances of outcomes: learnt from what became of watches, and worth what they foretell."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fanlight.recommender.learning import heads
+from fanlight.recommender.learning.blend import added_by_ways, viewer_before
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.outcomes import OUTCOMES, PUBLISHED
+from fanlight.recommender.ranking.heads import Heads, biases
+from fanlight.recommender.ranking.weights import BIASES
+from fanlight.recommender.signals import Kind, event
+from fanlight.recommender.simulation import watch_all
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+from tests.recommender import worlds
+
+FINISH, LIKE = OUTCOMES.index("finish"), OUTCOMES.index("like")
+
+
+@pytest.fixture(scope="module")
+def stream() -> NDArray[np.void]:
+    return watch_all(worlds.stage(240), viewers=200, sittings=8, since=worlds.NOW - 5 * 86_400, until=worlds.NOW).events
+
+
+def foretold(state: State, events: NDArray[np.void]) -> NDArray[np.float64]:
+    """The chance of finishing, before each event."""
+    chances = []
+    for one in events:
+        viewer = viewer_before(one)
+        slots = state.slots(np.array([one["key"]], np.uint64))
+        ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)
+        chances.append(Heads.of(state, ways, PUBLISHED).chances[FINISH, 0])
+    return np.array(chances)
+
+
+def test_chances_of_finishing_come_true_as_often_as_they_say(tmp_path: Path, stream: NDArray[np.void]) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(240)).state
+    taught, tested = stream[: 3 * len(stream) // 4], stream[3 * len(stream) // 4 :]
+    learn(state, taught)
+    tested = tested[tested["kind"] == Kind.WATCH][::4]
+
+    chances, finished = foretold(state, tested), tested["finished"].astype(np.float64)
+
+    assert abs(chances.mean() - finished.mean()) < 0.06
+    likely = chances >= np.median(chances)
+    assert finished[likely].mean() > finished[~likely].mean() + 0.1
+    for half in (likely, ~likely):  # calibrated above and below
+        assert abs(chances[half].mean() - finished[half].mean()) < 0.15
+    known = max(finished.mean(), 1e-6)
+    baseline = -(known * np.log(known) + (1 - known) * np.log(1 - known))
+    loss = -np.log(np.where(finished > 0, chances, 1 - chances)).mean()
+    assert loss < 0.95 * baseline  # says more than how often people finish in general
+
+
+def test_a_tap_that_comes_later_raises_its_own_chance_alone(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(30)).state
+    liked = event(Kind.LIKE, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([(1, 1.0)]))
+
+    for _ in range(20):
+        heads.learn(state, liked[0])
+
+    moved = biases(state) - BIASES
+    assert moved[LIKE] > 0.5
+    assert np.abs(np.delete(moved, LIKE)).max() == 0
+
+
+def test_a_watch_says_that_nothing_was_tapped_yet(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(30)).state
+    key = int(worlds.keys([3])[0])
+    watched = event(
+        Kind.WATCH,
+        key=key,
+        at=worlds.NOW,
+        worth=0.7,
+        history=worlds.history([]),
+        watched_seconds=12.0,
+        duration_seconds=12.0,
+    )
+
+    assert heads.labels_of(watched[0]) == pytest.approx(
+        {"finish": 1.0, "watch": 0.85, "skip": 0.0, "like": 0.0, "share": 0.0, "follow": 0.0, "not_interested": 0.0}
+    )
+    heads.learn(state, watched[0])
+    moved = biases(state) - BIASES
+    assert moved[FINISH] > 0 > moved[LIKE]
+
+
+@pytest.mark.parametrize("kind", [Kind.UNLIKE, Kind.WATCH])
+def test_what_takes_back_teaches_no_chance(tmp_path: Path, kind: Kind) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(30)).state
+    undone = event(kind, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([]))
+    undone["weight"] = -1
+
+    heads.learn(state, undone[0])
+
+    assert not (biases(state) - BIASES).any()
+
+
+def test_no_slope_turns_around_and_no_bias_runs_away(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(30)).state
+    absurd = event(Kind.WATCH, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=-1.0, history=worlds.history([]))
+
+    for _ in range(3000):
+        heads.learn(state, absurd[0])
+
+    assert (state.head_slopes >= -1).all()
+    assert np.abs(state.head_biases).max() <= heads.FURTHEST

@@ -1,0 +1,82 @@
+"""From addends to chances to a score, and back again without a rest."""
+
+import numpy as np
+import pytest
+
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.outcomes import OUTCOMES, PUBLISHED, VALUES, Outcome, table
+from fanlight.recommender.pipeline import recommend
+from fanlight.recommender.ranking import rank
+from fanlight.recommender.ranking.heads import Heads
+from fanlight.recommender.simulation import watch_all
+from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import WAYS
+from fanlight.recommender.taste import Taste
+from fanlight.recommender.viewer import Viewer
+from fanlight.recommender.wishes import Sliders, Wishes
+from tests.recommender import worlds
+
+MOVED = ("arranged", "explore", "debut", "wish_length", "wish_small_creator", "wish_topic", "wish_creator")
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> State:
+    made = worlds.writer(tmp_path_factory.mktemp("state"), worlds.clips(240)).state
+    learn(
+        made,
+        watch_all(worlds.stage(240), viewers=100, sittings=4, since=worlds.NOW - 86_400, until=worlds.NOW).events,
+    )
+    chance = np.random.default_rng(3)
+    made.head_biases[:] = chance.normal(0, 0.5, len(OUTCOMES))
+    made.head_slopes[:] = chance.uniform(-0.9, 1.0, made.head_slopes.shape)
+    return made
+
+
+def viewer(**more: object) -> Viewer:
+    return Viewer(now=worlds.NOW, history=worlds.history([(3, 1.0), (11, 0.8), (4, -1.0), (19, 0.7)]), **more)  # type: ignore[arg-type]
+
+
+def test_a_score_is_what_its_chances_are_worth_above_the_usual(state: State) -> None:
+    ways = np.random.default_rng(5).normal(0, 2, (WAYS, 50))
+    ways[:, 0] = 0.0  # a video of which nothing is known
+    heads = Heads.of(state, ways, PUBLISHED)
+
+    usual = Heads.of(state, np.zeros((WAYS, 1)), PUBLISHED).chances
+    worth = PUBLISHED @ (heads.chances - usual)
+
+    assert (heads.factors() * ways).sum(axis=0) == pytest.approx(worth, abs=1e-12)
+    assert worth[0] == 0
+
+
+@pytest.mark.parametrize("sliders", [None, Sliders(familiar_new=-0.5, freshness=1.0, popular_small=0.3)])
+def test_every_sum_can_be_read_by_terms_and_by_chances(state: State, sliders: Sliders | None) -> None:
+    asking = viewer(wishes=Wishes(sliders=sliders) if sliders else None)
+    for seed in range(10):
+        for one in recommend(state, asking, hidden=worlds.keys([]), count=8, rng=np.random.default_rng(seed)):
+            by_terms = sum(term.value for term in one.terms if term.kind not in MOVED)
+            by_chances = sum(chance.value * chance.gain for chance in one.chances)
+            assert by_chances == pytest.approx(by_terms, abs=2e-5)
+            assert [chance.outcome for chance in one.chances] == list(OUTCOMES)
+            assert all(0 < chance.chance < 1 for chance in one.chances)
+
+
+def test_what_is_worth_nothing_has_no_say(state: State) -> None:
+    slots = np.arange(state.videos)
+    nothing = table(dict.fromkeys(OUTCOMES, 0.0))
+
+    assert not rank(state, viewer(values=nothing), Taste.of(state, viewer()), slots).scores.any()
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_value_weighs_its_own_outcome(state: State, outcome: Outcome) -> None:
+    """With one outcome alone in the table, the order is that of its chances, or the other way around."""
+    slots = np.arange(state.videos)
+    for value in (2.0, -2.0):
+        alone = table({**dict.fromkeys(OUTCOMES, 0.0), outcome: value})
+        ranked = rank(state, viewer(values=alone), Taste.of(state, viewer()), slots)
+        chances = ranked.heads.chances[OUTCOMES.index(outcome)]
+        assert (np.argsort(ranked.scores, kind="stable") == np.argsort(value * chances, kind="stable")).all()
+
+
+def test_the_table_is_published_in_one_place() -> None:
+    assert dict(zip(OUTCOMES, PUBLISHED.tolist(), strict=True)) == dict(VALUES)
