@@ -22,7 +22,7 @@ PATIENT = 64
 SKIPPED = -0.5
 """A watch worth no more than this was swiped away at once."""
 RATE = 0.2
-SLOPE_RATE = 0.1
+SLOPE_RATE = 0.05
 MEMORY = 0.995
 """How much of its own pace a number keeps a time: the sums that chances are made of go on changing under them."""
 FIRM = 1.0
