@@ -22,9 +22,9 @@ def learn(state: State, events: NDArray[np.void]) -> None:
     first = 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
-        if heads.until_due(state) == 0:
+        if heads.until_due(state) == 0 and not is_faint[first]:
             heads.learn(state, events[first])
-        if blend.until_due(state) == 0:
+        if blend.until_due(state) == 0 and not is_faint[first]:
             blend.learn(state, events[first])
         last = min(_same_epochs(state, clocks, first), first + hot.until_due(state), first + _until_asked(state))
         _run(state, arrays, batch, first, last)
