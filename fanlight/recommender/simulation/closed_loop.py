@@ -120,6 +120,9 @@ class Loop:
         tally.visitors.add(watched.person)
         tally.impressions[videos] += 1
         tally.watch_seconds += float(watched.seconds.sum())
+        durations = self.world.videos.durations[videos].tolist()
+        pairs = zip(watched.seconds.tolist(), durations, strict=True)
+        tally.pleasure += sum(truth.pleasure(seconds, length) for seconds, length in pairs)
         np.add.at(tally.shown[watched.person], self.world.videos.topics[videos], 1)
         tally.new_views += int((self.published_at[videos] > watched.at - NEW_SECONDS).sum())
 

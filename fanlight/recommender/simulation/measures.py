@@ -22,6 +22,8 @@ class Day:
     views: int
     watch_seconds: float
     """Of everyone together: those who did not come have watched nothing."""
+    pleasure: float
+    """Of a view, from -1 to 1: its quantile among ordinary watches of that length."""
     regret_seconds: float
     """What a view fell short, on average, of the best that could have been put in its place; in expectation."""
     missed: float
@@ -45,6 +47,7 @@ class Tally:
     impressions: Ints  # by video
     visitors: set[int] = field(default_factory=set)
     watch_seconds: float = 0.0
+    pleasure: float = 0.0
     best_seconds: float = 0.0
     shown_seconds: float = 0.0
     judged: int = 0
@@ -63,6 +66,7 @@ class Tally:
             visitors=len(self.visitors),
             views=views,
             watch_seconds=self.watch_seconds,
+            pleasure=self.pleasure / max(views, 1),
             regret_seconds=(self.best_seconds - self.shown_seconds) / max(self.judged, 1),
             missed=1.0 - self.shown_seconds / self.best_seconds if self.best_seconds else 0.0,
             gini=gini(by_creator[is_there]),

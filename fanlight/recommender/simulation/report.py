@@ -24,8 +24,17 @@ SIMPLE: dict[Name, Callable[[World, np.random.Generator], Policy]] = {
     "random": policies.ByLot,
     "oracle": policies.Oracle,
 }
-COURSES = {"regret_seconds": 1, "missed": 2, "gini": 2, "topic_bits": 2, "new_share": 2, "new_met": 2}
-"""What is shown of a first and a last day, with so many decimals."""
+COURSES = {
+    "pleasure": "pleasure",
+    "regret_seconds": "regret s",
+    "missed": "missed",
+    "gini": "Gini",
+    "topic_bits": "topics bits",
+    "new_share": "new share",
+    "new_met": "new met",
+}
+"""What is shown of a first and of a last day, under which head."""
+HEADS = ("policy", "min/day", "vs EASE", "of oracle", *COURSES.values())
 WIDTH = 14
 TABLES = Path("datasets/kuairand-pure-features")
 
@@ -71,23 +80,11 @@ def found() -> Path | None:
 def table(report: dict[str, Any]) -> str:
     """A report for the screen: one line a policy; what is a course shows its first and its last day."""
     lines = [f"{report['people']} people, {report['videos']} videos ({report['population']}), {report['days']} days"]
-    heads = (
-        "policy",
-        "min/day",
-        "vs EASE",
-        "of oracle",
-        "regret s",
-        "missed",
-        "Gini",
-        "topics bits",
-        "new share",
-        "new met",
-    )
-    lines.append("".join(head.ljust(WIDTH) for head in heads))
+    lines.append("".join(head.ljust(WIDTH) for head in HEADS))
     for name, some in report["policies"].items():
         first, last = some["days"][0], some["days"][-1]
         cells = [name, f"{some['watch_minutes']:.2f}", _percent(some["gain"]), _percent(some["of_oracle"])]
-        cells += [f"{first[key]:.{places}f} > {last[key]:.{places}f}" for key, places in COURSES.items()]
+        cells += [f"{first[key]:.2f} > {last[key]:.2f}" for key in COURSES]
         lines.append("".join(cell.ljust(WIDTH) for cell in cells))
     return "\n".join(line.rstrip() for line in lines)
 
