@@ -21,13 +21,14 @@ def measure() -> dict[str, float]:
         videos=VIDEOS,
         days=DAYS,
         seed=SEED,
-        names=("ours", "nightly-ease", "popular"),
+        names=("ours", "nightly-ease", "nightly-ease-by-length", "popular"),
         drawn_from=rows.of_tables(tables) if tables else None,
     )
     policies = lived["policies"]
     return {
         "simulate.views_per_s": _views_per_second(),
         "simulate.watch_time_gain": policies["ours"]["gain"],
+        "simulate.watch_time_gain.same_signal": policies["ours"]["gain"] / policies["nightly-ease-by-length"]["gain"],
         "simulate.missed.first_day": policies["ours"]["days"][0]["missed"],
         "simulate.missed.last_day": policies["ours"]["days"][-1]["missed"],
         "simulate.gini": policies["ours"]["days"][-1]["gini"],

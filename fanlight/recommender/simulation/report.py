@@ -15,10 +15,11 @@ from fanlight.recommender.simulation.engine import Engine
 from fanlight.recommender.simulation.measures import Day
 from fanlight.recommender.simulation.population import World, populate
 
-Name = Literal["ours", "nightly-ease", "live-ease", "popular", "random", "oracle"]
+Name = Literal["ours", "nightly-ease", "nightly-ease-by-length", "live-ease", "popular", "random", "oracle"]
 NAMES: tuple[Name, ...] = get_args(Name)
 SIMPLE: dict[Name, Callable[[World, np.random.Generator], Policy]] = {
     "nightly-ease": policies.NightlyEase,
+    "nightly-ease-by-length": policies.NightlyEaseByLength,
     "live-ease": policies.LiveEase,
     "popular": policies.Popular,
     "random": policies.ByLot,
@@ -80,13 +81,17 @@ def found() -> Path | None:
 def table(report: dict[str, Any]) -> str:
     """A report for the screen: one line a policy; what is a course shows its first and its last day."""
     lines = [f"{report['people']} people, {report['videos']} videos ({report['population']}), {report['days']} days"]
-    lines.append("".join(head.ljust(WIDTH) for head in HEADS))
+    lines.append(_line(HEADS))
     for name, some in report["policies"].items():
         first, last = some["days"][0], some["days"][-1]
         cells = [name, f"{some['watch_minutes']:.2f}", _percent(some["gain"]), _percent(some["of_oracle"])]
         cells += [f"{first[key]:.2f} > {last[key]:.2f}" for key in COURSES]
-        lines.append("".join(cell.ljust(WIDTH) for cell in cells))
+        lines.append(_line(cells))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return cells[0].ljust(24) + "".join(cell.ljust(WIDTH) for cell in cells[1:])
 
 
 def _percent(share: float | None) -> str:
