@@ -198,6 +198,15 @@ def test_only_watches_of_known_length_are_counted(empty: State, kind: Kind, seco
     assert not empty.watched.any()
 
 
+def test_a_voice_too_new_to_be_trusted_moves_no_worth(empty: State) -> None:
+    told = events([(5.0, 6.0)] * 50)
+    told["weight"] = signals.TRUSTED / 2
+
+    learn(empty, told)
+
+    assert not empty.watched.any()
+
+
 def test_a_video_watched_all_night_counts_no_more_than_sixteen_times_through(crowded: State) -> None:
     assert worth(crowded, 600 * 6, 6) == worth(crowded, 16 * 6, 6) <= 1
 
