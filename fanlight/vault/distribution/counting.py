@@ -95,14 +95,24 @@ _candidates = 0
 _today: Today | None = None
 
 
+def begin_day() -> None:
+    """Let the pages of this day be counted, if it has not been begun yet."""
+    global _today
+    day = clock.today()
+    if _today is None or _today.day != day:
+        _today = Today.begin(day)
+
+
 def of_page(viewer: Viewer | None) -> Tally | None:
-    """What hears of the candidates for a person's page; None for those who are not counted.
+    """What hears of the candidates for a person's page; None for those who are not counted, or before a day is begun.
 
     Strangers cannot be told apart, and who has switched learning off leaves no trace in any number.
     """
     if viewer is None or not viewer.learning:
         return None
-    today = _begun()
+    today = _today
+    if today is None or today.day != clock.today():
+        return None
     person = today.marks.person(viewer.account_id)
     if (person >> 32) % today.one_in:
         return None
@@ -138,7 +148,10 @@ def taken() -> dict[date, Waiting]:
 def _consider(today: Today, person: int, found: Candidates, masks: Sequence[Mask]) -> None:
     """Note what was considered for someone for the first time today, and the first rule that kept it out."""
     global _candidates
-    new = today.marks.add(person, found.keys)
+    try:
+        new = today.marks.add(person, found.keys)
+    except OSError:  # the disk is full: feeds go on, uncounted
+        return
     outcomes = _outcomes([mask[new] for mask in masks])
     is_told = ~_IS_LEFT_OUT[outcomes]
     keys, outcomes = found.keys[new][is_told], outcomes[is_told]
@@ -161,12 +174,3 @@ def _outcomes(masks: Sequence[Mask]) -> NDArray[np.uint8]:
         passed &= mask
         outcomes += passed
     return outcomes
-
-
-def _begun() -> Today:
-    """Today; whoever asks first on a day begins it."""
-    global _today
-    day = clock.today()
-    if _today is None or _today.day != day:
-        _today = Today.begin(day)
-    return _today

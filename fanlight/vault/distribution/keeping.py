@@ -1,4 +1,4 @@
-"""The thread of each web process that writes down what the process has counted."""
+"""The thread of each web process that begins the days of counting, and writes down what was counted."""
 
 import logging
 import time
@@ -6,7 +6,7 @@ from threading import Thread
 
 from django.db import close_old_connections
 
-from fanlight.vault.distribution import actions
+from fanlight.vault.distribution import actions, counting
 
 logger = logging.getLogger(__name__)
 
@@ -21,10 +21,11 @@ def keep_from_now_on() -> None:
 
 def _keep() -> None:
     while True:
-        time.sleep(EVERY_SECONDS)
         try:
+            counting.begin_day()
             actions.keep()
         except Exception:
             logger.exception("counts could not be written; those of the last %d seconds are lost", EVERY_SECONDS)
         finally:
             close_old_connections()
+        time.sleep(EVERY_SECONDS)

@@ -1,8 +1,8 @@
 """Who has been counted for what today: bits under the day's key, which name nobody and go with the day."""
 
 import hashlib
-import mmap
 import os
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from fanlight.recommender.viewer import Keys
 
 FIELDS = 8192
-FIELD_BITS = 65_536
-"""A person's field is two pages of memory, so that a look at 2,000 of its bits stays in the fastest cache."""
-BYTES = FIELDS * FIELD_BITS // 8
-_FIELD_BITS_LOG2 = FIELD_BITS.bit_length() - 1
+FIELD_BYTES = 8192
+"""A person's field is read and written whole: two pages of memory, in which 2,000 places are found from the cache."""
+_PLACE_BITS = (FIELD_BYTES * 8).bit_length() - 1
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
 
 
@@ -26,12 +25,13 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth 6.4
 class Marks:
     """One day's marks, shared by all web workers of a machine.
 
-    A bit that two videos share makes a count smaller, never larger. Two workers that mark the same byte at the same
-    moment may lose a mark: then somebody counts twice.
+    A bit that two videos share makes a count smaller, never larger. Should two workers answer the same person in the
+    same moment, the marks of one are lost, and somebody counts twice. The file is not mapped into memory: on a full
+    disk that would kill the process.
     """
 
     secret: bytes
-    bits: NDArray[np.uint8]
+    descriptor: int
 
     @classmethod
     def of(cls, folder: Path, day: date, secret: bytes) -> "Marks":
@@ -41,12 +41,10 @@ class Marks:
             if old.name < day.isoformat():
                 with suppress(FileNotFoundError):  # another worker was faster
                     old.unlink()
-        descriptor = os.open(folder / day.isoformat(), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            os.ftruncate(descriptor, BYTES)
-            return cls(secret, np.frombuffer(mmap.mmap(descriptor, BYTES), np.uint8))
-        finally:
-            os.close(descriptor)
+        marks = cls(secret, os.open(folder / day.isoformat(), os.O_RDWR | os.O_CREAT, 0o600))
+        weakref.finalize(marks, os.close, marks.descriptor)
+        os.ftruncate(marks.descriptor, FIELDS * FIELD_BYTES)
+        return marks
 
     def person(self, account_id: UUID) -> int:
         """A number for someone that means nothing without the day's key."""
@@ -54,12 +52,17 @@ class Marks:
         return int.from_bytes(digest, "little")
 
     def add(self, person: int, keys: Keys) -> NDArray[np.intp]:
-        """Mark these different videos for someone; the places of those that were not marked yet."""
-        start = person % FIELDS * (FIELD_BITS // 8)
-        field = self.bits[start : start + FIELD_BITS // 8]
-        places = (((keys ^ np.uint64(person)) * _GOLDEN) >> np.uint64(64 - _FIELD_BITS_LOG2)).astype(np.intp)
+        """Mark these different videos for someone; which of them, by their places, were not marked yet.
+
+        `OSError` when the disk is full: then nothing is marked.
+        """
+        start = person % FIELDS * FIELD_BYTES
+        field = np.frombuffer(bytearray(os.pread(self.descriptor, FIELD_BYTES, start)), np.uint8)
+        places = (((keys ^ np.uint64(person)) * _GOLDEN) >> np.uint64(64 - _PLACE_BITS)).astype(np.intp)
         marks = np.uint8(1) << (places & 7).astype(np.uint8)
         places >>= 3
         new = np.flatnonzero(field[places] & marks == 0)
-        np.bitwise_or.at(field, places[new], marks[new])
+        if len(new):
+            np.bitwise_or.at(field, places[new], marks[new])
+            os.pwrite(self.descriptor, field.tobytes(), start)
         return new

@@ -1,5 +1,7 @@
 """What a page of For You counts: whom a video was considered for, and what kept it out."""
 
+import errno
+import os
 from datetime import timedelta
 
 import pytest
@@ -129,6 +131,34 @@ def test_pages_go_uncounted_while_too_much_waits(monkeypatch: pytest.MonkeyPatch
     world.look(world.people(1))
     world.told(videos[0])
     assert {count.people for count in Count.objects.filter(fact="considered")} == {3}
+
+
+def test_feeds_go_on_uncounted_where_marks_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.published(person())
+    feed.learn_all()
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+
+    world.look([person()])
+
+    assert counting.taken() == {}
+
+
+def test_a_page_before_the_day_is_begun_is_not_counted() -> None:
+    video = world.published(person())
+    feed.learn_all()
+
+    feed.get(feed.browser(person()), world.FOR_YOU)
+    assert counting.taken() == {}
+
+    world.look([person()])
+    with clock.moved(timedelta(days=1)):
+        feed.get(feed.browser(person()), world.FOR_YOU)
+    world.told(video)
+    assert Count.objects.get(fact="considered").people == 1
 
 
 def test_every_rule_of_the_filters_is_told_of_or_left_out_for_a_reason() -> None:

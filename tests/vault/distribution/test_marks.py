@@ -1,10 +1,13 @@
 """Who has been counted for what today."""
 
+import resource
+import signal
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+import pytest
 
 from fanlight.recommender.viewer import Keys
 from fanlight.vault.distribution.marks import Marks
@@ -77,3 +80,19 @@ def test_the_file_is_for_its_owner_and_takes_little_room(tmp_path: Path) -> None
 
     assert state.st_mode & 0o777 == 0o600
     assert state.st_blocks * 512 <= 64 * 1024
+
+
+def test_a_full_disk_marks_nothing_and_kills_nobody(tmp_path: Path) -> None:
+    marks, videos = Marks.of(tmp_path, TODAY, SECRET), keys(50)
+    person = marks.person(uuid4())
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limit[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            marks.add(person, videos)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handled)
+
+    assert len(marks.add(person, videos)) >= 49

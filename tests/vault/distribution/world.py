@@ -12,7 +12,7 @@ from fanlight.public.videos.models import Video
 from fanlight.recommender.filters import FILTERS
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity.schemas import Ended, Surface, Watch
-from fanlight.vault.distribution import actions, queries
+from fanlight.vault.distribution import actions, counting, queries
 from fanlight.vault.distribution.queries import Report
 from fanlight.vault.studio.models import Draft
 from tests.vault.activity.world import person
@@ -48,6 +48,7 @@ def people(number: int) -> list[Viewer]:
 
 def look(viewers: Iterable[Viewer], *, pages: int = 1) -> None:
     """Each asks for so many pages of For You."""
+    counting.begin_day()
     for viewer in viewers:
         browser = feed.browser(viewer)
         for _ in range(pages):
