@@ -1,12 +1,12 @@
-"""The most watched videos, whose every pair is counted, and the weights that are fitted to those counts.
+"""The most watched videos, whose every pair is counted, and the weights fitted to those counts and to what they carry.
 
-EASE (Steck, WWW 2019): with G the joint counts, P = (G + λI)^-1, the weight from i to j is -P[i,j] / P[j,j], and none
-from a video to itself. Joint counts of a recency-weighted window beat those of whole histories, decision 0024.
+Joint counts of a recency-weighted window beat those of whole histories, decision 0026.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.learning import content, ease
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import HOT, NEIGHBOURS
 
@@ -32,10 +32,13 @@ def choose_when_due(state: State) -> None:
 
 
 def choose(state: State) -> None:
-    """Take in the most watched of late; who stays keeps its counts, who is new begins with those of its neighbours."""
+    """Take in the most watched of late, and the newest where there is room.
+
+    Who stays keeps its counts, who comes begins with those of its neighbours.
+    """
     interest = state.interest[: state.videos]
-    alive = np.flatnonzero((state.alive[: state.videos] == 1) & (interest > 0))
-    wanted = np.sort(alive[np.lexsort((alive, -interest[alive]))[:HOT]])
+    alive = np.flatnonzero(state.alive[: state.videos])
+    wanted = np.sort(alive[np.lexsort((-alive, -interest[alive]))[:HOT]])
     before = state.hot_slots[: int(state.header["hot"][0])].astype(np.int64)
     if len(wanted) == len(before) and (wanted == before).all():
         return
@@ -56,25 +59,14 @@ def fit(state: State) -> None:
     if count:
         unit = state.lasting_unit(int(state.header["clock"][0]))
         gram = state.hot_together[:count, :count].astype(np.float64) / unit
-        gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0) + RIDGE
-        inverse = _inverse(gram)
-        weights = inverse / -inverse.diagonal()
-        weights[np.diag_indices(count)] = 0.0
+        gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0)
+        carried = content.features(state, state.hot_slots[:count].astype(np.int64))
+        gram += content.SHARE * RIDGE * content.likeness(carried)
+        weights = ease.weights(gram, RIDGE)
         state.fitted_weights[bank, :count, :count] = weights
         state.fitted_slots[bank, :count] = state.hot_slots[:count]
     state.header["fitted"][0, bank] = count
     state.header["fit"] = bank
-
-
-def _inverse(gram: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse; a windowed count may be indefinite, and is then helped over it by a larger ridge."""
-    ridge = RIDGE
-    while True:
-        inverse = np.asarray(np.linalg.inv(gram), np.float64)
-        if (inverse.diagonal() > 0).all():
-            return inverse
-        gram[np.diag_indices(len(gram))] += ridge
-        ridge *= 2
 
 
 def _due_at(state: State) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fanlight.recommender.learning import hot
+from fanlight.recommender.learning import catalogue, content, hot
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.state import State, Writer
@@ -21,13 +21,14 @@ def taught(folder: Path) -> Writer:
     return made
 
 
-def test_weights_are_those_of_ease_over_the_counts(tmp_path: Path) -> None:
+def test_weights_are_those_of_ease_over_the_counts_and_what_videos_carry(tmp_path: Path) -> None:
     state = taught(tmp_path).state
     hot.fit(state)
     slots, weights = state.fit()
     count = int(state.header["hot"][0])
     gram = state.hot_together[:count, :count].astype(np.float64) / state.lasting_unit(int(state.header["clock"][0]))
-    solved = np.linalg.inv(gram + hot.RIDGE * np.eye(count))
+    carried = content.likeness(content.features(state, slots.astype(np.int64)))
+    solved = np.linalg.inv(gram + hot.RIDGE * (content.SHARE * carried + np.eye(count)))
 
     expected = -solved / np.diag(solved)
     np.fill_diagonal(expected, 0)
@@ -43,6 +44,20 @@ def test_a_video_speaks_for_those_of_its_theme(tmp_path: Path) -> None:
     alike = (slots[:, None] % 8 == slots[None, :] % 8) & ~np.eye(len(slots), dtype=bool)
 
     assert weights[alike].mean() > 3 * abs(weights[~alike].mean())
+
+
+def test_a_new_video_is_spoken_for_by_those_that_carry_the_same(tmp_path: Path) -> None:
+    writer = taught(tmp_path)
+    catalogue.add(writer, worlds.clips(68))
+
+    hot.choose(writer.state)
+    hot.fit(writer.state)
+
+    slots, weights = writer.state.fit()
+    said = weights[:, slots >= 60]
+    alike = slots[:, None] % 8 == slots[None, slots >= 60] % 8
+    assert said[alike & (slots < 60)[:, None]].min() > 0
+    assert said[alike & (slots < 60)[:, None]].mean() > 3 * abs(said[~alike].mean())
 
 
 def test_the_counts_between_the_hot_are_those_of_the_rows_of_neighbours(tmp_path: Path) -> None:
