@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import feed, media, media_range, simulate, starting, watch
+from bench import feed, media, media_range, quality, simulate, starting, watch
 
 RESULTS = Path("build/bench.json")
 
@@ -17,6 +17,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "media": media.measure,
     "starting": starting.measure,
     "simulate": simulate.measure,
+    "quality": quality.measure,
 }
 
 BUDGETS = {
@@ -33,6 +34,11 @@ BUDGETS = {
 GOALS = {
     "simulate.views_per_s": 50_000.0,
     "simulate.watch_time_gain": 1.25,
+    "quality.ml100k.hr10": 0.225,
+    "quality.ml100k.ndcg10": 0.120,
+    "quality.ml100k.cold_hr10": 0.60,
+    "quality.tiktok.recall20": 0.0957,
+    "quality.tiktok.ndcg20": 0.0404,
 }
 """Lower limits."""
 
@@ -56,9 +62,13 @@ def _table(results: dict[str, float]) -> str:
     rows = [("name", "measured", "x hello", "budget")]
     for name, value in sorted(results.items()):
         ratio = f"{value / yardstick:.1f}" if yardstick and name.endswith(".cpu_ms") else ""
-        rows.append((name, f"{value:.3f}", ratio, _limit(name)))
+        rows.append((name, _written(name, value), ratio, _limit(name)))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def _written(name: str, value: float) -> str:
+    return f"{value:.4f}" if name.startswith("quality.") else f"{value:.3f}"
 
 
 def _limit(name: str) -> str:

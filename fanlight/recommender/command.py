@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from fanlight.recommender.evaluation import protocols
+from fanlight.recommender.evaluation import protocols, split
 from fanlight.recommender.evaluation.interactions import Unreadable
 from fanlight.recommender.simulation import report, rows
 
@@ -22,10 +22,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fanlight recommender")
     commands = parser.add_subparsers(required=True, metavar="command")
     evaluate = commands.add_parser("evaluate", help="rank what was taken next in a file, beside simpler rankings")
-    evaluate.add_argument("--file", type=Path, required=True, help="a CSV: user,item,timestamp[,weight]")
-    evaluate.add_argument("--protocol", choices=protocols.PROTOCOLS, default="prequential")
+    evaluate.add_argument(
+        "--file", type=Path, required=True, help="a CSV: user,item,timestamp[,weight]; with `split` the learnt matrix"
+    )
+    evaluate.add_argument("--protocol", choices=(*protocols.PROTOCOLS, "split"), default="prequential")
     evaluate.add_argument("--split", type=float, default=0.8, help="the share that is learnt before testing begins")
     evaluate.add_argument("--seed", type=int, default=1, help="for the choice of tests where there are too many")
+    evaluate.add_argument("--items", type=Path, help="a CSV of what items carry: item,hashtags[,creator][,language]")
+    evaluate.add_argument(
+        "--validation", type=Path, help="with `split`: the matrix (.npz) that everything is chosen on"
+    )
+    evaluate.add_argument("--test", type=Path, help="with `split`: the matrix that is foretold")
+    evaluate.add_argument(
+        "--features", type=Path, action="append", help="with `split`: a row of numbers for each item (.npy); repeatable"
+    )
     evaluate.add_argument("--json", type=Path, help="where the report goes besides the screen")
     evaluate.set_defaults(action=_evaluate)
     _add_simulate(commands)
@@ -50,8 +60,11 @@ def _evaluate(given: argparse.Namespace) -> int:
     if not 0 < given.split < 1:
         print("fanlight: --split lies between 0 and 1", file=sys.stderr)
         return 2
+    if given.protocol == "split" and not (given.validation and given.test):
+        print("fanlight: the protocol `split` needs --validation and --test", file=sys.stderr)
+        return 2
     try:
-        report = protocols.run(given.file, protocol=given.protocol, split=given.split, seed=given.seed)
+        report = _report(given)
     except (OSError, Unreadable, UnicodeDecodeError) as refusal:
         print(f"fanlight: {refusal}", file=sys.stderr)
         return 2
@@ -61,8 +74,15 @@ def _evaluate(given: argparse.Namespace) -> int:
     return 0
 
 
+def _report(given: argparse.Namespace) -> dict[str, object]:
+    if given.protocol == "split":
+        return split.run(split.Split.read(given.file, given.validation, given.test, given.features or ()))
+    return protocols.run(given.file, protocol=given.protocol, split=given.split, seed=given.seed, items=given.items)
+
+
 def _table(report: dict[str, object]) -> str:
-    names = ("hr10", "ndcg10", "recall20", "cold_hr10", "fit_cpu_s", "score_cpu_s")
+    known = ("hr10", "ndcg10", "recall20", "ndcg20", "cold_hr10", "fit_cpu_s", "score_cpu_s")
+    names = [name for name in known if name in report]
     baselines = report["baselines"]
     assert isinstance(baselines, dict)
     lines = [f"{report['protocol']}: {report['tested']} of {report['interactions']} interactions foretold"]

@@ -1,10 +1,10 @@
 """Interactions from a file, as a catalogue and a learning stream."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,33 @@ SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
 class Unreadable(ValueError):
     """The file is not what it should be; says which line, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """What an item carries; empty where nothing is known."""
+
+    hashtags: tuple[str, ...] = ()
+    creator: str = ""
+    language: str = ""
+
+    @classmethod
+    def read(cls, file: Path) -> "dict[str, Carried]":
+        """By item: a CSV with the header `item,hashtags[,creator][,language]`, hashtags parted by spaces."""
+        with file.open(newline="", encoding="utf-8") as lines:
+            reader = csv.DictReader(lines)
+            header = list(reader.fieldnames or ())
+            if header[:2] != ["item", "hashtags"] or not {*header[2:]} <= {"creator", "language"}:
+                raise Unreadable(f"{file}: the first line must be item,hashtags[,creator][,language]")
+            return {
+                row["item"]: cls(
+                    hashtags=tuple((row["hashtags"] or "").split()), **{n: row[n] or "" for n in header[2:]}
+                )
+                for row in reader
+            }
+
+
+NOTHING = Carried()
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,24 +107,24 @@ class Interactions:
         """The key of each item."""
         return np.array([key_of(_id(item)) for item in range(len(self.item_names))], np.uint64)
 
-    def state(self, folder: Path) -> State:
-        """A state that knows every item and has learnt nothing; an item's number is its slot."""
+    def state(self, folder: Path, carried: Mapping[str, Carried]) -> State:
+        """A state that knows every item, with what it carries, and has learnt nothing; its number is its slot."""
         writer = Writer(folder)
-        nobody = UUID(int=1)
-        clips: Sequence[Clip] = [
-            Clip(
-                id=_id(item),
-                creator=nobody,
-                published_at=0,
-                language="",
-                hashtags=(),
-                duration_seconds=1.0,
-            )
-            for item in range(len(self.item_names))
-        ]
+        clips = [_clip(item, carried.get(name, NOTHING)) for item, name in enumerate(self.item_names)]
         catalogue.add(writer, clips)
         lists.draw_up(writer.state)
         return writer.state
+
+
+def _clip(item: int, carried: Carried) -> Clip:
+    return Clip(
+        id=_id(item),
+        creator=uuid5(NAMESPACE_OID, carried.creator),
+        published_at=0,
+        language=carried.language,
+        hashtags=carried.hashtags,
+        duration_seconds=1.0,
+    )
 
 
 def _rows(file: Path) -> Iterator[tuple[str, str, float, float]]:

@@ -1,12 +1,13 @@
 """How a file of interactions is turned into numbers that others can repeat."""
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
 
-from fanlight.recommender.evaluation.interactions import Interactions
+from fanlight.recommender.evaluation.interactions import Carried, Interactions
 from fanlight.recommender.evaluation.prequential import Outcome, evaluate
 from fanlight.recommender.evaluation.scorers import Neighbours, Popular, RecentlyPopular, Scorer, Whole
 
@@ -23,12 +24,18 @@ FEWEST = 3
 """Whoever has taken fewer has no last one to be foretold."""
 
 
-def run(file: Path, *, protocol: Protocol, split: float = 0.8, seed: int = 1) -> dict[str, object]:
-    """Evaluate the feed's ranking and its baselines on a file (`interactions.py`); a report that JSON can hold."""
+def run(
+    file: Path, *, protocol: Protocol, split: float = 0.8, seed: int = 1, items: Path | None = None
+) -> dict[str, object]:
+    """Evaluate the feed's ranking and its baselines on a file (`interactions.py`); a report that JSON can hold.
+
+    `items` is a file of what each item carries.
+    """
     interactions = Interactions.read(file)
+    carried = Carried.read(items) if items else {}
     tested, learnt = _tested(interactions, protocol, split, np.random.default_rng(seed))
     half_life = _half_life(interactions, learnt)
-    outcomes = _outcomes(interactions, tested, half_life, learning=protocol == "prequential")
+    outcomes = _outcomes(interactions, carried, tested, half_life, learning=protocol == "prequential")
     return {
         "file": file.name,
         "protocol": protocol,
@@ -78,7 +85,9 @@ def _trend_gain(interactions: Interactions, learnt: int, half_life: int) -> floa
     return gain
 
 
-def _outcomes(interactions: Interactions, tested: list[int], half_life: int, *, learning: bool) -> dict[str, Outcome]:
+def _outcomes(
+    interactions: Interactions, carried: Mapping[str, Carried], tested: list[int], half_life: int, *, learning: bool
+) -> dict[str, Outcome]:
     events = interactions.events(half_life)
     order = np.arange(len(events))
     if not learning:  # all that is learnt comes first, so that nothing of the last ones is known to anyone
@@ -86,7 +95,7 @@ def _outcomes(interactions: Interactions, tested: list[int], half_life: int, *, 
         events["at"] = np.sort(events["at"])[np.argsort(order)]
         tested = list(range(len(events) - len(tested), len(events)))
     with tempfile.TemporaryDirectory(prefix="fanlight-evaluate-") as folder:
-        state = interactions.state(Path(folder))
+        state = interactions.state(Path(folder), carried)
         scorers: dict[str, Scorer] = {
             "ours": Whole(),
             "popularity": Popular.over(state.videos),

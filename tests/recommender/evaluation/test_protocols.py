@@ -8,7 +8,7 @@ import pytest
 
 from fanlight.recommender import command
 from fanlight.recommender.evaluation import protocols
-from fanlight.recommender.evaluation.interactions import Interactions, Unreadable
+from fanlight.recommender.evaluation.interactions import Carried, Interactions, Unreadable
 
 
 def file_of(folder: Path, lines: list[str], header: str = "user,item,timestamp") -> Path:
@@ -50,6 +50,21 @@ def test_the_same_file_and_seed_make_the_same_numbers(tmp_path: Path) -> None:
     assert (first["hr10"], first["ndcg10"]) == (second["hr10"], second["ndcg10"])
 
 
+def test_what_items_carry_helps_to_foretell(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    file = file_of(tmp_path, [f"u{at % 60},i{at % 4 + 4 * rng.integers(60)},{at}" for at in range(600)])
+    items, out = tmp_path / "items.csv", tmp_path / "out.json"
+    lines = [f"i{item},theme{item % 4},maker{item % 4},en" for item in range(240)]
+    items.write_text("\n".join(["item,hashtags,creator,language", *lines]) + "\n")
+
+    status = command.run(["evaluate", "--file", str(file), "--items", str(items), "--split", "0.3", "--json", str(out)])
+
+    without = protocols.run(file, protocol="prequential", split=0.3)["hr10"]
+    assert status == 0
+    assert isinstance(without, float)
+    assert json.loads(out.read_text())["hr10"] > 1.5 * without
+
+
 def test_only_the_order_of_times_counts(tmp_path: Path) -> None:
     lines = [f"u{n % 5},i{n % 7},{n}" for n in range(60)]
     stretched = [f"u{n % 5},i{n % 7},{n * 1000.5}" for n in range(60)]
@@ -75,6 +90,13 @@ def test_a_file_that_cannot_be_understood_is_refused_with_its_line(
 ) -> None:
     with pytest.raises(Unreadable, match=why):
         Interactions.read(file_of(tmp_path, [line], header))
+
+
+def test_items_that_cannot_be_understood_are_refused(tmp_path: Path) -> None:
+    items = file_of(tmp_path, ["a,b"], "item,tags")
+
+    with pytest.raises(Unreadable, match="item,hashtags"):
+        Carried.read(items)
 
 
 def test_the_command_says_in_one_line_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
