@@ -107,3 +107,19 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path, capsys: p
         Split.read(**files, features=[tmp_path / "few.npy"])
     assert command.run(["evaluate", "--protocol", "split", "--file", str(files["learnt"])]) == 2
     assert "needs --validation and --test" in capsys.readouterr().err
+
+
+def test_popularity_on_the_tiktok_split_is_what_others_measured() -> None:
+    here = Path.cwd()
+    places = [
+        above / middle / "tiktok" for above in (here, *here.parents) for middle in ("datasets", "shared/datasets")
+    ]
+    folder = next((place for place in places if (place / "train.npz").is_file()), None)
+    if folder is None:
+        pytest.skip("there is no folder datasets/tiktok here or above")
+    published = Split.read(*(folder / f"{part}.npz" for part in ("train", "valid", "test")))
+
+    reached = split.quality(published, split.popularity(published), published.tested)
+
+    assert reached.recall20 == pytest.approx(0.0597, abs=0.0002)
+    assert reached.ndcg20 == pytest.approx(0.0255, abs=0.0002)
