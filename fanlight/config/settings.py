@@ -3,7 +3,7 @@
 import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ class Settings:
     debug: bool = False
     """Show developers' error pages; never on a machine that others reach."""
 
-    @property
+    @cached_property  # every request asks
     def vault_home(self) -> Path:
         return self.home / "vault"
 
@@ -99,7 +99,7 @@ class Settings:
         """Bytes of drafts and of videos that never leave the vault."""
         return self.vault_home / "objects"
 
-    @property
+    @cached_property  # every request asks
     def state(self) -> Path:
         """The recommender's shared memory and snapshots."""
         return self.vault_home / "state"

@@ -28,6 +28,7 @@ LEAST_WEIGHT = 2.0
 """Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35
 """No single video makes up more of a taste than this."""
+FIRST = np.zeros(1, np.int64)
 SHRINKAGE = 20.0
 """Joint interest counts in full only where this much of it has been seen (item-kNN with shrinkage)."""
 
@@ -165,9 +166,9 @@ class Opinions:
         amounts = amounts[order]
         if not len(near):
             return cls(order, amounts, near, near, near, amounts)
-        ends = np.concatenate([(near[1:] != near[:-1]).nonzero()[0], [len(near) - 1]]) + 1
-        starts = np.concatenate([[0], ends[:-1]])
-        return cls(order, amounts, near[starts] - 1, starts, ends, np.add.reduceat(amounts, starts))
+        bounds = np.concatenate([FIRST, (near[1:] != near[:-1]).nonzero()[0] + 1, [len(near)]])
+        starts = bounds[:-1]
+        return cls(order, amounts, near[starts] - 1, starts, bounds[1:], np.add.reduceat(amounts, starts))
 
 
 def _heard(state: State, wishes: Wishes, slots: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,30 +1,16 @@
 """What a history says of names that videos carry, be they hashtags or creators."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.membership import places
-from fanlight.recommender.ranking.part import Values
+from fanlight.recommender.membership import among, places
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.wishes import Edits
 
 SIEVE = 1024
-
-
-@dataclass(slots=True)
-class Said:
-    """What a history says of one name."""
-
-    share: float = 0.0
-    """Of the taste, summed over all videos with this name."""
-    finished: int = 0
-    skipped: int = 0
-    is_frozen: bool = False
-    """Its viewer keeps this share, whatever they watch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,42 +18,47 @@ class Affinity:
     """One row for each name in the history."""
 
     names: NDArray[Any]  # in ascending order
-    shares: Values
-    said: list[Said]
+    shares: NDArray[Any]  # of the taste, summed over all videos with this name
+    finished: NDArray[Any]
+    skipped: NDArray[Any]
+    is_frozen: NDArray[np.bool_]
+    """Whether the viewer keeps this share, whatever they watch."""
 
     @classmethod
-    def of(
-        cls,
-        taste: Taste,
-        names: Sequence[Sequence[int]],
-        kind: type[np.unsignedinteger[Any]],
-        edits: Edits | None = None,
-        *,
-        blend: float = 1.0,
-    ) -> "Affinity":
-        """Sum up a taste by the names that each of its videos carries; 0 = none.
+    def of(cls, taste: Taste, names: NDArray[Any], edits: Edits | None = None, *, blend: float = 1.0) -> "Affinity":
+        """Sum up a taste by the names that each of its videos carries (videos × names); 0 = none.
 
         `blend` is what was learnt for viewers of this stage; a frozen share holds it already.
         """
-        found: dict[int, Said] = {}  # a dictionary, because a history is short: half the price of arrays
-        for carried, share, finished in zip(names, taste.shares.tolist(), taste.finished.tolist(), strict=True):
-            for name in carried:
-                if name:
-                    said = found.get(name)
-                    if said is None:
-                        said = found[name] = Said()
-                    said.share += share
-                    said.finished += finished
-                    said.skipped += share < 0
-        if edits is not None:
-            _edit(found, edits)
-        ordered = sorted(found)
-        said_of = [found[name] for name in ordered]
-        return cls(
-            np.array(ordered, kind),
-            np.array([said.share * (1.0 if said.is_frozen else blend) for said in said_of]),
-            said_of,
+        flat = names.ravel()
+        carried = flat.nonzero()[0]
+        rows = carried // names.shape[1]
+        known, which = np.unique(flat[carried], return_inverse=True)
+        shares = taste.shares[rows]
+        found = cls(
+            known,
+            blend * np.bincount(which, shares, len(known)),
+            np.bincount(which, taste.finished[rows], len(known)),
+            np.bincount(which, shares < 0, len(known)),
+            np.zeros(len(known), np.bool_),
         )
+        return found if edits is None else found.edited(edits)
+
+    def edited(self, edits: Edits) -> "Affinity":
+        """With what the viewer says of a name in the place of what was seen."""
+        told = self.names.dtype.type
+        frozen = np.array(sorted(edits.frozen), told)
+        others = np.array(sorted(edits.frozen.keys() - set(self.names.tolist())), told)
+        names = np.concatenate([self.names, others])
+        order = names.argsort()
+        names, more = names[order], np.zeros(len(others))
+        shares, finished, skipped = (
+            np.concatenate([counts, more])[order] for counts in (self.shares, self.finished, self.skipped)
+        )
+        is_frozen = among(names, frozen)
+        shares[is_frozen] = [edits.frozen[name] for name in names[is_frozen].tolist()]
+        stays = ~among(names, np.array(sorted(edits.removed), told))
+        return Affinity(names[stays], shares[stays], finished[stays], skipped[stays], is_frozen[stays])
 
     def meet(self, names: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where in `names` there is one that the history knows, and in which row that stands."""
@@ -80,12 +71,3 @@ class Affinity:
         found = places(self.names, names[met])
         is_known = self.names[found] == names[met]
         return met[is_known], found[is_known]
-
-
-def _edit(found: dict[int, Said], edits: Edits) -> None:
-    """Put what the viewer says of a name in the place of what was seen."""
-    for name in edits.removed:
-        found.pop(name, None)
-    for name, share in edits.frozen.items():
-        said = found.setdefault(name, Said())
-        said.share, said.is_frozen = share, True

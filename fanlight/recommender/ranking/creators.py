@@ -20,8 +20,8 @@ from fanlight.recommender.wishes import Edits, keys
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
     edits = by_slot(state, viewer.wishes.creators) if viewer.wishes and viewer.wishes.creators.change_beliefs else None
-    names = [[creator + 1] for creator in state.creators[taste.slots].tolist()]
-    affinity = Affinity.of(taste, names, np.uint32, edits, blend=float(taste.blend[Way.CREATOR]))
+    names = state.creators[taste.slots][:, None] + 1
+    affinity = Affinity.of(taste, names, edits, blend=float(taste.blend[Way.CREATOR]))
     met, known = affinity.meet(state.creators[slots] + 1)
     values, rows = np.zeros((1, len(slots))), np.full(len(slots), -1)
     values[0, met], rows[met] = weights.CREATOR * affinity.shares[known], known
@@ -54,9 +54,8 @@ class Creators:
         return [[self._term(*pair)] if pair[0] else [] for pair in zip(amounts, rows, strict=True)]
 
     def _term(self, amount: float, row: int) -> Term:
-        said = self.affinity.said[row]
-        if said.is_frozen:
+        if self.affinity.is_frozen[row]:
             return Term("wish_creator", amount, {"edit": "frozen"})
         if amount > 0:
-            return Term("creator", amount, {"finished": said.finished})
-        return Term("skipped_alike", amount, {"creator": True, "skipped": said.skipped})
+            return Term("creator", amount, {"finished": int(self.affinity.finished[row])})
+        return Term("skipped_alike", amount, {"creator": True, "skipped": int(self.affinity.skipped[row])})

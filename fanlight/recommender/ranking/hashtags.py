@@ -19,9 +19,7 @@ from fanlight.recommender.viewer import Viewer
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """For each hashtag a candidate shares with the history: the shares of all videos that carry it, summed."""
     edits = viewer.wishes.topics if viewer.wishes else None
-    affinity = Affinity.of(
-        taste, state.tags[taste.slots].tolist(), np.uint64, edits, blend=float(taste.blend[Way.HASHTAG])
-    )
+    affinity = Affinity.of(taste, state.tags[taste.slots], edits, blend=float(taste.blend[Way.HASHTAG]))
     tags = state.tags[slots]  # candidates × tags; 0 = none
     met, rows = affinity.meet(tags.ravel())
     carriers = met // TAGS
@@ -52,8 +50,8 @@ class Hashtags:
 
     def _term(self, amount: float, row: int) -> Term:
         key = int(self.affinity.names[row])
-        if self.affinity.said[row].is_frozen:
+        if self.affinity.is_frozen[row]:
             return Term("wish_topic", amount, {"hashtag_key": key, "edit": "frozen"})
         if amount > 0:
-            return Term("hashtag", amount, {"hashtag_key": key, "finished": self.affinity.said[row].finished})
-        return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": self.affinity.said[row].skipped})
+            return Term("hashtag", amount, {"hashtag_key": key, "finished": int(self.affinity.finished[row])})
+        return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": int(self.affinity.skipped[row])})
