@@ -113,6 +113,10 @@ class Visitor:
                 self._cookies[key] = rest.partition(";")[0]
         return answer.status, answer.read()
 
+    def session(self) -> str:
+        """What signs another connection in as the same person."""
+        return self._cookies["fanlight_session"]
+
     def sign_up(self, handle: str) -> "Visitor":
         person = {"handle": handle, "password": "a long enough phrase 7", "age_band": "adult"}
         status, body = self.ask("POST", "/api/accounts", person)
@@ -121,7 +125,7 @@ class Visitor:
 
 
 @contextmanager
-def one_vault(*, videos: int, settings: str = "fanlight.config.vault.settings") -> Iterator[OneVault]:
+def one_vault(*, videos: int, settings: str = "fanlight.config.vault.settings", workers: int = 1) -> Iterator[OneVault]:
     """A vault in a home of its own, with so many public videos to be watched."""
     home = Path(tempfile.mkdtemp(prefix="fanlight-bench-"))
     port = _free_port()
@@ -130,7 +134,7 @@ def one_vault(*, videos: int, settings: str = "fanlight.config.vault.settings") 
         "FANLIGHT_HOME": str(home),
         "FANLIGHT_VAULT_PORT": str(port),
         "FANLIGHT_VAULT_ADDRESS": f"http://127.0.0.1:{port}",
-        "FANLIGHT_VAULT_WORKERS": "1",
+        "FANLIGHT_VAULT_WORKERS": str(workers),
         "OPENBLAS_NUM_THREADS": "1",  # as `fanlight` itself says
     }
     try:

@@ -22,7 +22,7 @@ from fanlight.recommender.state import State
 
 STRAIGHT = 1e-6
 """Nearer to the bias than this, the curve is its tangent."""
-CHANCE_DECIMALS, GAIN_DECIMALS = 4, 6
+CHANCE_DECIMALS, GAIN_DECIMALS = 4, 7
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,7 +39,7 @@ PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
 )
 """In the order of their ways; the first has three."""
 
-DECIMALS = 6
+DECIMALS = 7
 """To which terms are rounded; a term that rounds to nothing is left out."""
 
 
