@@ -106,3 +106,8 @@ def _own_session(row: Session, *, is_current: bool) -> OwnSession:
         created_at=row.created_at,
         seen_on=row.seen_on,
     )
+
+
+def first_opened_on() -> date | None:
+    """The day of the oldest account that is still here. Ids are in the order of time."""
+    return Account.objects.order_by("id").values_list("created_on", flat=True).first()

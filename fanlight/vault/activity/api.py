@@ -1,5 +1,6 @@
 """Watches, likes, follows and their undoing over HTTP."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from ninja import Router
 
 from fanlight.foundation.openapi import operation
-from fanlight.vault.accounts.sessions import signed_in
+from fanlight.vault.accounts import limits
+from fanlight.vault.accounts.limits import Limit
+from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.activity import actions, queries
 from fanlight.vault.activity.schemas import FollowState, FollowWish, LikeState, Receipt, Report
 
@@ -27,6 +30,9 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
 }
 OPENAPI_TYPES: tuple[type, ...] = (Report, Receipt)
 
+MARKS = Limit("likes, shares, follows and the like, account", 600, timedelta(hours=1))
+"""One every six seconds, all hour long: each is a lesson to others, and so is each taken back."""
+
 _report = msgspec.json.Decoder(Report)
 _receipt = msgspec.json.Encoder()
 
@@ -43,7 +49,7 @@ def report_watches(request: HttpRequest) -> HttpResponse:
 @router.put("/videos/{uuid:video_id}/like", response=LikeState)
 def like(request: HttpRequest, video_id: UUID) -> LikeState:
     """Like a video. Only the count crosses to the public plane."""
-    viewer = signed_in(request)
+    viewer = _marking(request)
     actions.like(viewer, video_id)
     return queries.like_state(viewer.account_id, video_id)
 
@@ -51,7 +57,7 @@ def like(request: HttpRequest, video_id: UUID) -> LikeState:
 @router.delete("/videos/{uuid:video_id}/like", response=LikeState)
 def unlike(request: HttpRequest, video_id: UUID) -> LikeState:
     """Take a like back."""
-    viewer = signed_in(request)
+    viewer = _marking(request)
     actions.unlike(viewer, video_id)
     return queries.like_state(viewer.account_id, video_id)
 
@@ -59,13 +65,13 @@ def unlike(request: HttpRequest, video_id: UUID) -> LikeState:
 @router.put("/videos/{uuid:video_id}/share", response={204: None})
 def share(request: HttpRequest, video_id: UUID) -> None:
     """Say that a video was handed on, which teaches like a like; to whom is nobody's business."""
-    actions.share(signed_in(request), video_id)
+    actions.share(_marking(request), video_id)
 
 
 @router.put("/actors/{uuid:actor_id}/follow", response=FollowState)
 def follow(request: HttpRequest, actor_id: UUID, body: FollowWish | None = None) -> FollowState:
     """Follow someone, in public or in private; from a video of theirs, if one led to it."""
-    viewer = signed_in(request)
+    viewer = _marking(request)
     wish = body or FollowWish()
     actions.follow(viewer, actor_id, is_private=wish.is_private, from_video_id=wish.from_video_id)
     return queries.follow_state(viewer.account_id, actor_id)
@@ -74,7 +80,7 @@ def follow(request: HttpRequest, actor_id: UUID, body: FollowWish | None = None)
 @router.delete("/actors/{uuid:actor_id}/follow", response=FollowState)
 def unfollow(request: HttpRequest, actor_id: UUID) -> FollowState:
     """Follow someone no longer."""
-    viewer = signed_in(request)
+    viewer = _marking(request)
     actions.unfollow(viewer, actor_id)
     return queries.follow_state(viewer.account_id, actor_id)
 
@@ -82,13 +88,13 @@ def unfollow(request: HttpRequest, actor_id: UUID) -> FollowState:
 @router.put("/videos/{uuid:video_id}/not-interested", response={204: None})
 def not_interested(request: HttpRequest, video_id: UUID) -> None:
     """Show this video no more, and alike ones less."""
-    actions.not_interested(signed_in(request), video_id)
+    actions.not_interested(_marking(request), video_id)
 
 
 @router.delete("/videos/{uuid:video_id}/not-interested", response={204: None})
 def interested(request: HttpRequest, video_id: UUID) -> None:
     """Undo "not interested"."""
-    actions.interested(signed_in(request), video_id)
+    actions.interested(_marking(request), video_id)
 
 
 @router.put("/videos/{uuid:video_id}/unlearn", response={204: None})
@@ -113,3 +119,10 @@ def hide_creator(request: HttpRequest, actor_id: UUID) -> None:
 def unhide_creator(request: HttpRequest, actor_id: UUID) -> None:
     """Show this creator's videos again."""
     actions.unhide_creator(signed_in(request), actor_id)
+
+
+def _marking(request: HttpRequest) -> Viewer:
+    """Who is signed in and points at something, unless they did so too often of late."""
+    viewer = signed_in(request)
+    limits.count(MARKS, str(viewer.account_id))
+    return viewer

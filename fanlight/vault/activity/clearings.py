@@ -76,7 +76,7 @@ def _taken_back(clearing: Segment, found: Sequence[Segment]) -> Iterator[Lesson]
         for segment in found:
             with _as_far_as_it_opens(segment):
                 batch = segments.opened(segment.account_id, segment.seq, bytes(segment.sealed))
-                yield from lessons.taught(batch.run(unlearnt), weight=-1)
+                yield from lessons.taught(batch.run(unlearnt), voice=-batch.voice)
 
 
 def _unlearnt(clearing: Segment) -> Keys:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.signals import HISTORY, Flag
 from fanlight.vault.activity.records import KEPT, MARK, ORIGIN, Keys, joined, keys_of, rows
+from fanlight.vault.activity.voices import Attendance
 
 HISTORY_LENGTH = 256
 BATCHES_REMEMBERED = 128
@@ -31,19 +32,22 @@ class Recent:
     """How many segments of history this person has ever had."""
     cleared_on: int = 0
     """The ordinal of the day on which the history was last cleared. What had been viewed on it was forgotten, too."""
+    attendance: Attendance = field(default_factory=Attendance)
 
     @classmethod
     def decoded(cls, data: bytes) -> "Recent":
         page = _recent.decode(data)
-        return cls(rows(page.history, HISTORY), rows(page.unlearnt, MARK), page.batches, page.segments, page.cleared_on)
+        attendance = Attendance(page.days, page.day, page.met)
+        counts = (page.segments, page.cleared_on, attendance)
+        return cls(rows(page.history, HISTORY), rows(page.unlearnt, MARK), page.batches, *counts)
 
     def encoded(self) -> bytes:
         parts = (self.history.tobytes(), self.unlearnt.tobytes(), self.batches, self.segments, self.cleared_on)
-        return msgspec.msgpack.encode(parts)
+        return msgspec.msgpack.encode((*parts, self.attendance.days, self.attendance.day, self.attendance.met))
 
     def cleared(self, day: int) -> "Recent":
-        """Nothing of what was watched; only which reports came, so that none is taken twice."""
-        return Recent(batches=self.batches, segments=self.segments, cleared_on=day)
+        """Nothing of what was watched; only which reports came, so that none is taken twice, and on how many days."""
+        return Recent(batches=self.batches, segments=self.segments, cleared_on=day, attendance=self.attendance)
 
     def has_batch(self, batch_id: bytes) -> bool:
         place = self.batches.find(batch_id)
@@ -68,7 +72,10 @@ class _RecentPage(msgspec.Struct, array_like=True):
     unlearnt: bytes
     batches: bytes
     segments: int
-    cleared_on: int = 0  # pages from before there was such a day end earlier
+    cleared_on: int = 0  # pages from before there was such a day, or attendance, end earlier
+    days: int = 0
+    day: int = 0
+    met: int = 0
 
 
 _recent = msgspec.msgpack.Decoder(_RecentPage)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from fanlight.recommender import signals
 from fanlight.recommender.signals import CONTEXT, EVENT, HISTORY, Flag, Kind
-from fanlight.vault.activity.records import RUN, TARGET, joined, rows
+from fanlight.vault.activity.records import RUN, TARGET, joined, rows, tenths_of
+from fanlight.vault.activity.voices import FULL
 
 SAID = {Kind.LIKE: 1.0, Kind.SHARE: 1.0, Kind.FOLLOW: 1.0, Kind.NOT_INTERESTED: -1.0}
 """What it is worth to say something of a video."""
@@ -22,14 +23,14 @@ class Lesson:
     watches: NDArray[np.void]
     """RUN rows; each with the flag TARGET stands for an event after the rows before it."""
     kind: Kind = Kind.WATCH
-    weight: int = 1
-    """1 teaches; -1 takes back exactly what the same lesson taught."""
+    voice: int = FULL
+    """Tenths; below 0 it takes back exactly what the same lesson taught."""
 
 
-def taught(run: NDArray[np.void], *, weight: int = 1) -> list[Lesson]:
+def taught(run: NDArray[np.void], *, voice: int = FULL) -> list[Lesson]:
     """The lesson of a run of RUN rows; none when no target of it is to be learnt from."""
     watches = run[_is_learnable(run)]
-    return [Lesson(watches, weight=weight)] if (watches["flags"] & TARGET).any() else []
+    return [Lesson(watches, voice=voice)] if (watches["flags"] & TARGET).any() else []
 
 
 def said(kind: Kind, mark: NDArray[np.void], *, after: NDArray[np.void]) -> list[Lesson]:
@@ -39,12 +40,12 @@ def said(kind: Kind, mark: NDArray[np.void], *, after: NDArray[np.void]) -> list
     watched = np.flatnonzero(after["key"] == key)
     before = after[: watched[-1]] if len(watched) else after
     before = run_of(before[_is_learnable(before) & (before["key"] != key)][-CONTEXT:])
-    return [Lesson(joined([before, _target(kind, mark)], RUN), kind)]
+    return [Lesson(joined([before, _target(kind, mark)], RUN), kind, tenths_of(mark[0]))]
 
 
 def taken_back(kind: Kind, marks: NDArray[np.void]) -> list[Lesson]:
     """What takes back, of each of the marks, all that was counted of its own video."""
-    return [Lesson(_target(kind, marks[i : i + 1]), kind, weight=-1) for i in range(len(marks))]
+    return [Lesson(_target(kind, marks[i : i + 1]), kind, -tenths_of(marks[i])) for i in range(len(marks))]
 
 
 def run_of(history: NDArray[np.void]) -> NDArray[np.void]:
@@ -56,28 +57,31 @@ def run_of(history: NDArray[np.void]) -> NDArray[np.void]:
     return run
 
 
-def correction(was: NDArray[np.void], is_now: NDArray[np.void]) -> list[Lesson]:
-    """What turns the events of a run into those of the same run with other flags, and touches no others."""
+def correction(was: NDArray[np.void], is_now: NDArray[np.void], *, voice: int = FULL) -> list[Lesson]:
+    """What turns the events of a run, taught in this voice, into those of the same run with other flags; no others."""
     before, after = _events_by_place(was), _events_by_place(is_now)
     gone = [place for place, event in before.items() if after.get(place) != event]
     come = [place for place, event in after.items() if before.get(place) != event]
-    return taught(_with_targets(was, gone), weight=-1) + taught(_with_targets(is_now, come))
+    return taught(_with_targets(was, gone), voice=-voice) + taught(_with_targets(is_now, come), voice=voice)
 
 
 def encoded(lessons: list[Lesson]) -> bytes:
     """Lessons as a row of the stream holds them."""
-    return msgspec.msgpack.encode([_Told(told.kind.value, told.weight, told.watches.tobytes(), 2) for told in lessons])
+    return msgspec.msgpack.encode([_Told(told.kind.value, told.voice, told.watches.tobytes(), 3) for told in lessons])
 
 
 def decoded(data: bytes) -> list[Lesson]:
-    return [Lesson(told.run(), Kind(told.kind), told.weight) for told in _row.decode(data)]
+    return [Lesson(told.run(), Kind(told.kind), told.tenths()) for told in _row.decode(data)]
 
 
 class _Told(msgspec.Struct, frozen=True, array_like=True):
     kind: int
-    weight: int
+    voice: int
     watches: bytes
     version: int = 1  # rows from before there were seconds end earlier
+
+    def tenths(self) -> int:
+        return self.voice if self.version > 2 else self.voice * FULL  # before there were voices: 1 or -1
 
     def run(self) -> NDArray[np.void]:
         if self.version > 1:
@@ -102,7 +106,7 @@ def events(lesson: Lesson) -> NDArray[np.void]:
     found = np.zeros(len(at), EVENT)
     for name in ("key", "at", "worth", "watched_seconds", "duration_seconds"):
         found[name] = watches[name][at]
-    found["kind"], found["weight"], found["length"] = lesson.kind, lesson.weight, length
+    found["kind"], found["weight"], found["length"] = lesson.kind, lesson.voice / FULL, length
     if lesson.kind == Kind.WATCH:
         found["finished"] = signals.are_finished(found["worth"], found["watched_seconds"], found["duration_seconds"])
     found["history_keys"] = np.where(is_inside, watches["key"][place], 0)
@@ -124,7 +128,7 @@ def _event_of_a_repeat(lesson: Lesson, at: int) -> np.void:
         watched_seconds=float(told["watched_seconds"]),
         duration_seconds=float(told["duration_seconds"]),
     )
-    event["weight"] = lesson.weight
+    event["weight"] = lesson.voice / FULL
     row: np.void = event[0]
     return row
 

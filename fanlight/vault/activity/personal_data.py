@@ -33,6 +33,7 @@ def export(account_id: UUID) -> dict[str, object]:
         "not_interested": _marks(marks.hidden_videos, "video_id"),
         "hidden_creators": _marks(marks.hidden_creators, "actor_id"),
         "not_to_be_learnt_from": _marks(recent.unlearnt, "video_id"),
+        "attendance": msgspec.to_builtins(recent.attendance) if recent.attendance.day else {},
         "recent": _recent(recent.history),
         "wishes": msgspec.to_builtins(wishes) if wishes != NONE else {},
         "seen": {

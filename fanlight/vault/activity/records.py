@@ -20,7 +20,8 @@ TARGET = 1 << 9
 """A history flag within the stream: this watch is taught, the others are what came before it."""
 
 REPEATED = 1 << 10
-"""A history flag of this vault alone: met before on that day. It is one's own taste, and teaches others nothing new."""
+"""A history flag of this vault alone: met before on that day, or after more videos than a day has lessons. It is one's
+own taste, and teaches others nothing."""
 
 PRIVATE = 1
 """A mark's flag: this follow is known to its person only."""
@@ -31,13 +32,16 @@ TAUGHT = 2
 UNCOUNTED = 4
 """A mark's flag: the like of a clip for followers, which no public count holds."""
 
+VOICE_BIT, VOICE_MASK = 8, 0xF
+"""Where a mark's flags hold how many tenths it taught with; none in those from before there were voices."""
+
 ENDED: tuple[Ended, ...] = get_args(Ended)
 """Ways for a watch to end, in the order of their numbers in WATCHED."""
 
 SURFACES: tuple[Surface, ...] = get_args(Surface)
 """Screens, in the order of their numbers in WATCHED."""
 
-ORIGIN = np.dtype([("followed", "<u8"), ("head", "<u8"), ("key", "<u8"), ("at", "<u4")])
+ORIGIN = np.dtype([("followed", "<u8"), ("head", "<u8"), ("key", "<u8"), ("at", "<u4"), ("flags", "<u4")])
 """Which video led to a follow that the learner was told of. `followed` is the key of the actor, the rest a MARK's."""
 
 MARK = np.dtype([("head", "<u8"), ("key", "<u8"), ("at", "<u4"), ("flags", "<u4")])
@@ -73,9 +77,19 @@ def mark(pointed_at: UUID, *, at: int, flags: int = 0) -> NDArray[np.void]:
     return np.array([(head, key, at, flags)], MARK)
 
 
-def origin(followed: UUID, video_id: UUID, *, at: int) -> NDArray[np.void]:
+def origin(followed: UUID, video_id: UUID, *, at: int, flags: int = 0) -> NDArray[np.void]:
     """One ORIGIN, as an array of one."""
-    return np.array([(key_of(followed), *divmod(video_id.int, 2**64), at)], ORIGIN)
+    return np.array([(key_of(followed), *divmod(video_id.int, 2**64), at, flags)], ORIGIN)
+
+
+def taught_with(tenths: int) -> int:
+    """The flags of a mark that the learner is told of with such a voice."""
+    return TAUGHT | tenths << VOICE_BIT
+
+
+def tenths_of(marked: np.void) -> int:
+    """The voice that a MARK or an ORIGIN was taught with."""
+    return int(marked["flags"]) >> VOICE_BIT & VOICE_MASK or 10
 
 
 def rows(data: bytes, kind: np.dtype[np.void]) -> NDArray[np.void]:

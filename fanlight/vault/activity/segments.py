@@ -19,6 +19,7 @@ from fanlight.vault.activity.contents import flagged
 from fanlight.vault.activity.lessons import run_of
 from fanlight.vault.activity.models import Segment
 from fanlight.vault.activity.records import REPEATED, RUN, TARGET, WATCHED, Keys, joined, rows
+from fanlight.vault.activity.voices import FULL
 
 WATCH = Segment.Kind.WATCH.value
 AT_ONCE = 200
@@ -44,6 +45,8 @@ class Batch:
     """The HISTORY rows that came before it, as far as an event may reach back."""
     watched: NDArray[np.void]
     """WATCHED rows, in the order of time."""
+    voice: int = FULL
+    """The tenths with which its person taught; all of them before there were voices."""
 
     def knows(self, key: VideoKey) -> bool:
         """Whether this video is in it or came right before it."""
@@ -64,7 +67,7 @@ class Batch:
 
 def append(account_id: UUID, batch: Batch) -> None:
     """Keep a batch for good, inside the caller's transaction."""
-    body = msgspec.msgpack.encode((batch.at, batch.before.tobytes(), batch.watched.tobytes()))
+    body = msgspec.msgpack.encode(_Body(batch.at, batch.before.tobytes(), batch.watched.tobytes(), batch.voice))
     sealed = vaulting.seal(account_id, _cell(account_id, batch.seq), body)
     run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, sealed])
 
@@ -87,8 +90,18 @@ def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batc
 def opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
     """What is in a segment; `Tampered` when it does not open."""
     body = vaulting.unseal(account_id, _cell(account_id, seq), sealed)
-    at, before, watched = msgspec.msgpack.decode(body, type=tuple[int, bytes, bytes])
-    return Batch(seq, at, rows(before, HISTORY), rows(watched, WATCHED))
+    kept = _body.decode(body)
+    return Batch(seq, kept.at, rows(kept.before, HISTORY), rows(kept.watched, WATCHED), kept.voice)
+
+
+class _Body(msgspec.Struct, frozen=True, array_like=True):
+    at: int
+    before: bytes
+    watched: bytes
+    voice: int = FULL
+
+
+_body = msgspec.msgpack.Decoder(_Body)
 
 
 def _history(batch: Batch) -> NDArray[np.void]:

@@ -106,12 +106,12 @@ def test_a_lesson_stands_for_the_events_that_the_recommender_would_write_one_by_
 def test_lessons_survive_their_row(watches: list[tuple[int, float, bool, bool]]) -> None:
     run = np.array([(k, i, w, TARGET * t, i, 40) for i, (k, w, t, _) in enumerate(watches)], RUN)
     liked = mark(new_id(), at=3)
-    told = lessons.taught(run, weight=-1) + lessons.said(Kind.LIKE, liked, after=np.empty(0, HISTORY))
+    told = lessons.taught(run, voice=-3) + lessons.said(Kind.LIKE, liked, after=np.empty(0, HISTORY))
 
     again = lessons.decoded(lessons.encoded(told))
 
-    assert [(t.kind, t.weight, t.watches.tobytes()) for t in again] == [
-        (t.kind, t.weight, t.watches.tobytes()) for t in told
+    assert [(t.kind, t.voice, t.watches.tobytes()) for t in again] == [
+        (t.kind, t.voice, t.watches.tobytes()) for t in told
     ]
 
 

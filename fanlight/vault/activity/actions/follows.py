@@ -15,9 +15,9 @@ from fanlight.public.actors.models import Actor
 from fanlight.public.videos.models import Video
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import errors, lessons, rules, sheets, stream
+from fanlight.vault.activity import errors, lessons, rules, sheets, stream, voices
 from fanlight.vault.activity.contents import Marks
-from fanlight.vault.activity.records import ORIGIN, PRIVATE, is_at, joined, mark, origin
+from fanlight.vault.activity.records import ORIGIN, PRIVATE, is_at, joined, mark, origin, taught_with
 
 MOST = 5000
 
@@ -71,7 +71,8 @@ def _taught(viewer: Viewer, marks: Marks, actor_id: UUID, video_id: UUID) -> Mar
     is_theirs = Video.objects.filter(id=video_id, actor_id=actor_id, withdrawn_at=None).exists()
     if not viewer.learning or not is_theirs or is_at(recent.unlearnt, video_id).any():
         return marks
-    led = origin(actor_id, video_id, at=clock.seconds())
+    flags = taught_with(voices.today(recent.attendance).tenths)
+    led = origin(actor_id, video_id, at=clock.seconds(), flags=flags)
     stream.append(lessons.said(Kind.FOLLOW, led, after=recent.history))
     return replace(marks, origins=joined([marks.origins, led], ORIGIN))
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from fanlight.foundation import clock
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, errors, lessons, pending, sheets, stream
+from fanlight.vault.activity import clips, errors, lessons, pending, sheets, stream, voices
+from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.models import Sheet
-from fanlight.vault.activity.records import MARK, TAUGHT, UNCOUNTED, is_at, mark
+from fanlight.vault.activity.records import MARK, TAUGHT, UNCOUNTED, is_at, mark, taught_with
 from fanlight.vault.activity.rules import Clip
 
 MOST = 100_000
@@ -27,14 +28,15 @@ def like(viewer: Viewer, video_id: UUID) -> None:
         return
     if sum(map(len, likes.values())) >= MOST:
         raise errors.TooManyMarks()
-    liked = mark(video_id, at=clock.seconds(), flags=_flags(viewer, clip))
+    recent = sheets.recent(viewer.account_id)
+    liked = mark(video_id, at=clock.seconds(), flags=_flags(viewer, clip, recent))
     number = max(likes, default=0)
     if len(likes.get(number, ())) >= sheets.LIKES_A_SHEET:
         number += 1
     _write(viewer.account_id, number, np.concatenate([likes.get(number, np.empty(0, MARK)), liked]))
     _count(video_id, liked, 1)
     if _is_taught(liked):
-        stream.append(lessons.said(Kind.LIKE, liked, after=sheets.recent(viewer.account_id).history))
+        stream.append(lessons.said(Kind.LIKE, liked, after=recent.history))
 
 
 @transaction.atomic
@@ -50,10 +52,10 @@ def unlike(viewer: Viewer, video_id: UUID) -> None:
                 stream.append(lessons.taken_back(Kind.LIKE, marks[pointed]))
 
 
-def _flags(viewer: Viewer, clip: Clip) -> int:
+def _flags(viewer: Viewer, clip: Clip, recent: Recent) -> int:
     if clip.is_kept:
         return UNCOUNTED
-    return TAUGHT if viewer.learning and not clip.is_own else 0
+    return taught_with(voices.today(recent.attendance).tenths) if viewer.learning and not clip.is_own else 0
 
 
 def _write(account_id: UUID, number: int, marks: NDArray[np.void]) -> None:

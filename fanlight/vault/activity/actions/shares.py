@@ -8,8 +8,8 @@ from django.db import transaction
 from fanlight.foundation import clock
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, errors, lessons, sheets, stream
-from fanlight.vault.activity.records import MARK, TAUGHT, is_at, joined, mark
+from fanlight.vault.activity import clips, errors, lessons, sheets, stream, voices
+from fanlight.vault.activity.records import MARK, is_at, joined, mark, taught_with
 
 MOST = 5000
 
@@ -30,7 +30,8 @@ def share(viewer: Viewer, video_id: UUID) -> None:
         return
     if len(marks.shares) >= MOST:
         raise errors.TooManyMarks()
-    shared = mark(video_id, at=clock.seconds(), flags=TAUGHT)
+    flags = taught_with(voices.today(recent.attendance).tenths)
+    shared = mark(video_id, at=clock.seconds(), flags=flags)
     marks = replace(marks, shares=joined([marks.shares, shared], MARK))
     sheets.write(viewer.account_id, {sheets.MARKS: marks.encoded()})
     stream.append(lessons.said(Kind.SHARE, shared, after=recent.history))

@@ -65,6 +65,6 @@ def _change(account_id: UUID, key: VideoKey, recent: Recent, unlearnt: NDArray[n
             lesson
             for batch in segments.newest_first(account_id)
             if batch.knows(key)
-            for lesson in lessons.correction(batch.run(was), batch.run(is_now))
+            for lesson in lessons.correction(batch.run(was), batch.run(is_now), voice=batch.voice)
         ]
     )

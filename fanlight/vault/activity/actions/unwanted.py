@@ -10,8 +10,8 @@ from fanlight.foundation import clock
 from fanlight.public.actors.models import Actor
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, errors, lessons, sheets, stream
-from fanlight.vault.activity.records import TAUGHT, is_at, mark
+from fanlight.vault.activity import clips, errors, lessons, sheets, stream, voices
+from fanlight.vault.activity.records import TAUGHT, is_at, mark, taught_with
 
 MOST = 5000
 
@@ -27,12 +27,13 @@ def not_interested(viewer: Viewer, video_id: UUID) -> None:
     if len(marks.hidden_videos) >= MOST:
         raise errors.TooManyMarks()
     is_taught = viewer.learning and not clip.is_kept and not clip.is_own
-    hidden = mark(video_id, at=clock.seconds(), flags=TAUGHT if is_taught else 0)
+    recent = sheets.recent(viewer.account_id)
+    flags = taught_with(voices.today(recent.attendance).tenths) if is_taught else 0
+    hidden = mark(video_id, at=clock.seconds(), flags=flags)
     marks = replace(marks, hidden_videos=np.concatenate([marks.hidden_videos, hidden]))
     sheets.write(viewer.account_id, {sheets.MARKS: marks.encoded()})
     if is_taught:
-        history = sheets.recent(viewer.account_id).history
-        stream.append(lessons.said(Kind.NOT_INTERESTED, hidden, after=history))
+        stream.append(lessons.said(Kind.NOT_INTERESTED, hidden, after=recent.history))
 
 
 @transaction.atomic

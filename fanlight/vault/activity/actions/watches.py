@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from fanlight.recommender import quantiles, signals
 from fanlight.recommender.membership import among
 from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import clips, lessons, memory, pending, rules, segments, sheets, stream
+from fanlight.vault.activity import clips, lessons, memory, pending, rules, segments, sheets, stream, voices
 from fanlight.vault.activity.contents import Recent
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, ids_of, keys_of
@@ -33,8 +34,8 @@ def record_watches(viewer: Viewer, report: Report) -> Receipt:
     """Keep a report of watches; when this returns, it is on disk, and the next feed of any process knows it.
 
     One transaction: history, recent sheet, seen videos, learning stream, view counts. A video that is unknown,
-    withdrawn or the viewer's own is skipped. A video counts one view a person and day, and teaches others once: nobody
-    can lift a video by watching it all evening.
+    withdrawn or the viewer's own is skipped. A video counts one view a person and day, and teaches others once, in the
+    voice of its person, as long as the day has lessons left: nobody can lift a video by watching it all evening.
 
     With learning switched off nothing is kept, taught or counted: "off" is off, and a view that leaves no trace with
     its person could be counted again and again.
@@ -58,13 +59,18 @@ def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> NDArra
     recent, seen = sheets.recent_and_seen(account_id, day)
     if recent.has_batch(batch_id.bytes):
         return None
+    attendance = recent.attendance.on(day)
     recent = recent.with_batch(batch_id.bytes)
     meeting = seen.met_again(watched, rules.are_views(watched))
     watched["flags"][meeting.is_repeated] |= REPEATED
     if not len(watched):
         sheets.write(account_id, {sheets.RECENT: recent.encoded()})
         return watched
-    taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched)
+    voice = voices.of(attendance)
+    attendance, is_beyond = attendance.with_met(meeting.is_first)
+    watched["flags"][is_beyond] |= REPEATED
+    recent = replace(recent, attendance=attendance)
+    taught = _keep(account_id, recent, {("seen", day): meeting.after.encoded()}, watched, voice.tenths)
     is_countable = (watched["flags"] & KEPT) == 0
     if day == recent.cleared_on:  # on that day nobody knows any more what had been viewed before
         is_countable[:] = False
@@ -86,13 +92,15 @@ def _shown(newly_met: NDArray[np.void], watches: Sequence[Watch]) -> list[Shown]
     ]
 
 
-def _keep(account_id: UUID, recent: Recent, seen: Mapping[Place, bytes], watched: NDArray[np.void]) -> list[Lesson]:
+def _keep(
+    account_id: UUID, recent: Recent, seen: Mapping[Place, bytes], watched: NDArray[np.void], voice: int
+) -> list[Lesson]:
     """Write the history, and say what it teaches."""
-    batch = Batch(recent.segments + 1, clock.seconds(), recent.history[-CONTEXT:], watched)
+    batch = Batch(recent.segments + 1, clock.seconds(), recent.history[-CONTEXT:], watched, voice)
     unlearnt = keys_of(recent.unlearnt)
     segments.append(account_id, batch)
     sheets.write(account_id, {sheets.RECENT: recent.with_watches(batch.history(unlearnt)).encoded(), **seen})
-    return lessons.taught(batch.run(unlearnt))
+    return lessons.taught(batch.run(unlearnt), voice=voice)
 
 
 def _sorted_out(
