@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import engine, feed, fresh, media, media_range, quality, simulate, starting, watch
+from bench import engine, feed, fresh, learn, media, media_range, quality, simulate, starting, watch
 
 RESULTS = Path("build/bench.json")
 
@@ -15,6 +15,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "engine": engine.measure,
     "fresh": fresh.measure,
     "watch": watch.measure,
+    "learn": learn.measure,
     "media_range": media_range.measure,
     "media": media.measure,
     "starting": starting.measure,
@@ -28,6 +29,7 @@ BUDGETS = {
     "explain.max_abs_error": 1e-6,
     "fresh.watch_to_feed_p99_ms": 50.0,
     "watch.cpu_ms": 1.5,
+    "learn.state_gb": 3.0,
     "run.first_start_s": 90.0,
     "run.second_start_s": 5.0,
     "run.idle_pss_mb": 500.0,
@@ -36,6 +38,7 @@ BUDGETS = {
 """Upper limits."""
 
 GOALS = {
+    "learn.kernel_events_per_cpu_s": 300_000.0,
     "feed.engine_per_s": 300.0,
     "simulate.views_per_s": 50_000.0,
     "simulate.watch_time_gain": 1.25,

@@ -12,6 +12,12 @@ LN2_LOW = 1.9082149292705877e-10
 LARGEST = 700.0
 TAYLOR = tuple(1.0 / math.factorial(n) for n in range(12, -1, -1))
 
+# The same in single precision, for x ≤ 0.
+LEAST = np.float32(-87)
+SINGLE_LOG2_E, SINGLE_LN2_HIGH, SINGLE_LN2_LOW = np.float32(LOG2_E), np.float32(0.693359375), np.float32(-2.12194440e-4)
+SINGLE_TAYLOR = tuple(np.float32(1.0 / math.factorial(n)) for n in range(7, -1, -1))
+HALVED = 0.5 ** np.arange(128).astype(np.float32)
+
 
 @njit(cache=True, inline="always")
 def exp(x: float) -> float:
@@ -23,6 +29,19 @@ def exp(x: float) -> float:
     for coefficient in TAYLOR:  # from the last term on
         total = total * rest + coefficient
     return math.ldexp(total, int(whole))
+
+
+@njit(cache=True, inline="always")
+def exp_of_less(x):  # type: ignore[no-untyped-def]
+    """e^x for x ≤ 0 to 2 parts in 10^7, at half the price; below -87 it stays where it is there."""
+    x = max(x, LEAST)
+    halvings = np.int32(np.float32(0.5) - x * SINGLE_LOG2_E)
+    whole = np.float32(-halvings)
+    rest = (x - whole * SINGLE_LN2_HIGH) - whole * SINGLE_LN2_LOW  # |rest| ≤ ln 2 / 2
+    total = np.float32(0)
+    for coefficient in SINGLE_TAYLOR:  # from the last term on
+        total = total * rest + coefficient
+    return total * HALVED[halvings]
 
 
 @njit(cache=True, inline="always")

@@ -29,7 +29,7 @@ def are_faint(weights: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def learn(state: State, events: NDArray[np.void], slots: NDArray[np.int64], at: NDArray[np.int64]) -> None:
-    """Count events (EVENT) of faint voices about these slots, at these moments of the state's clock."""
+    """Count events (EVENT) of faint voices about these slots, as of these moments."""
     if not len(events):
         return
     is_first = (events["kind"] == WATCH) & (events["length"] == 0)

@@ -58,7 +58,8 @@ def fit(state: State) -> None:
     bank = 1 - int(state.header["fit"][0])
     if count:
         unit = state.lasting_unit(int(state.header["clock"][0]))
-        gram = state.hot_together[:count, :count].astype(np.float64) / unit
+        counted = np.triu(state.hot_together[:count, :count].astype(np.float64)) / unit
+        gram = counted + np.triu(counted, 1).T
         gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0)
         carried = content.features(state, state.hot_slots[:count].astype(np.int64))
         gram += content.SHARE * RIDGE * content.likeness(carried)
@@ -91,6 +92,5 @@ def _begin(state: State, places: NDArray[np.int64], wanted: NDArray[np.int64], c
     rows = np.repeat(places, NEIGHBOURS)[near.ravel() >= 0]
     columns = near.ravel()[near.ravel() >= 0]
     amounts = state.together[wanted[places]].ravel()[near.ravel() >= 0]
-    counts[rows, columns] = amounts
-    counts[columns, rows] = amounts
+    counts[np.minimum(rows, columns), np.maximum(rows, columns)] = amounts
     counts[places, places] = state.interest[wanted[places]]

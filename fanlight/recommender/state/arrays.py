@@ -47,10 +47,7 @@ class State:
     welcome: NDArray[np.float32]
     context_vectors: NDArray[np.float32]
     item_vectors: NDArray[np.float32]
-    appeal: NDArray[np.float32]
-    context_pace: NDArray[np.float32]
-    item_pace: NDArray[np.float32]
-    appeal_pace: NDArray[np.float32]
+    standings: NDArray[np.float32]
     hot_places: NDArray[np.uint32]
     hot_slots: NDArray[np.uint32]
     hot_together: NDArray[np.float32]
@@ -89,6 +86,11 @@ class State:
     @property
     def capacity(self) -> int:
         return int(self.header["capacity"][0])
+
+    @property
+    def appeal(self) -> NDArray[np.float32]:
+        """What each video has for anyone."""
+        return self.standings[:, layout.APPEAL]
 
     def slots(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The slot of each video key, or -1."""

@@ -15,6 +15,9 @@ NEIGHBOURS = 64
 TAGS = 6
 FACTORS = 32
 """Numbers in a vector of a video."""
+STANDING = 4
+APPEAL, APPEAL_PACE, ITEM_PACE, CONTEXT_PACE = range(STANDING)
+"""What a video has for anyone; then AdaGrad's sums of squares, one for the appeal and one a vector."""
 HOT = 2048
 """How many videos have all their pairs counted, and are fitted together: the most watched."""
 RECENT = 2048
@@ -96,13 +99,10 @@ FIELDS = (
     Field("welcome", "<f4", "videos"),  # quickly fading sum of positive worths of first watches
     Field("context_vectors", "<f4", "videos", (FACTORS,)),  # what having enjoyed it says of what comes next
     Field("item_vectors", "<f4", "videos", (FACTORS,)),
-    Field("appeal", "<f4", "videos"),  # what it has for anyone
-    Field("context_pace", "<f4", "videos"),  # AdaGrad's sums of squares, a vector one
-    Field("item_pace", "<f4", "videos"),
-    Field("appeal_pace", "<f4", "videos"),
+    Field("standings", "<f4", "videos", (STANDING,)),  # four numbers that learning touches together
     Field("hot_places", "<u4", "videos"),  # place + 1 among the hot; 0 = none
     Field("hot_slots", "<u4", "fixed", (HOT,)),
-    Field("hot_together", "<f4", "pairs"),  # lasting count of joint interest, all pairs of the hot
+    Field("hot_together", "<f4", "pairs"),  # lasting count of joint interest of the hot, each pair once: row < column
     Field("fitted_slots", "<u4", "fixed", (2, HOT)),  # in ascending order
     Field("fitted_weights", "<f4", "fixed", (2, HOT, HOT)),  # from a watched video (row) to another
     Field("position_weights", "<f4", "fixed", (CONTEXT,)),  # learnt on top of what each position begins with
@@ -125,7 +125,7 @@ FIELDS = (
     Field("fresh", "<u4", "fixed", (2, LISTED)),
 )
 
-LAYOUT = int.from_bytes(hashlib.blake2b(repr((HEADER.descr, FIELDS, 1)).encode(), digest_size=8).digest(), "little")
+LAYOUT = int.from_bytes(hashlib.blake2b(repr((HEADER.descr, FIELDS, 2)).encode(), digest_size=8).digest(), "little")
 
 
 def shape_of(field: Field, capacity: int) -> tuple[int, ...]:

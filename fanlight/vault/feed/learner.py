@@ -4,10 +4,11 @@ import logging
 import threading
 import time
 
+from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.public.journal import queries as journal
 from fanlight.public.journal.models import Entry
-from fanlight.recommender.learning import catalogue, hot, lists
+from fanlight.recommender.learning import catalogue, fading, hot, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
@@ -60,6 +61,7 @@ class Learner:
         seq, events = stream.events_after(self._stream_seq, ROWS_AT_ONCE)
         rows = seq - self._stream_seq
         did = self._follow_journal() + rows
+        fading.set_right(self._writer.state, clock.seconds())
         learn(self._writer.state, events)
         self._writer.state.header["stream_seq"] = seq
         self._lists_are_old |= did > 0

@@ -26,7 +26,8 @@ def test_weights_are_those_of_ease_over_the_counts_and_what_videos_carry(tmp_pat
     hot.fit(state)
     slots, weights = state.fit()
     count = int(state.header["hot"][0])
-    gram = state.hot_together[:count, :count].astype(np.float64) / state.lasting_unit(int(state.header["clock"][0]))
+    counted = state.hot_together[:count, :count].astype(np.float64) / state.lasting_unit(int(state.header["clock"][0]))
+    gram = np.triu(counted) + np.triu(counted, 1).T
     carried = content.likeness(content.features(state, slots.astype(np.int64)))
     solved = np.linalg.inv(gram + hot.RIDGE * (content.SHARE * carried + np.eye(count)))
 
@@ -68,7 +69,8 @@ def test_the_counts_between_the_hot_are_those_of_the_rows_of_neighbours(tmp_path
         row = {int(n) - 1: float(t) for n, t in zip(state.neighbours[slot], state.together[slot], strict=True) if n}
         place = int(state.hot_places[slot]) - 1
         for other, joint in row.items():
-            counted = float(state.hot_together[place, int(state.hot_places[other]) - 1])
+            at = int(state.hot_places[other]) - 1
+            counted = float(state.hot_together[min(place, at), max(place, at)])
             assert counted == pytest.approx(joint, rel=1e-3)
 
 

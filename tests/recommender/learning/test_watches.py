@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fanlight.recommender.learning import lists
+from fanlight.recommender.learning import fading, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.signals import HISTORY, Kind, event
 from fanlight.recommender.simulation import watch_all
@@ -129,6 +129,112 @@ def test_years_pass_without_numbers_growing_beyond_what_they_can_hold(tmp_path: 
     assert np.isfinite(state.together[:5]).all()
     lasting = state.lasting_unit(int(state.header["clock"][0]))
     assert state.interest[1] / lasting == pytest.approx(1 / (1 - 2 ** (-1 / 3)), rel=0.01)  # a geometric series
+
+
+@pytest.mark.parametrize("ahead", [3700 * 86_400, 2**32 - 1 - worlds.NOW])
+def test_a_clock_gone_wrong_fades_nothing_and_is_set_right_again(tmp_path: Path, ahead: int) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+
+    learn(state, np.concatenate([seen(1, 1.0), seen(2, 1.0, at=ahead)]))
+    fading.set_right(state, worlds.NOW + 60)
+    learn(state, seen(3, 1.0, at=60))
+
+    assert state.header["clock"][0] == worlds.NOW + 60
+    now = state.trend[:5] / state.trend_unit(worlds.NOW + 60)
+    assert now[[1, 2, 3]] == pytest.approx([1, 1, 1], rel=1e-3)
+
+
+def test_a_clock_that_is_right_is_left_alone(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    learn(state, seen(1, 1.0))
+    before = fingerprint(state)
+
+    fading.set_right(state, worlds.NOW - 60)
+
+    assert fingerprint(state) == before
+
+
+def test_a_watch_of_months_ago_is_taken_back_as_what_it_has_become(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    old = seen(1, 1.0, after=worlds.history([(2, 1.0)]))
+    learn(state, old)
+    learn(state, np.concatenate([seen(1, 1.0, at=day * 86_400) for day in range(0, 100, 5)]))
+    plays = float(state.plays[1] / state.lasting_unit(worlds.NOW + 95 * 86_400))
+    old["weight"] = -1
+
+    learn(state, old)
+
+    left = float(state.plays[1] / state.lasting_unit(worlds.NOW + 95 * 86_400))
+    assert plays - left == pytest.approx(2 ** (-95 / 30), rel=1e-3)
+    assert joint(state, 1, 2) == 0
+    assert state.header["clock"][0] == worlds.NOW + 95 * 86_400
+
+
+def test_a_stream_that_begins_with_a_clock_never_set_goes_on_as_any_other(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    odd = seen(2, 1.0)
+    odd["at"] = 0
+
+    learn(state, odd)
+    learn(state, seen(1, 1.0))
+    learn(state, seen(1, 1.0, at=TREND_HALF_LIFE))
+
+    assert state.trend[1] / state.trend_unit(worlds.NOW + TREND_HALF_LIFE) == pytest.approx(1.5)
+
+
+def test_an_event_that_comes_late_counts_as_of_its_own_moment(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+
+    learn(state, np.concatenate([seen(1, 1.0), seen(2, 1.0, at=-TREND_HALF_LIFE)]))
+
+    assert state.trend[2] == pytest.approx(state.trend[1] / 2)
+    assert state.header["clock"][0] == worlds.NOW
+
+
+def test_an_event_that_comes_twice_counts_twice_and_is_taken_back_once(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    one = seen(1, 1.0, after=worlds.history([(2, 1.0)]))
+    back = one.copy()
+    back["weight"] = -1
+
+    learn(state, np.concatenate([one, one, back]))
+
+    assert (state.plays[1], joint(state, 1, 2)) == (1, 1)
+
+
+def test_a_video_that_everyone_watches_is_counted_without_end(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(1)).state
+
+    learn(state, np.concatenate([seen(0, 1.0, after=worlds.history([(0, 1.0)]))] * 20_000))
+    lists.draw_up(state)
+
+    assert state.plays[0] == 20_000
+    assert not state.neighbours[0].any(), "it is no neighbour of its own"
+    assert np.isfinite(state.standings[0]).all()
+    assert state.popular_slots().tolist() == [0]
+
+
+def test_nothing_is_learnt_where_there_is_no_video(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, []).state
+
+    learn(state, np.concatenate([seen(0, 1.0, after=worlds.history([(1, 1.0)]))] * 50))
+    lists.draw_up(state)
+
+    assert state.header["events"][0] == 50
+    assert state.videos == 0
+
+
+def test_clocks_that_jump_make_the_same_state_however_the_stream_is_cut(tmp_path: Path) -> None:
+    events = watch_all(worlds.stage(40), viewers=20, sittings=3, since=worlds.NOW - 90_000, until=worlds.NOW).events
+    events["at"][50:70], events["at"][90], events["at"][120:] = 2**32 - 1, 0, worlds.NOW + 4000 * 86_400
+    whole = worlds.writer(tmp_path / "whole", worlds.clips(40))
+    cut = worlds.writer(tmp_path / "cut", worlds.clips(40))
+
+    learn(whole.state, events)
+    for at in range(0, len(events), 7):
+        learn(cut.state, events[at : at + 7])
+
+    assert fingerprint(whole.state) == fingerprint(cut.state)
 
 
 def test_the_popular_list_is_ordered_by_what_was_enjoyed_of_late(tmp_path: Path) -> None:
