@@ -11,6 +11,7 @@ from fanlight.foundation.errors import NotFound
 from fanlight.foundation.ids import key_of
 from fanlight.recommender import pipeline
 from fanlight.recommender import viewer as recommender
+from fanlight.recommender.learning.catalogue import language_key
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Keys
@@ -134,6 +135,7 @@ def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
         hidden_videos=known.hidden_videos,
         hidden_creators=known.hidden_creators,
         actor=key_of(onlooker.viewer.actor_id),
+        language=language_key(onlooker.viewer.language),
         wishes=known.wishes.for_ranking(is_profiled=is_profiled),
     )
     return asking, is_profiled
