@@ -78,6 +78,9 @@ class Settings:
     seen_days: int = 30
     """For this long a video you have seen is not shown to you again in For You."""
 
+    feed_values: str = ""
+    """What outcomes are worth to For You, such as `like=2,skip=-0.5`, each from -20 to 20; all others as published."""
+
     debug: bool = False
     """Show developers' error pages; never on a machine that others reach."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fanlight.foundation.ids import VideoKey
 from fanlight.recommender.outcomes import Outcome
 
-SourceName = Literal["followed", "similar", "creator", "hashtag", "popular", "language", "fresh", "explore"]
+SourceName = Literal["followed", "fresh", "popular", "similar", "explore"]
 TermKind = Literal[
     "watched_alike",
     "hashtag",
@@ -17,7 +17,6 @@ TermKind = Literal[
     "liked_by_many",
     "appeal",
     "welcome",
-    "language",
     "explore",
     "debut",
     "skipped_alike",
@@ -42,8 +41,10 @@ class Chance(NamedTuple):
 
     outcome: Outcome
     chance: float
+    usual: float
+    """For a video of which nothing is known."""
     gain: float
-    """Above what it would be for a video of which nothing is known; as the viewer's sliders scale it."""
+    """Above the usual; as the viewer's sliders scale it."""
     value: float
 
 

@@ -28,6 +28,7 @@ NOTHING = {
     "muted_keywords": [],
     "topics": [],
     "creators": [],
+    "values": {},
 }
 """A taste without anything in it."""
 
@@ -133,6 +134,28 @@ def slide(person: Person, **some: float) -> list[Item]:
     """Set the sliders, those not named to the middle, and fetch a page."""
     done(person, "PUT", "/api/taste/wishes", {name: some.get(name, 0.0) for name in SLIDERS})
     return for_you(person)
+
+
+def weigh(person: Person, **some: float) -> list[Item]:
+    """Say what outcomes are worth, those not named what they are worth to everyone here, and fetch a page."""
+    usual = person.get("/api/feed/values")["values"]
+    done(person, "PUT", "/api/taste/values", usual | some)
+    return for_you(person)
+
+
+def earned(item: Item) -> float:
+    """What a video scores without what arranges pages, and what sliders and edits add of their own."""
+    return sum(term["value"] for term in terms([item]) if not is_added(term))
+
+
+def is_added(term: dict[str, Any]) -> bool:
+    is_wish = term["kind"].startswith("wish_") and term["about"].get("edit") != "frozen"
+    return is_wish or term["kind"] in ("arranged", "explore", "debut")
+
+
+def foretold(item: Item) -> float:
+    """The same, by what is likely to become of it."""
+    return sum(chance["value"] * chance["gain"] for chance in item["why"]["chances"])
 
 
 def done(person: Person, method: str, path: str, body: object = None) -> Any:

@@ -9,6 +9,7 @@ SUITE = Path(__file__).with_name("test_controls.py").read_text(encoding="utf-8")
 
 CONTROLS = {
     "put /api/taste/wishes": "slide(",
+    "put /api/taste/values": "weigh(",
     "put /api/taste/topics/{hashtag}": 'done(viewer, "PUT", f"/api/taste/{kind}/{name}"',
     "delete /api/taste/topics/{hashtag}": 'done(viewer, "DELETE", f"/api/taste/{kind}/{name}"',
     "put /api/taste/creators/{handle}": 'done(viewer, "PUT", f"/api/taste/{kind}/{name}"',

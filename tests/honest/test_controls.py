@@ -11,9 +11,11 @@ from tests.honest.asking import (
     Item,
     belief,
     done,
+    earned,
     feed,
     finish,
     for_you,
+    foretold,
     ids,
     kinds,
     mean,
@@ -21,6 +23,7 @@ from tests.honest.asking import (
     share,
     slide,
     terms,
+    weigh,
 )
 from tests.journeys.person import Person
 
@@ -131,6 +134,58 @@ def test_every_ready_made_setting_can_be_set(viewer: Person) -> None:
         assert for_you(viewer)
 
 
+# What counts
+
+OUTCOMES = ("finish", "watch", "like", "share", "follow", "skip", "not_interested")
+
+
+def test_every_score_is_what_its_chances_are_worth(viewer: Person, catalogue: Catalogue) -> None:
+    finish(viewer, *catalogue.tagged(catalogue.topic)[:3])
+
+    for page in (for_you(viewer), slide(viewer, familiar_new=-0.75, freshness=0.5), weigh(viewer, like=4.0, skip=0.0)):
+        for item in page:
+            assert [chance["outcome"] for chance in item["why"]["chances"]] == list(OUTCOMES)
+            assert foretold(item) == pytest.approx(earned(item), abs=2e-5)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_value_weighs_its_own_outcome_until_it_is_as_usual_again(viewer: Person, outcome: str) -> None:
+    nothing = dict.fromkeys(OUTCOMES, 0.0)
+
+    against, for_it = weigh(viewer, **nothing | {outcome: -20.0}), weigh(viewer, **nothing | {outcome: 20.0})
+
+    for page, value in ((against, -20.0), (for_it, 20.0)):
+        for item in page:
+            (gain,) = [chance["gain"] for chance in item["why"]["chances"] if chance["outcome"] == outcome]
+            assert earned(item) == pytest.approx(value * gain, abs=2e-5)
+    assert likely(for_it, outcome) > likely(against, outcome)
+    weigh(viewer)
+    assert viewer.get("/api/taste/wishes")["values"] == viewer.get("/api/taste/wishes")["default_values"]
+    assert any(earned(item) for item in for_you(viewer))
+
+
+def likely(items: list[Item], outcome: str) -> float:
+    """The mean chance of an outcome over the first few."""
+    first = ranked(items)[:6]
+    return mean(
+        [chance["chance"] for item in first for chance in item["why"]["chances"] if chance["outcome"] == outcome]
+    )
+
+
+def test_what_is_worth_nothing_has_no_say(viewer: Person) -> None:
+    assert not any(map(earned, weigh(viewer, **dict.fromkeys(OUTCOMES, 0.0))))
+
+
+def test_values_are_ones_own_and_published_to_all(viewer: Person, other: Person, address: str) -> None:
+    weigh(viewer, share=7.5)
+
+    assert viewer.get("/api/taste/export")["values"] == {"share": 7.5}
+    assert other.get("/api/taste/wishes")["values"] == Person(address).get("/api/feed/values")["values"]
+    assert {chance["value"] for item in for_you(viewer) for chance in item["why"]["chances"]} >= {7.5}
+    done(viewer, "PATCH", "/api/me", {"learning": False})
+    assert {chance["value"] for item in for_you(viewer) for chance in item["why"]["chances"]} >= {7.5}
+
+
 # Mutes
 
 
@@ -187,6 +242,8 @@ def subjects(catalogue: Catalogue) -> list[tuple[str, str, list[dict[str, Any]]]
     return [("topics", topic, catalogue.tagged(topic)), ("creators", creator, catalogue.by(creator))]
 
 
+ONE_LOT = 1 / 15
+"""What a video more or less makes, where a lot was drawn instead."""
 WISHED = {"topics": "wish_topic", "creators": "wish_creator"}
 BELIEVED = {"topics": "hashtag", "creators": "creator"}
 
@@ -195,7 +252,7 @@ BELIEVED = {"topics": "hashtag", "creators": "creator"}
 @pytest.mark.parametrize(("edit", "sign"), [("more", 1), ("less", -1)])
 def test_more_and_less(viewer: Person, catalogue: Catalogue, number: int, edit: str, sign: int) -> None:
     kind, name, theirs = subjects(catalogue)[number]
-    before = share(for_you(viewer), theirs)
+    before = share(ranked(for_you(viewer)), theirs)
 
     answer = done(viewer, "PUT", f"/api/taste/{kind}/{name}", {"edit": edit})
     wished = for_you(viewer)
@@ -205,9 +262,9 @@ def test_more_and_less(viewer: Person, catalogue: Catalogue, number: int, edit: 
     assert all(term["value"] * sign > 0 for term in terms(wished, WISHED[kind]))
     if sign > 0:
         assert terms(wished, WISHED[kind])
-        assert share(wished, theirs) >= before
+        assert share(ranked(wished), theirs) >= before - ONE_LOT
     else:
-        assert share(ranked(wished), theirs) <= before
+        assert share(ranked(wished), theirs) <= before + ONE_LOT
     assert not terms(for_you(viewer), WISHED[kind])
 
 
@@ -429,7 +486,8 @@ def test_a_taste_taken_along_weighs_the_same_elsewhere(viewer: Person, other: Pe
         name: file[name] for name in ("sliders", "muted_hashtags", "muted_keywords")
     }
     own, theirs = weighed(for_you(viewer), topic), weighed(for_you(other), topic)
-    assert max(own) == pytest.approx(max(theirs), abs=1e-4)
+    # What all else says of a video, which is not taken along, moves where on the curve of a chance this is weighed.
+    assert max(own) == pytest.approx(max(theirs), rel=0.05)
     assert not [item for item in for_you(other) if word in item["video"]["caption"].lower().split()]
 
 

@@ -82,6 +82,26 @@ def test_ready_made_settings_move_all_sliders(page: Page, viewer: Person) -> Non
     assert viewer.get("/api/taste/wishes")["sliders"]["popular_small"] == 1
 
 
+def test_what_counts_moves_by_keyboard_holds_in_the_reasons_and_is_reset(page: Page, viewer: Person) -> None:
+    slider = page.get_by_role("slider", name="Videos I finish")
+    expect(slider).to_have_attribute("aria-valuetext", "1, as for everyone here")
+
+    slider.press("End")
+
+    expect(slider).to_have_attribute("aria-valuetext", "4, and for everyone here 1")
+    expect(page.get_by_text("Your next videos are weighed by these values")).to_be_visible()
+    assert values_in_reasons(viewer)["finish"] == 4.0
+
+    page.get_by_role("button", name="Count as for everyone here").click()
+    expect(slider).to_have_attribute("aria-valuetext", "1, as for everyone here")
+    expect(page.get_by_role("button", name="Count as for everyone here")).to_be_disabled()
+    assert values_in_reasons(viewer)["finish"] == 1.0
+
+
+def values_in_reasons(viewer: Person) -> dict[str, float]:
+    return {chance["outcome"]: chance["value"] for item in for_you(viewer) for chance in item["why"]["chances"]}
+
+
 def test_mutes_are_added_refused_with_a_reason_and_taken_off(page: Page, viewer: Person) -> None:
     field = page.get_by_label("A word, or a #hashtag")
     field.fill("#two words")
@@ -147,3 +167,25 @@ def test_what_if_recomputes_on_the_device_and_keeps_what_is_asked(page: Page, ad
     page.get_by_role("button", name="Keep these settings").click()
     expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
     assert viewer.get("/api/taste/wishes")["sliders"]["short_long"] == -1
+
+
+def test_what_if_tries_what_counts_too_and_the_reasons_tell_what_is_expected(
+    page: Page, address: str, viewer: Person
+) -> None:
+    page.goto(address)
+    expect(page.get_by_role("button", name="Why this video").first).to_be_attached()
+    page.keyboard.press("w")
+    expect(page.get_by_role("heading", name="What the feed expects")).to_be_visible()
+    page.get_by_role("button", name="Show all guesses, with figures").click()
+    expect(page.get_by_text("You mark it “not interested”")).to_be_visible()
+    expect(page.get_by_text("Each counts its value times what it gains")).to_be_visible()
+    page.get_by_role("button", name="Try other settings").click()
+    page.get_by_role("button", name="What counts").click()
+
+    page.get_by_role("slider", name="Videos I finish").press("Home")
+
+    expect(page.get_by_text("videos in your queue")).to_be_visible()
+    assert values_in_reasons(viewer)["finish"] == 1.0
+    page.get_by_role("button", name="Keep these settings").click()
+    expect(page.get_by_text("Your next videos are weighed by these values")).to_be_visible()
+    assert values_in_reasons(viewer)["finish"] == 0.0

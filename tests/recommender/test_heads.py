@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fanlight.recommender.learning.watches import learn
-from fanlight.recommender.outcomes import OUTCOMES, PUBLISHED, VALUES, Outcome, table
+from fanlight.recommender.outcomes import LARGEST, OUTCOMES, PUBLISHED, VALUES, Outcome, named, table, written
 from fanlight.recommender.pipeline import recommend
 from fanlight.recommender.ranking import rank
 from fanlight.recommender.ranking.heads import Heads
@@ -58,6 +58,9 @@ def test_every_sum_can_be_read_by_terms_and_by_chances(state: State, sliders: Sl
             assert by_chances == pytest.approx(by_terms, abs=2e-5)
             assert [chance.outcome for chance in one.chances] == list(OUTCOMES)
             assert all(0 < chance.chance < 1 for chance in one.chances)
+            if sliders is None:
+                for chance in one.chances:
+                    assert chance.gain == pytest.approx(chance.chance - chance.usual, abs=1.1e-4)
 
 
 def test_what_is_worth_nothing_has_no_say(state: State) -> None:
@@ -80,3 +83,26 @@ def test_a_value_weighs_its_own_outcome(state: State, outcome: Outcome) -> None:
 
 def test_the_table_is_published_in_one_place() -> None:
     assert dict(zip(OUTCOMES, PUBLISHED.tolist(), strict=True)) == dict(VALUES)
+    assert named(table({"like": 3.0})) == {**VALUES, "like": 3.0}
+    assert max(map(abs, VALUES.values())) * 4 <= LARGEST
+
+
+def test_a_table_is_written_in_a_line() -> None:
+    assert written(" like=3,skip = -0.5 ,") == {"like": 3.0, "skip": -0.5}
+    assert written("") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("likes=1", "no outcome is called 'likes'; there are finish, watch"),
+        ("like", "like should be worth a number from -20 to 20, not ''"),
+        ("like=much", "not 'much'"),
+        ("like=20.5", "not '20.5'"),
+        ("skip=nan", "not 'nan'"),
+        ("skip=-inf", "not '-inf'"),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        written(text)

@@ -7,6 +7,7 @@ from fanlight.config.shared import *  # noqa: F403 - Django reads settings from 
 from fanlight.config.shared import secret
 from fanlight.config.vault.built import APP, built_headers, immutable
 from fanlight.foundation.databases import database
+from fanlight.recommender import outcomes
 
 FANLIGHT = _own = settings()
 
@@ -57,6 +58,7 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["fanlight.config.vault.mirror.OneWayMirror"]
 TASKS = {"default": {"BACKEND": "fanlight.foundation.jobs.backend.LeasedBackend", "QUEUES": ["default", "media"]}}
+FEED_VALUES = outcomes.table(outcomes.written(_own.feed_values))
 PASSWORD_HASHERS = ["fanlight.vault.accounts.passwords.Argon2"]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _own.is_https

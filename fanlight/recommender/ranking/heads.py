@@ -31,6 +31,7 @@ class Heads:
 
     values: Values  # V, one an outcome
     slopes: Values  # outcomes × ways
+    usual: Values  # one an outcome: the chance that goes with its bias
     chances: Values  # outcomes × candidates
     steepness: Values  # outcomes × candidates: a chance's gain for each unit of its logit's
 
@@ -45,7 +46,7 @@ class Heads:
         steepness = (chances - usual[:, None]) / np.where(near, 1.0, logits)
         if near.any():
             steepness = np.where(near, (usual * (1 - usual))[:, None], steepness)
-        return cls(values, slopes, chances, steepness)
+        return cls(values, slopes, usual, chances, steepness)
 
     def factors(self) -> Values:
         """What each addend counts in the score: ways × candidates."""
@@ -55,8 +56,9 @@ class Heads:
         """The chances at some places, whose addends (ways × places) the viewer's sliders may have scaled."""
         gains = (self.steepness[:, places] * (self.slopes @ ways)).T.round(GAIN_DECIMALS).tolist()
         chances = self.chances[:, places].T.round(CHANCE_DECIMALS).tolist()
-        values = self.values.tolist()
-        return [list(map(Chance, OUTCOMES, *pair, values)) for pair in zip(chances, gains, strict=True)]
+        usual, values = self.usual.round(CHANCE_DECIMALS).tolist(), self.values.tolist()
+        both = zip(chances, gains, strict=True)
+        return [list(map(Chance, OUTCOMES, own, usual, gained, values)) for own, gained in both]
 
 
 def biases(state: State) -> Values:

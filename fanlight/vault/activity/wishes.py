@@ -9,10 +9,12 @@ from uuid import UUID
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from fanlight.foundation.ids import key_of
 from fanlight.recommender import wishes as recommender
 from fanlight.recommender.learning.catalogue import tag_key
+from fanlight.recommender.outcomes import OUTCOMES
 from fanlight.recommender.wishes import Edits, Sliders
 
 EditKind = Literal["more", "less", "frozen", "removed"]
@@ -42,6 +44,8 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """By actor id."""
     learnt_from: int = 0
     """Seconds since 1970; the feed ignores whatever was watched before."""
+    values: dict[str, float] = {}
+    """What outcomes are worth to them, only where it is not what they are worth to everyone here."""
 
     @classmethod
     def decoded(cls, data: bytes) -> "Wishes":
@@ -60,6 +64,13 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
         if self.muted_hashtags and not set(self.muted_hashtags).isdisjoint(hashtags):
             return True
         return bool(self.muted_keywords and _any_of(self.muted_keywords).search(folded(caption)))
+
+    def table(self, usual: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each of the OUTCOMES is worth to them; whoever says nothing gets the very table that is usual."""
+        if not self.values:
+            return usual
+        both = zip(OUTCOMES, usual.tolist(), strict=True)
+        return np.array([self.values.get(outcome, value) for outcome, value in both])
 
     def for_ranking(self, *, is_profiled: bool) -> recommender.Wishes | None:
         """In the recommender's words; None for none. Without a profile, what was frozen from watching has no say."""

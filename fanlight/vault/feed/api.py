@@ -13,14 +13,21 @@ from fanlight.foundation.openapi import operation
 from fanlight.vault.accounts.sessions import signed_in, viewer_of
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.feed import profiles, queries
-from fanlight.vault.feed.schemas import CreatorProfile, FeedAnswer, HistoryAnswer, VideoAnswer, VideosAnswer
+from fanlight.vault.feed.schemas import (
+    CreatorProfile,
+    FeedAnswer,
+    HistoryAnswer,
+    ValuesAnswer,
+    VideoAnswer,
+    VideosAnswer,
+)
 
 MOST = 20
 USUAL = 8
 MOST_HELD = 200  # an address of 7.4 kB; proxies take 8
 PAGE = 24
 
-Answer = FeedAnswer | HistoryAnswer | VideoAnswer | VideosAnswer | CreatorProfile
+Answer = FeedAnswer | HistoryAnswer | ValuesAnswer | VideoAnswer | VideosAnswer | CreatorProfile
 View = Callable[..., HttpResponse]
 
 _encoder = msgspec.json.Encoder()
@@ -58,6 +65,11 @@ def latest(request: HttpRequest) -> FeedAnswer:
 @_reading
 def liked(request: HttpRequest) -> FeedAnswer:
     return queries.liked(signed_in(request), before=_before(request), count=PAGE)
+
+
+@_reading
+def values(request: HttpRequest) -> ValuesAnswer:
+    return queries.values_here()
 
 
 @_reading
@@ -132,6 +144,9 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
         "get": operation("Everyone's videos, newest first, without a profile.", gives=FeedAnswer, query=_SCROLLED)
     },
     "/api/feed/liked": {"get": operation("Your own likes, the last first.", gives=FeedAnswer, query={"before": str})},
+    "/api/feed/values": {
+        "get": operation("What outcomes are worth here, to whoever says nothing else.", gives=ValuesAnswer)
+    },
     "/api/videos/{video_id}": {"get": operation("One video.", gives=VideoAnswer, path={"video_id": UUID})},
     "/api/profiles/{handle}": {"get": operation("A public face.", gives=CreatorProfile, path=_NAMED)},
     "/api/profiles/{handle}/videos": {
@@ -142,4 +157,11 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
         "delete": operation("Forget what was watched.", status=204),
     },
 }
-OPENAPI_TYPES: tuple[type, ...] = (FeedAnswer, HistoryAnswer, VideoAnswer, VideosAnswer, CreatorProfile)
+OPENAPI_TYPES: tuple[type, ...] = (
+    FeedAnswer,
+    HistoryAnswer,
+    ValuesAnswer,
+    VideoAnswer,
+    VideosAnswer,
+    CreatorProfile,
+)

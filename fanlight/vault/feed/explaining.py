@@ -9,7 +9,7 @@ from fanlight.recommender.placed import Placed, Term
 from fanlight.recommender.wishes import slider_of
 from fanlight.vault.feed.cards import words
 from fanlight.vault.feed.rows import Mention
-from fanlight.vault.feed.schemas import UNSCALED, VideoCard, Why, WhyLevers, WhyTerm
+from fanlight.vault.feed.schemas import UNSCALED, VideoCard, Why, WhyChance, WhyLevers, WhyTerm
 
 CAPTION_LENGTH = 80
 NO_SLIDER = (None, 0)
@@ -26,7 +26,8 @@ def why(placed: Placed, card: VideoCard, mentions: Mapping[UUID, Mention]) -> Wh
     """The explanation of a video's place; `mentions` holds the videos it names."""
     names = {tag_key(hashtag): hashtag for hashtag in card.hashtags}
     terms = [_term(term, card, names, mentions) for term in placed.terms]
-    return Why(placed.source, placed.score, terms, WhyLevers(*placed.levers))
+    chances = [WhyChance(*chance) for chance in placed.chances]
+    return Why(placed.source, placed.score, terms, WhyLevers(*placed.levers), chances)
 
 
 def _term(term: Term, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]) -> WhyTerm:

@@ -9,14 +9,13 @@ import numpy as np
 from fanlight.foundation import clock, paging
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.ids import key_of
-from fanlight.recommender import pipeline
+from fanlight.recommender import outcomes, pipeline
 from fanlight.recommender import viewer as recommender
-from fanlight.recommender.learning.catalogue import language_key
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Keys
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import memory, sheets
+from fanlight.vault.activity import memory, sheets, values
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.activity.records import ids_of
 from fanlight.vault.distribution import counting as distribution
@@ -28,6 +27,7 @@ from fanlight.vault.feed.schemas import (
     FeedItem,
     HistoryAnswer,
     HistoryItem,
+    ValuesAnswer,
     VideoAnswer,
     VideoCard,
     VideosAnswer,
@@ -113,6 +113,11 @@ def videos_of(viewer: Viewer | None, actor_id: UUID, *, before: str | None, coun
     return VideosAnswer(page, next_)
 
 
+def values_here() -> ValuesAnswer:
+    """The value table of this Fanlight."""
+    return ValuesAnswer(outcomes.named(values.usual()), dict(outcomes.VALUES), outcomes.LARGEST)
+
+
 def learnt() -> Learnt | None:
     """How far the learner has come; None before its state is there."""
     state = memory.state()
@@ -125,7 +130,7 @@ def learnt() -> Learnt | None:
 def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
     """The viewer as the recommender knows them, and whether their history has a say."""
     if onlooker.viewer is None or onlooker.sheets is None:
-        return recommender.Viewer(now=clock.seconds()), False
+        return recommender.Viewer(now=clock.seconds(), values=values.usual()), False
     known, is_profiled = onlooker.sheets, onlooker.viewer.learning
     asking = recommender.Viewer(
         now=clock.seconds(),
@@ -135,7 +140,7 @@ def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
         hidden_videos=known.hidden_videos,
         hidden_creators=known.hidden_creators,
         actor=key_of(onlooker.viewer.actor_id),
-        language=language_key(onlooker.viewer.language),
+        values=known.wishes.table(values.usual()),
         wishes=known.wishes.for_ranking(is_profiled=is_profiled),
     )
     return asking, is_profiled

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.recommender.outcomes import Outcome
 from fanlight.recommender.placed import SourceName, TermKind
 from fanlight.recommender.wishes import Slider
 
@@ -86,13 +87,41 @@ class WhyLevers(msgspec.Struct, frozen=True):
     popular_small: float
 
 
+class WhyChance(msgspec.Struct, frozen=True):
+    """How likely an outcome is, as the feed guesses; value × gain is what that adds to the score."""
+
+    outcome: Outcome
+    chance: float
+    usual: float
+    """For a video of which nothing is known."""
+    gain: float
+    """Of chance above the usual; as the sliders scale it."""
+    value: float
+    """What the outcome is worth to this viewer."""
+
+
 class Why(msgspec.Struct, frozen=True):
-    """Why a video stands where it does: the values of the terms add up to the score."""
+    """Why a video stands where it does: the values of the terms add up to the score.
+
+    Without the terms that arrange a page, and those that sliders and edits add of their own, they add up to
+    Σ value × gain over the chances.
+    """
 
     source: SourceName
     score: float
     terms: list[WhyTerm]
     levers: WhyLevers
+    chances: list[WhyChance]
+
+
+class ValuesAnswer(msgspec.Struct, frozen=True):
+    """What outcomes are worth here to whoever says nothing else: what one adds to a score times its chance."""
+
+    values: dict[Outcome, float]
+    published: dict[Outcome, float]
+    """As Fanlight comes."""
+    largest: float
+    """No value may be further from nothing."""
 
 
 class FeedItem(msgspec.Struct, frozen=True):

@@ -10,14 +10,15 @@ from django.db import transaction
 from fanlight.foundation import clock
 from fanlight.public.actors import queries as actors
 from fanlight.public.actors.models import Actor
+from fanlight.recommender import outcomes
 from fanlight.recommender.wishes import Sliders
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import sheets
+from fanlight.vault.activity import sheets, values
 from fanlight.vault.activity.errors import NoSuchCreator
 from fanlight.vault.activity.wishes import Edit, EditKind, Wishes
 from fanlight.vault.taste import errors, rules
 from fanlight.vault.taste.beliefs import Belief, believed
-from fanlight.vault.taste.schemas import SliderSettings, TasteFile
+from fanlight.vault.taste.schemas import OutcomeValues, SliderSettings, TasteFile
 
 Name = TypeVar("Name", str, UUID)
 
@@ -25,6 +26,11 @@ Name = TypeVar("Name", str, UUID)
 def slide(viewer: Viewer, settings: SliderSettings) -> None:
     """Set all sliders."""
     _change(viewer, lambda wishes: {"sliders": Sliders(**settings.dict())})
+
+
+def weigh(viewer: Viewer, wanted: OutcomeValues) -> None:
+    """Say what every outcome is worth; what is as usual is not kept, and changes with what is usual."""
+    _change(viewer, lambda wishes: {"values": _own_values(wanted.dict())})
 
 
 def edit_topic(viewer: Viewer, hashtag: str, kind: EditKind) -> None:
@@ -102,6 +108,7 @@ def take_in(viewer: Viewer, file: TasteFile) -> list[str]:
         "muted_keywords": _once_each(map(rules.keyword, file.muted_keywords)),
         "topics": topics,
         "creators": {known[handle]: edit for handle, edit in handles.items() if handle in known},
+        "values": _own_values(file.values),
     }
     _change(viewer, lambda wishes: brought)
     return sorted(handles.keys() - known.keys())
@@ -124,6 +131,12 @@ def _share(viewer: Viewer, kind: EditKind, of: Callable[[Any], Belief | None]) -
         raise errors.NothingToFreeze()
     belief = of(believed(viewer))
     return min(max(belief.counted(None), -1.0), 1.0) if belief else 0.0
+
+
+def _own_values(wanted: Mapping[Any, float]) -> dict[str, float]:
+    """What is not as usual here."""
+    usual = outcomes.named(values.usual())
+    return {outcome: float(value) for outcome, value in wanted.items() if value != usual[outcome]}
 
 
 def _brought(kind: EditKind | None, share: float) -> Edit:

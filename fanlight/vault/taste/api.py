@@ -5,7 +5,15 @@ from ninja import Router
 
 from fanlight.vault.accounts.sessions import signed_in
 from fanlight.vault.taste import actions, queries
-from fanlight.vault.taste.schemas import EditWish, ImportAnswer, SliderSettings, TasteAnswer, TasteFile, WishesAnswer
+from fanlight.vault.taste.schemas import (
+    EditWish,
+    ImportAnswer,
+    OutcomeValues,
+    SliderSettings,
+    TasteAnswer,
+    TasteFile,
+    WishesAnswer,
+)
 
 router = Router(tags=["taste"], auth=signed_in)
 
@@ -27,6 +35,14 @@ def slide(request: HttpRequest, body: SliderSettings) -> WishesAnswer:
     """Set the sliders of For You, all of them."""
     viewer = signed_in(request)
     actions.slide(viewer, body)
+    return queries.wishes(viewer)
+
+
+@router.put("/taste/values", response=WishesAnswer)
+def weigh(request: HttpRequest, body: OutcomeValues) -> WishesAnswer:
+    """Say what each outcome is worth to your For You, all of them; the default values undo it."""
+    viewer = signed_in(request)
+    actions.weigh(viewer, body)
     return queries.wishes(viewer)
 
 

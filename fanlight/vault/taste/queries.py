@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
+from fanlight.recommender import outcomes
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.activity import sheets
+from fanlight.vault.activity import sheets, values
 from fanlight.vault.activity.wishes import Edit, Wishes
 from fanlight.vault.feed.cards import image_url
 from fanlight.vault.taste.beliefs import EVEN, Belief, Beliefs, believed
@@ -16,6 +17,7 @@ from fanlight.vault.taste.rules import MOST_EDITS
 from fanlight.vault.taste.schemas import (
     CreatorBelief,
     CreatorLine,
+    OutcomeValues,
     PresetCard,
     SliderSettings,
     TasteAnswer,
@@ -25,7 +27,6 @@ from fanlight.vault.taste.schemas import (
     WatchBehind,
     WishesAnswer,
 )
-from fanlight.vault.taste.voice import voice
 
 CAPTION_LENGTH = 80
 
@@ -33,9 +34,7 @@ CAPTION_LENGTH = 80
 def taste(viewer: Viewer) -> TasteAnswer:
     """What the feed believes of the viewer, the weightiest first."""
     found = believed(viewer)
-    return TasteAnswer(
-        wishes=_wishes(viewer, found.wishes), voice=voice(viewer), topics=_topics(found), creators=_creators(found)
-    )
+    return TasteAnswer(wishes=_wishes(viewer, found.wishes), topics=_topics(found), creators=_creators(found))
 
 
 def wishes(viewer: Viewer) -> WishesAnswer:
@@ -62,10 +61,12 @@ def file(viewer: Viewer) -> TasteFile:
             for card in _creators(found)
             if card.edit or card.share
         ][:MOST_EDITS],
+        values={name: found.wishes.values[name] for name in outcomes.OUTCOMES if name in found.wishes.values},
     )
 
 
 def _wishes(viewer: Viewer, found: Wishes) -> WishesAnswer:
+    usual = values.usual()
     return WishesAnswer(
         learning=viewer.learning,
         learnt_from=datetime.fromtimestamp(found.learnt_from, UTC) if found.learnt_from else None,
@@ -73,6 +74,8 @@ def _wishes(viewer: Viewer, found: Wishes) -> WishesAnswer:
         presets=[PresetCard(name=name, sliders=SliderSettings(**asdict(sliders))) for name, sliders in PRESETS.items()],
         muted_hashtags=list(found.muted_hashtags),
         muted_keywords=list(found.muted_keywords),
+        values=OutcomeValues(**outcomes.named(found.table(usual))),
+        default_values=OutcomeValues(**outcomes.named(usual)),
     )
 
 

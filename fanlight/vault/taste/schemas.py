@@ -8,11 +8,13 @@ from ninja import Schema
 from pydantic import Field
 
 from fanlight.foundation.schemas import Received
+from fanlight.recommender.outcomes import LARGEST, Outcome
 from fanlight.vault.activity.wishes import EditKind
 from fanlight.vault.taste.rules import MOST_EDITS, MOST_MUTES
 
 Notch = Annotated[float, Field(ge=-1, le=1, strict=True, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=-1, le=1, strict=True, allow_inf_nan=False)]
+Value = Annotated[float, Field(ge=-LARGEST, le=LARGEST, strict=True, allow_inf_nan=False)]
 Word = Annotated[str, Field(min_length=1, max_length=240)]
 
 
@@ -24,6 +26,18 @@ class SliderSettings(Received):
     short_long: Notch
     following_discovering: Notch
     freshness: Notch
+
+
+class OutcomeValues(Received):
+    """What each outcome is worth: what it adds to a score for each unit of its chance."""
+
+    finish: Value
+    watch: Value
+    like: Value
+    share: Value
+    follow: Value
+    skip: Value
+    not_interested: Value
 
 
 class EditWish(Received):
@@ -48,6 +62,10 @@ class WishesAnswer(Schema):
     """The feed ignores whatever was watched before; null when it was never begun anew."""
     sliders: SliderSettings
     presets: list[PresetCard]
+    values: OutcomeValues
+    """What outcomes are worth to this person."""
+    default_values: OutcomeValues
+    """What they are worth here to whoever says nothing else."""
     muted_hashtags: list[str]
     muted_keywords: list[str]
 
@@ -84,25 +102,10 @@ class CreatorBelief(Belief):
     avatar: str | None
 
 
-class VoiceCard(Schema):
-    """How much one counts for other people's feeds today: a tenth, and a tenth more for each day of use."""
-
-    share: float
-    """1 is as much as anyone."""
-    days: int
-    """Days of use before today, as far as they count."""
-    given_days: int
-    """Days that count as had, because this Fanlight is so new that nobody can have had them."""
-    videos_today: int
-    most_a_day: int
-    """Videos of one day that teach others; more of them shape one's own feed alone."""
-
-
 class TasteAnswer(Schema):
     """What the feed believes, the weightiest first, and what is asked of it by hand."""
 
     wishes: WishesAnswer
-    voice: VoiceCard
     topics: list[TopicCard]
     creators: list[CreatorBelief]
 
@@ -129,6 +132,8 @@ class TasteFile(Received):
     muted_keywords: Annotated[list[Word], Field(max_length=MOST_MUTES)]
     topics: Annotated[list[TopicLine], Field(max_length=MOST_EDITS)]
     creators: Annotated[list[CreatorLine], Field(max_length=MOST_EDITS)]
+    values: Annotated[dict[Outcome, Value], Field(default_factory=dict)]
+    """Only those set by hand; files of before there were any have none."""
 
 
 class ImportAnswer(Schema):

@@ -28,6 +28,7 @@ export type FeedItem = Omit<Schemas["FeedItem"], "why"> & { why: Why | null };
 export type FeedPage = Omit<Schemas["FeedAnswer"], "items"> & { items: FeedItem[] };
 export type Why = Omit<Schemas["Why"], "terms"> & { terms: Term[] };
 export type Source = Why["source"];
+export type Chance = Schemas["WhyChance"];
 type WhyTerm = Schemas["WhyTerm"];
 /** A term that no slider scales comes without what is said of sliders. */
 export type Term = Pick<WhyTerm, "kind" | "value" | "about"> & Partial<WhyTerm>;
@@ -41,10 +42,11 @@ export type LikeState = Schemas["LikeState"];
 export type FollowState = Schemas["FollowState"];
 
 export type Taste = Schemas["TasteAnswer"];
-export type Voice = Schemas["VoiceCard"];
 export type Wishes = Schemas["WishesAnswer"];
 export type Sliders = Schemas["SliderSettings"];
 export type Slider = keyof Sliders;
+export type Values = Schemas["OutcomeValues"];
+export type Outcome = keyof Values;
 export type TopicBelief = Schemas["TopicCard"];
 export type CreatorBelief = Schemas["CreatorBelief"];
 export type WatchBehind = Schemas["WatchBehind"];
