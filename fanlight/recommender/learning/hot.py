@@ -3,6 +3,9 @@
 Joint counts of a recency-weighted window beat those of whole histories, decision 0026.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,13 +21,31 @@ GROWTH = 0.02
 """and this share of all that came before."""
 
 
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What is known of the hot at one moment."""
+
+    slots: NDArray[np.uint32]
+    gram: NDArray[np.float64]
+    """Joint counts, videos × videos."""
+    carried: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Videos, and the weights from each (row) to each."""
+
+    slots: NDArray[np.uint32]
+    weights: NDArray[np.float32]
+
+
 def until_due(state: State) -> int:
     """How many events may be learnt before the next choice; one at least."""
     return max(1, _due_at(state) - int(state.header["enjoyed"][0]))
 
 
-def choose_when_due(state: State) -> None:
-    """Choose anew who is hot, at moments that a replay repeats."""
+def choose_when_due(state: State, fit: Callable[[State], None]) -> None:
+    """Choose anew who is hot, at moments that a replay repeats, and have the weights fitted."""
     if int(state.header["enjoyed"][0]) >= _due_at(state):
         choose(state)
         state.header["fitted_at"] = state.header["enjoyed"]
@@ -53,19 +74,34 @@ def choose(state: State) -> None:
 
 
 def fit(state: State) -> None:
-    """Fit the weights into the copy nobody reads, then let it be read."""
+    """Fit the weights to the counts of now, and let them be read."""
+    show(state, fitted(counted(state)))
+
+
+def counted(state: State) -> Counted:
+    """A copy of what a fit is made of."""
     count = int(state.header["hot"][0])
-    bank = 1 - int(state.header["fit"][0])
-    if count:
-        unit = state.lasting_unit(int(state.header["clock"][0]))
-        counted = np.triu(state.hot_together[:count, :count].astype(np.float64)) / unit
-        gram = counted + np.triu(counted, 1).T
-        gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0)
-        carried = content.features(state, state.hot_slots[:count].astype(np.int64))
-        gram += content.SHARE * RIDGE * content.likeness(carried)
-        weights = ease.weights(gram, RIDGE)
-        state.fitted_weights[bank, :count, :count] = weights
-        state.fitted_slots[bank, :count] = state.hot_slots[:count]
+    slots = state.hot_slots[:count].copy()
+    unit = state.lasting_unit(int(state.header["clock"][0]))
+    upper = np.triu(state.hot_together[:count, :count].astype(np.float64)) / unit
+    gram = upper + np.triu(upper, 1).T
+    gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0)
+    return Counted(slots, gram, content.features(state, slots.astype(np.int64)))
+
+
+def fitted(counted: Counted) -> Fit:
+    """The weights for such counts; touches no state, and takes seconds for thousands of videos."""
+    if not len(counted.slots):
+        return Fit(counted.slots, counted.gram.astype(np.float32))
+    gram = counted.gram + content.SHARE * RIDGE * content.likeness(counted.carried)
+    return Fit(counted.slots, ease.weights(gram, RIDGE).astype(np.float32))
+
+
+def show(state: State, fit: Fit) -> None:
+    """Write a fit into the copy nobody reads, then let it be read."""
+    bank, count = 1 - int(state.header["fit"][0]), len(fit.slots)
+    state.fitted_weights[bank, :count, :count] = fit.weights
+    state.fitted_slots[bank, :count] = fit.slots
     state.header["fitted"][0, bank] = count
     state.header["fit"] = bank
 

@@ -1,5 +1,7 @@
 """Learning from events, one after the other: the same stream always makes the same state, to the bit."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +12,11 @@ from fanlight.recommender.learning.kernel import learn as learn_rows
 from fanlight.recommender.state import State
 
 
-def learn(state: State, events: NDArray[np.void]) -> None:
-    """Learn from a batch (EVENT) in its order. Events about videos that are not known here teach nothing."""
+def learn(state: State, events: NDArray[np.void], *, fit: Callable[[State], None] = hot.fit) -> None:
+    """Learn from a batch (EVENT) in its order. Events about videos that are not known here teach nothing.
+
+    `fit` is asked for a fit when one is due. Neither counts nor vectors follow from it.
+    """
     if not len(events):
         return
     events = sound(events)
@@ -33,7 +38,7 @@ def learn(state: State, events: NDArray[np.void]) -> None:
         some = first + np.flatnonzero(is_faint[first:last])
         faint.learn(state, events[some], slots[some], rows.at[some])
         state.header["clock"] = clocks[last - 1]
-        hot.choose_when_due(state)
+        hot.choose_when_due(state, fit)
         first = last
 
 

@@ -9,6 +9,7 @@ from fanlight.foundation.configuration import own
 from fanlight.public.journal import queries as journal
 from fanlight.public.journal.models import Entry
 from fanlight.recommender.learning import catalogue, fading, hot, lists
+from fanlight.recommender.learning.beside import FitBeside
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
@@ -21,6 +22,8 @@ PAUSE_SECONDS = 0.25
 LISTS_SECONDS = 1.0
 KEEP_SECONDS = 60.0
 KEEP_EVENTS = 5000
+KEEP_REST = 20.0
+"""No snapshot for so many times as long as the last one took: that of a million videos is a gigabyte."""
 FORGET_SECONDS = 3600.0
 ROWS_AT_ONCE = 200
 LONGEST_UNSEEN_SECONDS = 60.0
@@ -50,7 +53,8 @@ class Learner:
         self._began_at = self._lists_at = self._kept_at = time.monotonic()
         self._forget_at = 0.0
         self._lists_are_old = True
-        self._kept_position = (0, 0, 0)
+        self._kept_position, self._kept_in = (0, 0, 0), 0.0
+        self._fits = FitBeside()
         if not (writer.restore() and self._journal_seq <= last_entry()):
             self._rebuild()
         hot.fit(writer.state)
@@ -62,7 +66,8 @@ class Learner:
         rows = seq - self._stream_seq
         did = self._follow_journal() + rows
         fading.set_right(self._writer.state, clock.seconds())
-        learn(self._writer.state, events)
+        learn(self._writer.state, events, fit=self._fits.begin)
+        self._fits.settle(self._writer.state)
         self._writer.state.header["stream_seq"] = seq
         self._lists_are_old |= did > 0
         has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
@@ -77,10 +82,12 @@ class Learner:
 
     def keep(self) -> None:
         """Write a snapshot, from which a restart goes on; then let go of the stream's old days that it contains."""
+        began_at = time.monotonic()
         if self._position != self._kept_position:
             self._writer.keep()
             self._kept_position = self._position
         self._kept_at = time.monotonic()
+        self._kept_in = self._kept_at - began_at
         if self._kept_at >= self._forget_at:
             activity.forget_stream(learnt_up_to=self._stream_seq)
             self._forget_at = self._kept_at + FORGET_SECONDS
@@ -132,8 +139,8 @@ class Learner:
         return time.monotonic() - self._began_at >= LONGEST_UNSEEN_SECONDS
 
     def _is_due(self) -> bool:
-        unkept = self._position[2] - self._kept_position[2]
-        return unkept >= KEEP_EVENTS or time.monotonic() - self._kept_at >= KEEP_SECONDS
+        unkept, since = self._position[2] - self._kept_position[2], time.monotonic() - self._kept_at
+        return (unkept >= KEEP_EVENTS or since >= KEEP_SECONDS) and since >= KEEP_REST * self._kept_in
 
 
 def _hold(stop: threading.Event) -> Writer | None:
