@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import engine, feed, fresh, learn, media, media_range, quality, simulate, starting, watch
+from bench import engine, feed, fresh, learn, media, media_range, quality, simulate, starting, stream, watch
 
 RESULTS = Path("build/bench.json")
 
@@ -16,6 +16,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "fresh": fresh.measure,
     "watch": watch.measure,
     "learn": learn.measure,
+    "stream": stream.measure,
     "media_range": media_range.measure,
     "media": media.measure,
     "starting": starting.measure,
@@ -39,6 +40,8 @@ BUDGETS = {
 
 GOALS = {
     "learn.kernel_events_per_cpu_s": 300_000.0,
+    "learn.end_to_end_events_per_s": 20_000.0,
+    "replay.events_per_s": 80_000.0,
     "feed.engine_per_s": 300.0,
     "simulate.views_per_s": 50_000.0,
     "simulate.watch_time_gain": 1.25,

@@ -102,6 +102,13 @@ def _learner(given: argparse.Namespace) -> int:
 
 
 def _recommender(given: argparse.Namespace) -> int:
+    if given.words[:1] == ["replay"]:  # of this Fanlight's own stream, which only the vault can open
+        from fanlight.config import working
+
+        working.as_vault()
+        from fanlight.vault.feed import replay
+
+        return replay.run(given.words[1:])
     from fanlight.recommender import command
 
     return command.run(given.words)

@@ -12,10 +12,13 @@ from fanlight.recommender.learning.kernel import learn as learn_rows
 from fanlight.recommender.state import State
 
 
-def learn(state: State, events: NDArray[np.void], *, fit: Callable[[State], None] = hot.fit) -> None:
+def learn(
+    state: State, events: NDArray[np.void], *, fit: Callable[[State], None] = hot.fit, weights: bool = True
+) -> None:
     """Learn from a batch (EVENT) in its order. Events about videos that are not known here teach nothing.
 
-    `fit` is asked for a fit when one is due. Neither counts nor vectors follow from it.
+    `fit` is asked for a fit when one is due, and `weights` are learnt on the way, chances included. Neither counts nor
+    vectors follow from those: a replay that is only to reach the same fingerprint leaves them out.
     """
     if not len(events):
         return
@@ -27,12 +30,14 @@ def learn(state: State, events: NDArray[np.void], *, fit: Callable[[State], None
     ends, first = _ends(clocks), 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
-        if heads.until_due(state) == 0 and not is_faint[first]:
+        if weights and heads.until_due(state) == 0 and not is_faint[first]:
             heads.learn(state, events[first])
-        if blend.until_due(state) == 0 and not is_faint[first]:
+        if weights and blend.until_due(state) == 0 and not is_faint[first]:
             blend.learn(state, events[first])
         end = int(ends[np.searchsorted(ends, first, side="right")])
-        last = min(_same_epochs(state, clocks, first, end), first + hot.until_due(state), first + _until_asked(state))
+        last = min(_same_epochs(state, clocks, first, end), first + hot.until_due(state))
+        if weights:
+            last = min(last, first + _until_asked(state))
         _run(state, arrays, rows, first, last)
         quantiles.learn(state, events[first:last][rows.slots[first:last] >= 0])
         some = first + np.flatnonzero(is_faint[first:last])

@@ -140,6 +140,49 @@ while True:
 """
 
 
+LEARNING = """
+import sys
+from pathlib import Path
+from fanlight.recommender.learning.watches import learn
+from fanlight.recommender.simulation import watch_all
+from tests.recommender import worlds
+events = watch_all(worlds.stage(60), viewers=60, sittings=5, since=worlds.NOW - 90_000, until=worlds.NOW).events
+writer = worlds.writer(Path(sys.argv[1]), worlds.clips(60))
+learn(writer.state, events[:300])
+writer.keep()
+print("ready", flush=True)
+for at in range(300, len(events), 10):
+    learn(writer.state, events[at : at + 10])
+"""
+
+
+@pytest.mark.parametrize("patience", [0.0, 0.05, 0.2])
+def test_a_learner_killed_in_the_middle_is_read_on_and_replayed_to_the_same_bits(
+    tmp_path: Path, patience: float
+) -> None:
+    events = watch_all(worlds.stage(60), viewers=60, sittings=5, since=worlds.NOW - 90_000, until=worlds.NOW).events
+    whole = worlds.writer(tmp_path / "whole", worlds.clips(60)).state
+    learn(whole, events)
+    process = subprocess.Popen([sys.executable, "-c", LEARNING, str(tmp_path / "killed")], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(patience)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+
+    served = Reader(tmp_path / "killed").state()
+    assert served is not None
+    assert served.videos == 60
+    assert np.isfinite(served.together[:60]).all()
+    again = Writer(tmp_path / "killed")
+    assert again.restore()
+    learn(again.state, events[int(again.state.header["events"][0]) :])
+
+    assert fingerprint(again.state) == fingerprint(whole)
+    again.close()
+
+
 def test_a_writer_killed_while_it_keeps_leaves_a_whole_snapshot(tmp_path: Path) -> None:
     for patience in (0.01, 0.03, 0.1):
         process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE)

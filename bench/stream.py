@@ -1,0 +1,83 @@
+"""What it takes from the durable learning stream to a state that readers see, and to replay that stream."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.one_vault import FILL, PREPARE
+
+VIDEOS = 20_000
+REPORTS = 20_000
+SCRIPT = """
+import django, json, sys, time
+django.setup()
+import numpy as np
+from django.db import transaction
+from pathlib import Path
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.foundation.ids import key_of
+from fanlight.public.videos.models import Video
+from fanlight.recommender.state import Writer
+from fanlight.vault.activity import lessons, stream
+from fanlight.vault.activity.records import RUN, TARGET
+from fanlight.vault.feed import replay
+from fanlight.vault.feed.learner import Learner
+
+keys = np.array([key_of(one) for one in Video.objects.values_list("id", flat=True)], np.uint64)
+chance, reports = np.random.default_rng(7), int(sys.argv[1])
+for first in range(0, reports, 100):
+    with transaction.atomic():
+        for _ in range(100):
+            run = np.zeros(30, RUN)  # ten watches after twenty others
+            run["key"] = keys[(len(keys) * chance.random(30) ** 3.3).astype(np.int64)]
+            run["worth"] = np.where(chance.random(30) < 0.4, -1.0, chance.uniform(-0.3, 1.0, 30))
+            run["at"] = clock.seconds()
+            run["flags"][20:] = TARGET
+            stream.append(lessons.taught(run))
+writer = Writer(own().state)
+learner = Learner(writer)
+began, before = time.process_time(), int(writer.state.header["events"][0])
+while learner.step():
+    pass
+seconds = time.process_time() - began
+learnt = int(writer.state.header["events"][0]) - before
+writer.close()
+again = replay.replay(own().state.parent / "replayed", weights=False)
+assert again.events == learnt and replay.different(again) == "", replay.different(again)
+rates = {"learn.end_to_end_events_per_s": learnt / seconds, "replay.events_per_s": again.events / again.seconds}
+print(json.dumps(rates))
+"""
+
+
+def measure() -> dict[str, float]:
+    """Events a second of processor time, of all threads.
+
+    `learn.end_to_end_events_per_s`: read, unsealed, learnt with weights, chances and fits, published, snapshots included.
+    `replay.events_per_s`: read, unsealed, learnt as far as a fingerprint covers it, and found equal to that state.
+    """
+    home = Path(tempfile.mkdtemp(prefix="fanlight-bench-"))
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("FANLIGHT_", "DJANGO_"))},
+        "FANLIGHT_HOME": str(home),
+    }
+    try:
+        for plane in ("public", "vault"):
+            subprocess.run([sys.executable, "-c", PREPARE.format(plane)], env=environment, check=True)
+        _told(FILL, VIDEOS, environment, "public")
+        measured: dict[str, float] = json.loads(_told(SCRIPT, REPORTS, environment, "vault"))
+        return measured
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _told(code: str, number: int, environment: dict[str, str], plane: str) -> str:
+    own = environment | {"DJANGO_SETTINGS_MODULE": f"fanlight.config.{plane}.settings"}
+    made = subprocess.run(
+        [sys.executable, "-c", code, str(number)], env=own, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return made.stdout.splitlines()[-1]
