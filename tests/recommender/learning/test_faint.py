@@ -147,3 +147,16 @@ def test_without_the_guard_they_would_have_taken_the_first_places(before: Town, 
     assert after.popular_place == 1
     assert after.place(after.stranger) <= 3
     assert after.best_place == 1
+
+
+def test_a_hundred_thousand_watches_of_one_person_lift_a_video_by_little_more_than_three(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(100)).state
+    day = np.concatenate([told(n % 99 + 1, 0.0, voice=1.0) for n in range(999)] + [told(0, voice=1.0)])
+
+    for number in range(100):  # a vault teaches a video once a day, and a thousand videos a day
+        day["at"] = worlds.NOW + number * 86_400
+        learn(state, day)
+
+    now = worlds.NOW + 99 * 86_400
+    assert state.header["events"][0] == 100_000
+    assert state.believed_trend(np.array([0]), now)[0] == pytest.approx(1 / (1 - 2**-0.5), rel=1e-3)  # each day fades
