@@ -9,7 +9,7 @@ from fanlight.recommender.simulation import report, rows, truth
 from fanlight.recommender.simulation.closed_loop import PAGE
 from fanlight.recommender.simulation.population import populate
 
-PEOPLE, VIDEOS, DAYS, SEED = 1000, 2000, 10, 1
+PEOPLE, VIDEOS, DAYS, SEED = 500, 1000, 5, 1
 PAGES = 20_000
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.foundation.ids import VideoKey
+from fanlight.recommender import debut
 from fanlight.recommender.placed import Levers, Placed, SourceName, Term
 from fanlight.recommender.ranking import Ranked, wished
 from fanlight.recommender.ranking.rank import DECIMALS
@@ -20,8 +21,6 @@ from fanlight.recommender.wishes import DRAWN_EVERY
 SPARE = 12
 DEBUT_SHARE = 0.5
 """How many of the draws are among those that few have met yet."""
-FIRST_PLAYS = 100.0
-"""Plays after which a video has had its debut."""
 CONSIDERED_A_PLACE = 3
 """So many of the best may come into a page, a place and on top, besides those drawn by lot."""
 NAMES: tuple[SourceName, ...] = tuple(SOURCES)
@@ -122,7 +121,7 @@ class Page:
         """What may be drawn: those that few have met yet, or any; none whose creator came just before."""
         state, slots = self._state, self._ranked.slots
         if is_debut:
-            may = self._free & (state.plays[slots] < FIRST_PLAYS * self._ranked.lasting_unit)
+            may = self._free & debut.is_due(state, slots, self._ranked.lasting_unit)
         else:
             may = self._free & (self._sources == EXPLORE)
         lot = may.nonzero()[0]

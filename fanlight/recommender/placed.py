@@ -6,7 +6,7 @@ from uuid import UUID
 from fanlight.foundation.ids import VideoKey
 from fanlight.recommender.outcomes import Outcome
 
-SourceName = Literal["followed", "fresh", "popular", "similar", "explore"]
+SourceName = Literal["followed", "similar", "creator", "hashtag", "popular", "language", "fresh", "explore"]
 TermKind = Literal[
     "watched_alike",
     "hashtag",
@@ -17,6 +17,7 @@ TermKind = Literal[
     "liked_by_many",
     "appeal",
     "welcome",
+    "language",
     "explore",
     "debut",
     "skipped_alike",

@@ -32,6 +32,8 @@ class Viewer:
     hidden_creators: Keys = field(default_factory=_no_keys)
     actor: int = 0
     """The viewer's own actor key; 0 for a stranger."""
+    language: int = 0
+    """The key of the language they chose for the app; 0 for a stranger."""
     values: NDArray[np.float64] = field(default_factory=lambda: PUBLISHED)
     """What each of the OUTCOMES is worth to them."""
     wishes: Wishes | None = None

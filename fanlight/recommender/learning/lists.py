@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender import debut
+from fanlight.recommender.learning import cells, shelves
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import LISTED
 
@@ -12,21 +14,25 @@ def draw_up(state: State) -> None:
     alive = np.flatnonzero(state.alive[: state.videos])
     now = int(state.header["clock"][0])
     trend = state.believed_trend(alive, now)
-    popular = _top(alive[trend > 0], trend[trend > 0])
+    popular = _top(alive[trend > 0], trend[trend > 0], 16 * LISTED)
     bank = 1 - int(state.header["bank"][0])
-    _put(state, "popular", bank, popular)
-    _put(state, "fresh", bank, _top(alive, state.published_at[alive]))
+    _put(state, "popular", bank, popular[:LISTED])
+    fresh = _top(alive, state.published_at[alive], 4 * LISTED)
+    _put(state, "fresh", bank, fresh[:LISTED])
+    _put(state, "debuts", bank, fresh[debut.is_due(state, fresh)][:LISTED])
+    shelves.draw_up(state, bank, np.union1d(popular, fresh))
     top = state.believed_trend(popular[:1], now)
     state.header["top_trend"] = float(top[0]) * state.trend_unit(now) if len(top) else 0.0
     state.header["bank"] = bank
+    cells.draw_when_due(state)
 
 
-def _top(slots: NDArray[np.int64], values: NDArray[np.float64] | NDArray[np.uint32]) -> NDArray[np.int64]:
+def _top(slots: NDArray[np.int64], values: NDArray[np.float64] | NDArray[np.uint32], most: int) -> NDArray[np.int64]:
     """The slots of the greatest values, greatest first; of equal ones the later slot."""
-    if len(slots) > 4 * LISTED:
-        least = np.partition(values, len(values) - LISTED)[len(values) - LISTED]
+    if len(slots) > 2 * most:
+        least = np.partition(values, len(values) - most)[len(values) - most]
         slots, values = slots[values >= least], values[values >= least]
-    return slots[np.lexsort((slots, values))[::-1]][:LISTED]
+    return slots[np.lexsort((slots, values))[::-1]][:most]
 
 
 def _put(state: State, name: str, bank: int, slots: NDArray[np.int64]) -> None:

@@ -14,6 +14,7 @@ from fanlight.recommender.ranking import (
     following,
     freshness,
     hashtags,
+    language,
     likes,
     popularity,
     welcome,
@@ -53,7 +54,7 @@ class Ranked:
     parts: list[Part]
     sliders: list[float]
     """What the viewer's sliders multiply each part with."""
-    values: Values  # addends × candidates, part by part; the ways first, then what was wished
+    values: Values  # addends × candidates, part by part; the ways first, then what is added to the score itself
     factors: Values  # what each addend counts
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
@@ -94,10 +95,12 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     values = np.concatenate([part.values for part in parts])
     heads = Heads.of(state, values, viewer.values)
     sliders, factors = [wished.UNSCALED] * len(parts), heads.factors()
+    added = language.added(state, viewer, taste, slots)
     if wishes := viewer.wishes:
-        added = wished.added(state, viewer.now, wishes, slots)
-        sliders = [wished.factor(make, wishes.sliders) for make in PARTS] + [wished.UNSCALED] * len(added)
-        parts += added
+        added += wished.added(state, viewer.now, wishes, slots)
+        sliders = [wished.factor(make, wishes.sliders) for make in PARTS]
+    if added or wishes:
+        sliders, parts = sliders + [wished.UNSCALED] * len(added), parts + added
         values = np.concatenate([values, *[part.values for part in added]])
         factors = np.concatenate([factors, np.ones((len(added), len(slots)))])
         factors *= np.repeat(sliders, [len(part.values) for part in parts])[:, None]

@@ -36,7 +36,7 @@ COURSES = {
 }
 """What is shown of a first and of a last day, under which head."""
 HEADS = ("policy", "min/day", "vs EASE", "of oracle", *COURSES.values())
-WIDTH = 14
+WIDTH = 16
 TABLES = Path("datasets/kuairand-pure-features")
 
 

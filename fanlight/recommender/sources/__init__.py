@@ -1,4 +1,4 @@
-"""Ways to find videos, one file each. Where several find the same one, the first in this list is named."""
+"""Ways to find videos, one file each. The first in this list that found a video is named."""
 
 from collections.abc import Callable
 from typing import get_args
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.placed import SourceName
-from fanlight.recommender.sources import explore, followed, fresh, popular, similar
+from fanlight.recommender.sources import creators, explore, followed, fresh, hashtags, languages, popular, similar
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
@@ -18,7 +18,10 @@ Source = Callable[[State, Viewer, Taste, np.random.Generator], Slots]
 SOURCES: dict[SourceName, Source] = {
     "followed": followed.find,
     "similar": similar.find,
+    "creator": creators.find,
+    "hashtag": hashtags.find,
     "popular": popular.find,
+    "language": languages.find,
     "fresh": fresh.find,
     "explore": explore.find,
 }

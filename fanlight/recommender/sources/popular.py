@@ -7,7 +7,7 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-MOST = 100
+MOST = 80
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.sources import kindred
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
@@ -13,8 +14,6 @@ MOST = 150
 """Neighbours."""
 MOST_MORE = 60
 """By the fit and by vectors, each: most of what they find best is among the neighbours."""
-LOOKED_THROUGH = 4096
-"""Of a larger catalogue, only the newest so many are compared by their vectors."""
 
 Slots = NDArray[np.int64]
 
@@ -39,9 +38,7 @@ def by_vectors(state: State, taste: Taste) -> Slots:
     """Videos whose vectors point where the history leads."""
     if not len(taste.enjoyed):
         return np.empty(0, np.int64)
-    first = max(0, state.videos - LOOKED_THROUGH)
-    near = state.item_vectors[first : state.videos] @ taste.leads_to + state.appeal[first : state.videos]
-    return _best(np.arange(first, state.videos), near, MOST_MORE)
+    return _best(*kindred.near(state, taste), MOST_MORE)
 
 
 def _best(slots: Slots, values: NDArray[np.floating[Any]], most: int) -> Slots:

@@ -1,7 +1,7 @@
 """One generation of the state, as arrays."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -71,6 +71,16 @@ class State:
     creator_table: NDArray[np.uint32]
     popular: NDArray[np.uint32]
     fresh: NDArray[np.uint32]
+    debuts: NDArray[np.uint32]
+    language_keys: NDArray[np.uint64]
+    language_lists: NDArray[np.uint32]
+    hashtag_keys: NDArray[np.uint64]
+    hashtag_lists: NDArray[np.uint32]
+    cell_centres: NDArray[np.float32]
+    cell_appeals: NDArray[np.float32]
+    cell_reaches: NDArray[np.float32]
+    cell_starts: NDArray[np.uint32]
+    cell_videos: NDArray[np.uint32]
 
     @classmethod
     def over(cls, buffer: Any) -> "State":
@@ -113,6 +123,40 @@ class State:
         bank = int(self.header["bank"][0])
         return self.fresh[bank, : int(self.header["fresh"][0, bank])]
 
+    def debut_slots(self) -> NDArray[np.uint32]:
+        """The newest of those that few have met yet, first first."""
+        bank = int(self.header["bank"][0])
+        return self.debuts[bank, : int(self.header["debuts"][0, bank])]
+
+    def popular_in(self, language: int) -> NDArray[np.uint32]:
+        """The most watched of late in a language, first first: slot + 1, and 0 for none."""
+        bank = int(self.header["bank"][0])
+        names = self.language_keys[bank, : int(self.header["languages"][0, bank])]
+        row = int(names.searchsorted(np.uint64(language)))
+        if row == len(names) or int(names[row]) != language:
+            return np.empty(0, np.uint32)
+        found: NDArray[np.uint32] = self.language_lists[bank, row]
+        return found
+
+    def popular_with(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
+        """The most used hashtags in ascending order, and for each the most watched of late: slot + 1, 0 for none."""
+        bank = int(self.header["bank"][0])
+        count = int(self.header["hashtags"][0, bank])
+        return self.hashtag_keys[bank, :count], self.hashtag_lists[bank, :count]
+
+    def cells(self) -> "Cells":
+        """How the space of vectors is divided."""
+        bank = int(self.header["index"][0])
+        count = int(self.header["cells"][0, bank])
+        return Cells(
+            self.cell_centres[bank, :count],
+            self.cell_appeals[bank, :count],
+            self.cell_reaches[bank, :count],
+            self.cell_starts[bank, : count + 1],
+            self.cell_videos[bank],
+            int(self.header["indexed"][0, bank]),
+        )
+
     def fit(self) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
         """The videos that were fitted together, in ascending order, and the weights between them."""
         bank = int(self.header["fit"][0])
@@ -139,6 +183,18 @@ class State:
 
     def trend_unit(self, now: int) -> float:
         return unit(now, int(self.header["trend_epoch"][0]), TREND_HALF_LIFE)
+
+
+class Cells(NamedTuple):
+    """Cells of the space of vectors, and which videos lay in each when they were drawn."""
+
+    centres: NDArray[np.float32]
+    appeals: NDArray[np.float32]
+    reaches: NDArray[np.float32]
+    starts: NDArray[np.uint32]
+    videos: NDArray[np.uint32]
+    indexed: int
+    """Videos from this slot on came later, and lie in none."""
 
 
 def unit(now: int, epoch: int, half_life: int) -> float:

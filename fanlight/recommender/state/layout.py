@@ -31,11 +31,16 @@ OUTCOMES = 7
 POSITIONS = np.array([round(math.exp(-k / 10), 6) for k in range(CONTEXT)])
 """What a position in a history weighs before anything was learnt of it, the last watch first."""
 LISTED = 1024
-"""How long the lists of popular and of fresh videos may get."""
+"""How long the lists of popular, of fresh and of waiting videos may get."""
 DURATIONS = 10
 """Kinds of videos by how long they are, whose watches are compared with each other: `quantiles.py`."""
 SHARES = 128
 """Shares of a video that watches of it are counted by."""
+LANGUAGES, LANGUAGE_DEPTH = 32, 64
+"""So many languages have a list of their own, and it is so long."""
+HASHTAGS, HASHTAG_DEPTH = 512, 32
+CELLS = 4096
+"""Into so many cells at most the space of vectors is divided."""
 PAGE = 4096
 
 HEADER = np.dtype(
@@ -55,16 +60,23 @@ HEADER = np.dtype(
         ("bank", "<u4"),  # which of the two copies of the lists is to be read
         ("popular", "<u4", (2,)),  # lengths
         ("fresh", "<u4", (2,)),
+        ("debuts", "<u4", (2,)),
+        ("languages", "<u4", (2,)),
+        ("hashtags", "<u4", (2,)),
         ("top_trend", "<f8"),  # the greatest trend, in today's units
         ("hot", "<u4"),  # videos whose pairs are all counted
         ("fit", "<u4"),  # which of the two copies of the fit is to be read
         ("fitted", "<u4", (2,)),  # lengths
         ("fitted_at", "<u8"),  # `enjoyed` at the last fit
         ("blended", "<u8"),  # how often the weights have learnt
+        ("index", "<u4"),  # which of the two copies of the cells is to be read
+        ("cells", "<u4", (2,)),
+        ("indexed", "<u4", (2,)),  # videos that were there when the cells were drawn
+        ("indexed_at", "<u8"),  # `enjoyed` then
     ]
 )
 
-Rows = Literal["videos", "creators", "table", "fixed", "pairs"]
+Rows = Literal["videos", "creators", "copies", "table", "fixed", "pairs"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,16 @@ FIELDS = (
     Field("creator_table", "<u4", "table"),
     Field("popular", "<u4", "fixed", (2, LISTED)),
     Field("fresh", "<u4", "fixed", (2, LISTED)),
+    Field("debuts", "<u4", "fixed", (2, LISTED)),  # the newest of those that few have met
+    Field("language_keys", "<u8", "fixed", (2, LANGUAGES)),  # in ascending order
+    Field("language_lists", "<u4", "fixed", (2, LANGUAGES, LANGUAGE_DEPTH)),  # slot + 1, first first; 0 = none
+    Field("hashtag_keys", "<u8", "fixed", (2, HASHTAGS)),  # in ascending order
+    Field("hashtag_lists", "<u4", "fixed", (2, HASHTAGS, HASHTAG_DEPTH)),  # slot + 1, first first; 0 = none
+    Field("cell_centres", "<f4", "fixed", (2, CELLS, FACTORS)),  # mean vector of the videos in a cell
+    Field("cell_appeals", "<f4", "fixed", (2, CELLS)),  # their mean appeal
+    Field("cell_reaches", "<f4", "fixed", (2, CELLS)),  # how far they lie from that: mean standard deviation
+    Field("cell_starts", "<u4", "fixed", (2, CELLS + 1)),  # where the videos of a cell begin in `cell_videos`
+    Field("cell_videos", "<u4", "copies"),  # slots, cell by cell
 )
 
 LAYOUT = int.from_bytes(hashlib.blake2b(repr((HEADER.descr, FIELDS, 2)).encode(), digest_size=8).digest(), "little")
@@ -133,6 +155,8 @@ def shape_of(field: Field, capacity: int) -> tuple[int, ...]:
     match field.rows:
         case "videos" | "creators":
             return (capacity, *field.shape)
+        case "copies":
+            return (2, capacity)
         case "table":
             return (2 * capacity,)
         case "fixed":

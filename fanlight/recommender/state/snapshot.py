@@ -17,7 +17,23 @@ _DIGEST_BYTES = 32
 UNKEPT = ("fitted_slots", "fitted_weights")
 """Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
 HEADS = ("head_biases", "head_scales", "head_slopes", "head_bias_pace", "head_scale_pace", "head_slope_pace")
-DERIVED = ("popular", "fresh", "blend", "blend_pace", *HEADS)
+DERIVED = (
+    "popular",
+    "fresh",
+    "debuts",
+    "language_keys",
+    "language_lists",
+    "hashtag_keys",
+    "hashtag_lists",
+    "cell_centres",
+    "cell_appeals",
+    "cell_reaches",
+    "cell_starts",
+    "cell_videos",
+    "blend",
+    "blend_pace",
+    *HEADS,
+)
 """Drawn up from the rest by sums in an order that the machine's own library chooses: alike, but not to the bit."""
 
 Header = NDArray[np.void]
@@ -108,5 +124,7 @@ def _shape(field: layout.Field, header: Header) -> tuple[int, ...]:
             return (int(header["hot"][0]), int(header["hot"][0]))
         case "videos" | "creators" as rows:
             return (int(header[rows][0]), *field.shape)
+        case "copies":
+            return (2, int(header["videos"][0]))
         case _:
             return field.shape

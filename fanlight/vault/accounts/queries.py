@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from fanlight.foundation.rows import run
 from fanlight.public.actors.models import Actor
 from fanlight.vault.accounts import particulars, sessions, vaulting, visits
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.accounts.particulars import AgeBand, Particulars
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.accounts.visits import Visit
+
+FIRST_OPENED = "SELECT created_on FROM accounts_account ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -110,4 +113,5 @@ def _own_session(row: Session, *, is_current: bool) -> OwnSession:
 
 def first_opened_on() -> date | None:
     """The day of the oldest account that is still here. Ids are in the order of time."""
-    return Account.objects.order_by("id").values_list("created_on", flat=True).first()
+    found = run(FIRST_OPENED, [])
+    return sessions.day_of(found[0][0]) if found else None

@@ -102,7 +102,7 @@ def _viewer_with(token: str) -> Viewer | None:
     rows = run(FIND, [hash_of(token)])
     if not rows:
         return None
-    session_id, seen_on, expires_on = _uuid(rows[0][0]), _day(rows[0][1]), _day(rows[0][2])
+    session_id, seen_on, expires_on = _uuid(rows[0][0]), day_of(rows[0][1]), day_of(rows[0][2])
     today = clock.today()
     if expires_on <= today:
         return None
@@ -138,5 +138,6 @@ def _uuid(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 
-def _day(value: object) -> date:
+def day_of(value: object) -> date:
+    """A date as the driver gives it."""
     return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -11,6 +11,7 @@ from fanlight.foundation.errors import NotFound
 from fanlight.foundation.ids import key_of
 from fanlight.recommender import outcomes, pipeline
 from fanlight.recommender import viewer as recommender
+from fanlight.recommender.learning.catalogue import language_key
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Keys
@@ -140,6 +141,7 @@ def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
         hidden_videos=known.hidden_videos,
         hidden_creators=known.hidden_creators,
         actor=key_of(onlooker.viewer.actor_id),
+        language=language_key(onlooker.viewer.language),
         values=known.wishes.table(values.usual()),
         wishes=known.wishes.for_ranking(is_profiled=is_profiled),
     )

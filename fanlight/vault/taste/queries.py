@@ -27,6 +27,7 @@ from fanlight.vault.taste.schemas import (
     WatchBehind,
     WishesAnswer,
 )
+from fanlight.vault.taste.voice import voice
 
 CAPTION_LENGTH = 80
 
@@ -34,7 +35,9 @@ CAPTION_LENGTH = 80
 def taste(viewer: Viewer) -> TasteAnswer:
     """What the feed believes of the viewer, the weightiest first."""
     found = believed(viewer)
-    return TasteAnswer(wishes=_wishes(viewer, found.wishes), topics=_topics(found), creators=_creators(found))
+    return TasteAnswer(
+        wishes=_wishes(viewer, found.wishes), voice=voice(viewer), topics=_topics(found), creators=_creators(found)
+    )
 
 
 def wishes(viewer: Viewer) -> WishesAnswer:

@@ -102,10 +102,25 @@ class CreatorBelief(Belief):
     avatar: str | None
 
 
+class VoiceCard(Schema):
+    """How much one counts for other people's feeds today: a tenth, and a tenth more for each day of use."""
+
+    share: float
+    """1 is as much as anyone."""
+    days: int
+    """Days of use before today, as far as they count."""
+    given_days: int
+    """Days that count as had, because this Fanlight is so new that nobody can have had them."""
+    videos_today: int
+    most_a_day: int
+    """Videos of one day that teach others; more of them shape one's own feed alone."""
+
+
 class TasteAnswer(Schema):
     """What the feed believes, the weightiest first, and what is asked of it by hand."""
 
     wishes: WishesAnswer
+    voice: VoiceCard
     topics: list[TopicCard]
     creators: list[CreatorBelief]
 

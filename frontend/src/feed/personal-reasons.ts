@@ -1,5 +1,5 @@
 /** Puts those reasons into words that are about the viewer: the ones short enough to stand under a video. */
-import type { Term } from "../api/types.ts";
+import type { Source, Term } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
 import { shortCount } from "../ui/words.ts";
 import type { Shown } from "./feed-queue.svelte.ts";
@@ -18,9 +18,22 @@ export function shortReason({ video, why, surface }: Shown): string {
   if (why.source === "followed") return m.feed_term_followed({ handle: at(video.creator.handle) });
   const strongest = why.terms.toSorted((one, other) => other.value - one.value)[0];
   const words = strongest && strongest.value > 0 ? personalReason(strongest) : null;
-  if (words) return words;
-  if (why.source === "fresh") return m.feed_source_fresh_short();
-  return why.source === "popular" ? m.feed_source_popular_short() : m.feed_source_similar_short();
+  return words ?? sourceInShort(why.source);
+}
+
+function sourceInShort(source: Source): string {
+  switch (source) {
+    case "fresh":
+      return m.feed_source_fresh_short();
+    case "popular":
+      return m.feed_source_popular_short();
+    case "hashtag":
+      return m.feed_source_hashtag_short();
+    case "language":
+      return m.feed_source_language_short();
+    default:
+      return m.feed_source_similar_short();
+  }
 }
 
 /** The words of a reason that is about the viewer, and null for any other. */

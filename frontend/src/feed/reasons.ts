@@ -60,6 +60,12 @@ export function sourceInWords(source: Source, handle: string): string {
       return m.feed_source_popular();
     case "similar":
       return m.feed_source_similar();
+    case "creator":
+      return m.feed_source_creator({ handle: at(handle) });
+    case "hashtag":
+      return m.feed_source_hashtag();
+    case "language":
+      return m.feed_source_language();
     case "explore":
       return m.feed_source_explore();
   }
@@ -80,6 +86,8 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return term.value < 0 ? m.feed_term_appeal_less() : m.feed_term_appeal();
     case "welcome":
       return m.feed_term_welcome();
+    case "language":
+      return m.feed_term_language();
     case "explore":
       return m.feed_term_explore();
     case "debut":

@@ -47,7 +47,10 @@ export function linesOf(report: Distribution): Lines | null {
 const SOURCES: Record<Origin, () => string> = {
   followed: m.studio_reach_source_followed,
   similar: m.studio_reach_source_similar,
+  creator: m.studio_reach_source_creator,
+  hashtag: m.studio_reach_source_hashtag,
   popular: m.studio_reach_source_popular,
+  language: m.studio_reach_source_language,
   fresh: m.studio_reach_source_fresh,
   explore: m.studio_reach_source_explore,
   unknown: m.studio_reach_source_unknown,

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from fanlight.recommender.sources import SOURCES
 from fanlight.vault.distribution import actions
 from tests.vault.activity.world import person, watch
 from tests.vault.distribution import world
@@ -33,8 +34,7 @@ def test_a_creator_reads_how_far_their_video_got() -> None:
         "shown": 10,
         "finished": 10,
         "sources": [
-            {"source": source, "people": 10 if source == "fresh" else None}
-            for source in ("followed", "fresh", "popular", "similar", "explore", "unknown")
+            {"source": source, "people": 10 if source == "fresh" else None} for source in (*SOURCES, "unknown")
         ],
         "elsewhere": [{"screen": screen, "people": None} for screen in ("following", "latest", "profile", "link")],
         "is_estimate": False,

@@ -84,6 +84,7 @@ NAMED: dict[str, list[set[str]]] = {
     "fresh": [{"hours"}],
     "appeal": [set()],
     "welcome": [set()],
+    "language": [set()],
     "debut": [{"out_of"}],
     "liked_by_many": [{"likes"}],
     "explore": [{"out_of"}],

@@ -1,6 +1,7 @@
 """Every control over one's taste, over HTTP."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
-from fanlight.vault.activity import memory, personal_data
+from fanlight.vault.activity import memory, personal_data, stream
 from fanlight.vault.activity.models import Sheet
 from fanlight.vault.feed import queries
 from fanlight.vault.feed.onlooker import Onlooker
@@ -426,3 +427,34 @@ def test_wishes_are_sealed_exported_and_erased(viewer: Viewer, app: Client) -> N
     assert exported["muted_keywords"] == ["vinegar"]
     personal_data.erase(viewer.account_id)
     assert not Sheet.objects.filter(account_id=viewer.account_id).exists()
+
+
+def test_a_voice_is_told_with_all_that_it_comes_from(world: World, viewer: Viewer, app: Client) -> None:
+    assert ask(app, "GET", "/api/taste")["voice"] == {
+        "share": 1.0,
+        "days": 0,
+        "given_days": 9,
+        "videos_today": 4,
+        "most_a_day": 1000,
+    }
+    watch(viewer, *world.videos[20:23])
+
+    with clock.moved(timedelta(days=30)):
+        watch(viewer, world.videos[30])
+        voice = ask(app, "GET", "/api/taste")["voice"]
+
+    assert (voice["share"], voice["days"], voice["given_days"], voice["videos_today"]) == (0.2, 1, 0, 1)
+
+
+def test_the_voice_that_is_told_is_the_one_that_teaches(world: World, viewer: Viewer, app: Client) -> None:
+    with clock.moved(timedelta(days=5)):
+        newcomer = feeds.person()
+        told = ask(feeds.browser(newcomer), "GET", "/api/taste")["voice"]["share"]
+        before, _ = stream.events_after(0, limit=1000)
+        watch(newcomer, world.videos[0])
+        activity.like(newcomer, world.videos[1])
+
+        taught = stream.events_after(before)[1]["weight"].tolist()
+
+    assert told == pytest.approx(0.5)
+    assert taught == pytest.approx([told, told])

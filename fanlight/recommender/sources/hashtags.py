@@ -1,0 +1,42 @@
+"""What is popular with the hashtags that a viewer likes best."""
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.state import State
+from fanlight.recommender.taste import Taste
+from fanlight.recommender.viewer import Viewer
+
+HASHTAGS = 3
+MOST = 20
+"""Videos with one of them."""
+
+
+def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
+    names, shelves = state.popular_with()
+    liked = _liked(state, viewer, taste)
+    if not liked or not len(names):
+        return np.empty(0, np.int64)
+    wanted = np.array(liked, np.uint64)
+    rows = np.minimum(names.searchsorted(wanted), len(names) - 1)
+    entries = shelves[rows[names[rows] == wanted][:HASHTAGS], :MOST].ravel()
+    return entries[entries > 0].astype(np.int64) - 1
+
+
+def _liked(state: State, viewer: Viewer, taste: Taste) -> list[int]:
+    """Hashtags, the best liked first: those that are asked for by hand, then what was enjoyed most."""
+    liked = defaultdict[int, float](float)
+    enjoyed = taste.enjoyed
+    for tags, voice in zip(state.tags[taste.slots[enjoyed]].tolist(), taste.voices[enjoyed].tolist(), strict=True):
+        for tag in tags:
+            liked[tag] += voice
+    if viewer.wishes is not None:
+        topics = viewer.wishes.topics
+        for tag in topics.removed:
+            liked.pop(tag, None)
+        liked.update(topics.frozen)
+        liked.update(dict.fromkeys(topics.more.tolist(), 1.0))
+    liked.pop(0, None)  # none
+    return sorted((tag for tag, share in liked.items() if share > 0), key=liked.__getitem__, reverse=True)
