@@ -1,6 +1,6 @@
 """What the learner is taught: a run of watches, taught or taken back, and the events it stands for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -97,22 +97,31 @@ _row = msgspec.msgpack.Decoder(list[_Told])
 
 def events(lesson: Lesson) -> NDArray[np.void]:
     """The EVENT rows a lesson stands for: what `signals.event` makes of them one by one, made together."""
-    watches = lesson.watches
+    return events_of([lesson])
+
+
+def events_of(told: Sequence[Lesson]) -> NDArray[np.void]:
+    """Those of many lessons, one after the other: a stream that is caught up with holds thousands."""
+    if not told:
+        return np.empty(0, EVENT)
+    watches, lengths = joined([lesson.watches for lesson in told], RUN), [len(lesson.watches) for lesson in told]
     at = np.flatnonzero(watches["flags"] & TARGET)
-    first = np.maximum(at - CONTEXT, 0)
-    length = at - first
+    owner = np.repeat(np.arange(len(told)), lengths)[at]
+    begins = (np.cumsum(lengths) - lengths)[owner]
+    first = np.maximum(at - CONTEXT, begins)
     place = np.minimum(first[:, None] + np.arange(CONTEXT), len(watches) - 1)  # events × context
-    is_inside = np.arange(CONTEXT) < length[:, None]
+    is_inside = np.arange(CONTEXT) < (at - first)[:, None]
     found = np.zeros(len(at), EVENT)
     for name in ("key", "at", "worth", "watched_seconds", "duration_seconds"):
         found[name] = watches[name][at]
-    found["kind"], found["weight"], found["length"] = lesson.kind, lesson.voice / FULL, length
-    if lesson.kind == Kind.WATCH:
-        found["finished"] = signals.are_finished(found["worth"], found["watched_seconds"], found["duration_seconds"])
+    found["kind"], found["length"] = np.array([lesson.kind.value for lesson in told])[owner], at - first
+    found["weight"] = np.array([lesson.voice / FULL for lesson in told])[owner]
+    is_finished = signals.are_finished(found["worth"], found["watched_seconds"], found["duration_seconds"])
+    found["finished"] = is_finished & (found["kind"] == Kind.WATCH)
     found["history_keys"] = np.where(is_inside, watches["key"][place], 0)
     found["history_worths"] = np.where(is_inside, watches["worth"][place], 0)
     for i in np.flatnonzero((found["history_keys"] == found["key"][:, None]).any(axis=1)):
-        found[i] = _event_of_a_repeat(lesson, int(at[i]))
+        found[i] = _event_of_a_repeat(told[owner[i]], int(at[i] - begins[i]))
     return found
 
 

@@ -11,7 +11,6 @@ from fanlight.custody import sealing
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.rows import run
-from fanlight.recommender.signals import EVENT
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity import lessons
 from fanlight.vault.activity.lessons import Lesson
@@ -39,11 +38,11 @@ def events_after(seq: int, limit: int = 500) -> tuple[int, NDArray[np.void]]:
     with connection.cursor() as cursor:
         cursor.execute(AFTER, [seq, limit])
         found: Iterable[tuple[int, date | str, bytes]] = cursor.fetchall()
-    parts = [np.empty(0, EVENT)]
+    told: list[Lesson] = []
     for seq, day, sealed in found:
         body = sealing.unseal(vaulting.day_key(_day(day)), _cell(seq), bytes(sealed))
-        parts.extend(lessons.events(lesson) for lesson in lessons.decoded(body))
-    return seq, np.concatenate(parts)
+        told.extend(lessons.decoded(body))
+    return seq, lessons.events_of(told)
 
 
 def forget(*, learnt_up_to: int) -> int:

@@ -100,6 +100,7 @@ def test_a_lesson_stands_for_the_events_that_the_recommender_would_write_one_by_
         if is_target and not is_silent
     ]
     assert [e.tobytes() for e in made] == [e.tobytes() for e in expected]
+    assert lessons.events_of(lessons.taught(run) * 3).tobytes() == b"".join(e.tobytes() for e in expected * 3)
 
 
 @given(WATCHES)
