@@ -29,10 +29,12 @@ def are_faint(weights: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def learn(state: State, events: NDArray[np.void], slots: NDArray[np.int64], at: NDArray[np.int64]) -> None:
-    """Count events (EVENT) of faint voices about these slots, as of these moments."""
+    """Count events (EVENT) of faint voices about these slots, as of these moments; and what first watches, of trusted
+    voices too, say of them: one loop, so that a sum is made in the stream's order however the stream is cut."""
     if not len(events):
         return
     is_first = (events["kind"] == WATCH) & (events["length"] == 0)
+    weights = np.ascontiguousarray(events["weight"])
     _count(
         state.faint_trend,
         state.welcome,
@@ -40,13 +42,14 @@ def learn(state: State, events: NDArray[np.void], slots: NDArray[np.int64], at: 
         at - int(state.header["trend_epoch"][0]),
         np.ascontiguousarray(events["kind"]),
         np.ascontiguousarray(events["worth"]),
-        np.ascontiguousarray(events["weight"]),
+        weights,
+        are_faint(weights),
         is_first,
     )
 
 
 @njit(cache=True, nogil=True)
-def _count(trends, welcome, slots, seconds, kinds, worths, weights, is_first):  # type: ignore[no-untyped-def]
+def _count(trends, welcome, slots, seconds, kinds, worths, weights, is_faint, is_first):  # type: ignore[no-untyped-def]
     for row in range(len(slots)):
         slot = slots[row]
         if slot < 0:
@@ -60,6 +63,7 @@ def _count(trends, welcome, slots, seconds, kinds, worths, weights, is_first):  
             amount *= np.float32(SAID)
         else:
             continue
-        trends[slot] = max(trends[slot] + amount, np.float32(0))
+        if is_faint[row]:
+            trends[slot] = max(trends[slot] + amount, np.float32(0))
         if is_first[row]:
             welcome[slot] = max(welcome[slot] + amount, np.float32(0))

@@ -38,7 +38,6 @@ class Arrays(NamedTuple):
     finishes: NDArray[np.float32]
     likes: NDArray[np.float32]
     trend: NDArray[np.float32]
-    welcome: NDArray[np.float32]
     context_vectors: NDArray[np.float32]
     item_vectors: NDArray[np.float32]
     standings: NDArray[np.float32]
@@ -70,7 +69,7 @@ def learn(
     position_weights, position_pace, recent = arrays.position_weights, arrays.position_pace, arrays.recent
     neighbours, together, interest = arrays.neighbours, arrays.together, arrays.interest
     hot_places, hot_together = arrays.hot_places, arrays.hot_together
-    plays, finishes, likes, trends, welcome = arrays.plays, arrays.finishes, arrays.likes, arrays.trend, arrays.welcome
+    plays, finishes, likes, trends = arrays.plays, arrays.finishes, arrays.likes, arrays.trend
     kinds, slots, at, worths, weights = rows.kinds, rows.slots, rows.at, rows.worths, rows.weights
     counts, others, other_worths = rows.counts, rows.others, rows.other_worths
     moment, lasting_unit, trend_unit = np.int64(-1), 0.0, 0.0
@@ -100,9 +99,7 @@ def learn(
                 _count(finishes, slot, lasting)
             if worth > 0:
                 _count(interest, slot, worth * worth * lasting)
-                _count(trends, slot, worth * trend)
-                if rows.is_first[row]:
-                    _count(welcome, slot, worth * trend)
+                trends[slot] += worth * trend
                 if hot_places[slot]:
                     _count_hot(hot_places, hot_together, slot, row, others, other_worths, count, worth, lasting)
                 _join(
@@ -122,14 +119,14 @@ def learn(
                 )
         elif kind == LIKE:
             _count(likes, slot, lasting)
-            _count(trends, slot, np.float32(0.5) * trend)
+            trends[slot] += np.float32(0.5) * trend
         elif kind == UNLIKE:
             _count(likes, slot, -lasting)
-            _count(trends, slot, np.float32(-0.5) * trend)
+            trends[slot] -= np.float32(0.5) * trend
         elif kind == NOT_INTERESTED:
-            _count(trends, slot, -trend)
+            trends[slot] -= trend  # below nothing, too: else taking this back would lift what it never lowered
         elif kind in (SHARE, FOLLOW):
-            _count(trends, slot, np.float32(0.5) * trend)
+            trends[slot] += np.float32(0.5) * trend
 
 
 @njit(cache=True, inline="always")

@@ -27,6 +27,7 @@ def learn(
     rows, arrays = columns(state, events, clocks), Arrays.of(state)
     slots, is_faint = rows.slots, faint.are_faint(rows.weights)
     rows = rows._replace(slots=np.where(is_faint, -1, slots))  # the kernel does not see them
+    is_aside = is_faint | rows.is_first
     ends, first = _ends(clocks), 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
@@ -40,7 +41,7 @@ def learn(
             last = min(last, first + _until_asked(state))
         _run(state, arrays, rows, first, last)
         quantiles.learn(state, events[first:last][rows.slots[first:last] >= 0])
-        some = first + np.flatnonzero(is_faint[first:last])
+        some = first + np.flatnonzero(is_aside[first:last])
         faint.learn(state, events[some], slots[some], rows.at[some])
         state.header["clock"] = clocks[last - 1]
         hot.choose_when_due(state, fit)

@@ -178,6 +178,7 @@ class State:
         """
         one = self.trend_unit(now)
         trusted, faint = (counts[slots].astype(np.float64) / one for counts in (self.trend, self.faint_trend))
+        trusted = np.maximum(trusted, 0.0)
         believed: NDArray[np.float64] = trusted + np.minimum(faint, FAINT_SHARE * trusted + ALLOWANCE)
         return believed
 

@@ -106,8 +106,8 @@ FIELDS = (
     Field("plays", "<f4", "videos"),  # lasting count
     Field("finishes", "<f4", "videos"),  # lasting count
     Field("likes", "<f4", "videos"),  # lasting count
-    Field("trend", "<f4", "videos"),  # quickly fading sum of positive worths
-    Field("faint_trend", "<f4", "videos"),  # the same of voices too new to be trusted, and of nothing else
+    Field("trend", "<f4", "videos"),  # quickly fading sum of positive worths, less what was not wanted
+    Field("faint_trend", "<f4", "videos"),  # the worths of voices too new to be trusted, and of nothing else
     Field("welcome", "<f4", "videos"),  # quickly fading sum of positive worths of first watches
     Field("context_vectors", "<f4", "videos", (FACTORS,)),  # what having enjoyed it says of what comes next
     Field("item_vectors", "<f4", "videos", (FACTORS,)),

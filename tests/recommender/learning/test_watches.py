@@ -287,3 +287,19 @@ def test_finished_is_counted_by_what_was_watched(tmp_path: Path) -> None:
     )
 
     assert (state.plays[2], state.finishes[2]) == (1, 0)
+
+
+def test_what_was_unwanted_and_is_not_any_more_leaves_no_trace(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(5)).state
+    (key,) = worlds.keys([2]).tolist()
+    unwanted = event(Kind.NOT_INTERESTED, key=key, at=worlds.NOW, worth=-1, history=np.empty(0, HISTORY))
+    wanted = unwanted.copy()
+    wanted["weight"] = -1
+    learn(state, seen(2, 0.5))
+    before = float(state.believed_trend(np.array([2]), worlds.NOW)[0])
+
+    learn(state, unwanted)
+    assert state.believed_trend(np.array([2]), worlds.NOW)[0] == 0
+
+    learn(state, wanted)
+    assert state.believed_trend(np.array([2]), worlds.NOW)[0] == before
