@@ -153,7 +153,7 @@ def open_why(page: Page) -> Locator:
 
 def figures(why: Locator) -> list[float]:
     """The values of the reasons, and last their sum, as they are shown."""
-    why.get_by_role("button", name="Show the figures").click()
+    why.get_by_role("button", name=re.compile("^Show (the figures|all reasons)")).click()
     shown = why.locator("li b[dir=ltr]").all_inner_texts()
     return [float(text.replace("\u2212", "-")) for text in shown]
 

@@ -189,7 +189,7 @@ def test_what_if_tries_what_counts_too_and_the_reasons_tell_what_is_expected(
     expect(page.get_by_role("heading", name="What the feed expects")).to_be_visible()
     page.get_by_role("button", name="Show all guesses, with figures").click()
     expect(page.get_by_text("You mark it “not interested”")).to_be_visible()
-    expect(page.get_by_text("Each counts its value times what it gains")).to_be_visible()
+    expect(page.get_by_text("Each adds its value times how far the guess is from the usual")).to_be_visible()
     page.get_by_role("button", name="Try other settings").click()
     page.get_by_role("button", name="What counts").click()
 
