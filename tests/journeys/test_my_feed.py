@@ -200,3 +200,28 @@ def test_what_if_tries_what_counts_too_and_the_reasons_tell_what_is_expected(
     page.get_by_role("button", name="Keep these settings").click()
     expect(page.get_by_text("Your next videos are weighed by these values")).to_be_visible()
     assert values_in_reasons(viewer)["finish"] == 0.0
+
+
+def test_what_if_says_so_where_it_cannot_be_loaded(page: Page, address: str) -> None:
+    page.route("**/WhatIf-*.js", lambda route: route.abort())
+    page.goto(address)
+    expect(page.get_by_role("button", name="Why this video").first).to_be_attached()
+    page.keyboard.press("w")
+
+    page.get_by_role("button", name="Try other settings").click()
+
+    expect(page.get_by_text("This could not be loaded. Close it, and open it again")).to_be_visible()
+
+
+def test_at_twice_the_size_of_text_what_if_stays_within_the_sheet(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("button", name="Why this video").first).to_be_attached()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.keyboard.press("w")
+
+    page.get_by_role("button", name="Try other settings").click()
+
+    expect(page.get_by_role("heading", name="The order it would make")).to_be_visible()
+    inside = page.get_by_role("dialog").locator(".inside")
+    assert inside.evaluate("element => element.scrollWidth <= element.clientWidth")
