@@ -41,7 +41,7 @@ def measure() -> dict[str, float]:
 def _page(state: State, viewer: Viewer, chance: np.random.Generator) -> float:
     """Rank and arrange a page; how far the sum of its terms is from what was ranked, at most."""
     found = Found(np.unique(chance.integers(0, state.videos, CANDIDATES)), np.zeros(0, np.int64))
-    found = keep(state, viewer, Found(found.slots, np.zeros(len(found.slots), np.int64)), np.empty(0, np.uint64))
+    found = keep(state, viewer, Found(found.slots, np.ones(len(found.slots), np.int64)), np.empty(0, np.uint64))
     ranked = rank(state, viewer, Taste.of(state, viewer), found.slots)
     page = arrange(state, ranked, found.sources, hidden=np.empty(0, np.uint64), count=PAGE, rng=chance)
     slots = state.slots(np.array([one.key for one in page], np.uint64))

@@ -1,6 +1,7 @@
-"""From scores to a page: four rules, and each shows in the sum of the video it moved."""
+"""From scores to a page: seven rules, and each shows in the sum of the video it moved."""
 
 import math
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from fanlight.foundation.ids import VideoKey
 from fanlight.recommender import debut
+from fanlight.recommender.fatigue import FRESH, Weary
 from fanlight.recommender.placed import Levers, Placed, SourceName, Term
 from fanlight.recommender.ranking import Ranked, wished
 from fanlight.recommender.ranking.rank import DECIMALS
@@ -24,7 +26,14 @@ DEBUT_SHARE = 0.5
 CONSIDERED_A_PLACE = 3
 """So many of the best may come into a page, a place and on top, besides those drawn by lot."""
 NAMES: tuple[SourceName, ...] = tuple(SOURCES)
-EXPLORE = NAMES.index("explore")
+EXPLORE = 1 << NAMES.index("explore")
+"""Among the sources of a candidate that nothing else found."""
+EVEN_SHARE = 0.5
+"""How many of the debuts are drawn with the same chance for each, so that none starves behind what began better."""
+KEPT_AT_LEAST, KEPT_EACH = 0.25, 0.5
+"""Of a positive score a creator's second video on the screen keeps 62.5 %, the third 43.75 %, the last a quarter."""
+WINDOW, MOST_OF_A_HASHTAG = 6, 4
+"""Of so many places in a row, so many may carry the same hashtag."""
 NOBODY = -1
 
 Slots = NDArray[np.int64]
@@ -39,17 +48,22 @@ def arrange(
     count: int,
     rng: np.random.Generator,
     drawn_every: int = DRAWN_EVERY,
+    weary: Weary = FRESH,
 ) -> list[Placed]:
-    """The best first, but varied, no creator twice in a row, and every sixth place (`drawn_every`) drawn by lot:
-    half of those places belong to videos that few have met yet, so that each has its debut.
+    """The best first, but varied: no creator twice in a row or often, no hashtag again and again, and less of what the
+    viewer is weary of. Every sixth place (`drawn_every`) is drawn by lot, half of them among videos that few have met.
 
     Scores descend down the page: what moved up or down carries a term for it.
     """
-    page = Page(state, ranked, sources, best=ranked.best(SPARE + CONSIDERED_A_PLACE * count), held=state.slots(hidden))
+    best, held = ranked.best(SPARE + CONSIDERED_A_PLACE * count), state.slots(hidden)
+    page = Page(state, ranked, sources, best=best, held=held, weary=weary)
     for place in range(len(hidden), len(hidden) + min(count, len(ranked.slots))):
         if place % drawn_every != drawn_every - 1 or not page.draw(rng):
             page.take()
     return explained(state, ranked, sources, page.chosen)
+
+
+Rule = Literal["variety", "author_decay", "fatigue", "one_video_of_a_creator_at_a_time", "hashtag_window"]
 
 
 class Drawn(NamedTuple):
@@ -57,6 +71,8 @@ class Drawn(NamedTuple):
 
     kind: Literal["debut", "explore"]
     out_of: int
+    propensity: float | None
+    """The chance that an even draw gave it in that place; None for Thompson's, whose chances nobody has worked out."""
     level: float
     """What the best of those waiting would have scored in that place."""
 
@@ -65,9 +81,11 @@ class Chosen(NamedTuple):
     """A candidate in its place."""
 
     row: int
-    price: float
-    """What it loses for being like others on the page."""
-    drawn: Drawn | None
+    prices: tuple[tuple[Rule, float], ...] = ()
+    """What it loses, and by which rule."""
+    waited_for: Rule = "one_video_of_a_creator_at_a_time"
+    """The rule that let others pass before it, if it stands below its score."""
+    drawn: Drawn | None = None
 
 
 class Page:
@@ -76,46 +94,88 @@ class Page:
     Plain lists: at a hundred rows they are quicker than arrays.
     """
 
-    def __init__(self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, best: Slots, held: Slots) -> None:
+    def __init__(
+        self, state: State, ranked: Ranked, sources: NDArray[np.int64], *, best: Slots, held: Slots, weary: Weary
+    ) -> None:
         self._state, self._ranked, self._sources = state, ranked, sources
         self._free = np.ones(len(ranked.slots), np.bool_)
         self._best: list[int] = best.tolist()
-        self._scores: list[float] = ranked.scores[best].tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
         self._waiting = list(range(len(best)))  # rows of these lists
         self._tags: list[list[int]] = state.tags[ranked.slots[best]].tolist()
         self._variety = Variety(self._tags, price=OPEN if ranked.is_open else SETTLED)
+        self._scores: list[float] = ranked.scores[best].tolist()
+        self._fatigue = self._tired(weary)
+        self._decay = [0.0] * len(best)
+        self._rest = [max(score, 0.0) - tired for score, tired in zip(self._scores, self._fatigue, strict=True)]
+        self._waited = dict[int, Rule]()
         self._before = NOBODY
+        self._met = Counter[int]()
+        self._last = deque[Sequence[int]](maxlen=WINDOW - 1)
         self.chosen: list[Chosen] = []
         known = held[held >= 0]
         for tags, maker in zip(state.tags[known].tolist(), state.creators[known].tolist(), strict=True):
             self._meet(tags, maker)
 
     def take(self) -> None:
-        """Put the best one whose creator did not come just before; the very best when all are by that one."""
-        levels, before = self._levels(), self._before
+        """Put the best one that the rules let pass, or at least the best by another creator, or the very best."""
+        levels, before, full = self._levels(), self._before, self._full()
         of_others = [pair for pair in levels if self._makers[pair[1]] != before]
-        _, row = max(of_others or levels)
+        level, row = max([pair for pair in of_others if pair[1] not in full] or of_others or levels)
+        for passed, waiting in levels:
+            if passed > level:
+                is_next = self._makers[waiting] == before
+                self._waited[waiting] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
         self._waiting.remove(row)
-        self._put(Chosen(self._best[row], round(self._variety.prices[row], DECIMALS), None))
+        prices: tuple[tuple[Rule, float], ...] = (
+            ("variety", self._variety.prices[row]),
+            ("author_decay", self._decay[row]),
+            ("fatigue", self._fatigue[row]),
+        )
+        rounded = tuple((rule, price) for rule, exact in prices if (price := round(exact, DECIMALS)))
+        self._put(Chosen(self._best[row], rounded, self._waited.get(row, "one_video_of_a_creator_at_a_time")))
         self._meet(self._tags[row], self._makers[row])
 
     def draw(self, rng: np.random.Generator) -> bool:
         """Put one by lot: one that few have met yet, or any at all; False without any."""
+        lots = {True: self._lot(is_debut=True), False: self._lot(is_debut=False)}
         is_debut = rng.random() < DEBUT_SHARE
-        lot = self._lot(is_debut=is_debut)
-        if not len(lot):
+        share = DEBUT_SHARE if is_debut else 1 - DEBUT_SHARE
+        if not len(lots[is_debut]):
             is_debut = not is_debut
-            lot = self._lot(is_debut=is_debut)
+        lot = lots[is_debut]
         if not len(lot):
             return False
-        chosen = self._debut(lot, rng) if is_debut else int(lot[rng.integers(len(lot))])
+        if not len(lots[not is_debut]):
+            share = 1.0
+        is_even = not is_debut or rng.random() < EVEN_SHARE
+        chosen = int(lot[rng.integers(len(lot))]) if is_even else self._debut(lot, rng)
+        propensity = share * (EVEN_SHARE if is_debut else 1.0) / len(lot) if is_even else None
         level = max(self._levels(), default=(-math.inf, 0))[0]
         self._waiting = [row for row in self._waiting if self._best[row] != chosen]
-        self._put(Chosen(chosen, 0.0, Drawn("debut" if is_debut else "explore", len(lot), level)))
+        drawn = Drawn("debut" if is_debut else "explore", len(lot), propensity, level)
+        self._put(Chosen(chosen, drawn=drawn))
         slot = self._ranked.slots[chosen]
         self._meet(self._state.tags[slot].tolist(), int(self._state.creators[slot]))
         return True
+
+    def _tired(self, weary: Weary) -> list[float]:
+        """What each loses for what the viewer is weary of."""
+        if weary is FRESH:
+            return [0.0] * len(self._scores)
+        common = self._variety.common
+        return [
+            max(score, 0.0) * weary.share(tags, maker, common=common)
+            for score, tags, maker in zip(self._scores, self._tags, self._makers, strict=True)
+        ]
+
+    def _full(self) -> set[int]:
+        """Rows of those that carry a hashtag of which the last places held enough."""
+        counts = Counter(name for tags in self._last for name in set(tags))
+        often = [name for name, count in counts.items() if count >= MOST_OF_A_HASHTAG]
+        return {
+            row for name in often if name not in self._variety.common for row in self._variety.carriers.get(name, ())
+        }
 
     def _lot(self, *, is_debut: bool) -> Slots:
         """What may be drawn: those that few have met yet, or any; none whose creator came just before."""
@@ -137,8 +197,8 @@ class Page:
 
     def _levels(self) -> list[tuple[float, int]]:
         """What the waiting ones would score in the next place, and their rows."""
-        scores, prices = self._scores, self._variety.prices
-        return [(scores[row] - prices[row], row) for row in self._waiting]
+        scores, prices, decay, fatigue = self._scores, self._variety.prices, self._decay, self._fatigue
+        return [(scores[row] - prices[row] - decay[row] - fatigue[row], row) for row in self._waiting]
 
     def _put(self, one: Chosen) -> None:
         self.chosen.append(one)
@@ -147,6 +207,12 @@ class Page:
     def _meet(self, tags: Sequence[int], maker: int) -> None:
         self._variety.meet(tags)
         self._before = maker
+        self._last.append(tags)
+        self._met[maker] += 1
+        lost = (1 - KEPT_AT_LEAST) * (1 - KEPT_EACH ** self._met[maker])
+        for row, other in enumerate(self._makers):
+            if other == maker:
+                self._decay[row] = lost * self._rest[row]
 
 
 def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: Sequence[Chosen]) -> list[Placed]:
@@ -161,13 +227,15 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
     told = zip(ranked.terms(rows), ranked.chances(rows), levers, strict=True)
     places = zip(chosen, slots.tolist(), sources[rows].tolist(), told, strict=True)
     placed: list[Placed] = []
-    for one, slot, source, (terms, chances, lever) in places:
+    for one, slot, found, (terms, chances, lever) in places:
+        found_by = tuple(name for bit, name in enumerate(NAMES) if found >> bit & 1)
         terms += _moved(one, _sum(terms), len(terms), ceiling=placed[-1].score if placed else math.inf)
         placed.append(
             Placed(
                 key=VideoKey(int(state.keys[slot])),
                 video_id=state.video_id(slot),
-                source="explore" if one.drawn and one.drawn.kind == "explore" else NAMES[source],
+                source="explore" if one.drawn and one.drawn.kind == "explore" else found_by[0],
+                found_by=found_by,
                 score=_sum(terms),
                 terms=terms,
                 chances=chances,
@@ -183,11 +251,12 @@ def _moved(one: Chosen, score: float, count: int, *, ceiling: float) -> list[Ter
         short = round(min(ceiling, one.drawn.level) - score, DECIMALS)
         # One that stood high enough by itself only waited for its turn.
         waited = [Term("arranged", short, {"rule": "variety"})] if short < 0 else []
-        return [*waited, Term(one.drawn.kind, max(short, 0.0), {"out_of": one.drawn.out_of})]
-    moved = [Term("arranged", -one.price, {"rule": "variety"})] if one.price else []
-    excess = score - one.price - ceiling
-    if excess > (count + 1) * 10.0**-DECIMALS:  # more than rounding: it had to wait for its turn
-        moved.append(Term("arranged", -round(excess, DECIMALS), {"rule": "one_video_of_a_creator_at_a_time"}))
+        about: dict[str, object] = {"out_of": one.drawn.out_of, "propensity": one.drawn.propensity}
+        return [*waited, Term(one.drawn.kind, max(short, 0.0), about)]
+    moved = [Term("arranged", -price, {"rule": rule}) for rule, price in one.prices]
+    excess = score - sum(price for _, price in one.prices) - ceiling
+    if excess > (count + 3) * 10.0**-DECIMALS:  # more than rounding: it had to wait for its turn
+        moved.append(Term("arranged", -round(excess, DECIMALS), {"rule": one.waited_for}))
     return moved
 
 

@@ -6,7 +6,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.arrange import arrange
+from fanlight.recommender.arrange import EXPLORE, arrange
+from fanlight.recommender.fatigue import Weary
 from fanlight.recommender.filters import FILTERS, Candidates, Tally
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.ranking import rank
@@ -22,10 +23,11 @@ SOURCE_BITS = (len(SOURCES) - 1).bit_length()
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Candidates in ascending order, and for each the number of the source that found it."""
+    """Candidates in ascending order, and for each all the sources that found it."""
 
     slots: NDArray[np.int64]
     sources: NDArray[np.int64]
+    """Bit by bit, in the order of SOURCES."""
 
 
 def recommend(
@@ -49,24 +51,34 @@ def recommend(
         return []
     ranked = rank(state, viewer, taste, allowed.slots)
     every = viewer.wishes.sliders.drawn_every if viewer.wishes else DRAWN_EVERY
-    return arrange(state, ranked, allowed.sources, hidden=hidden, count=count, rng=rng, drawn_every=every)
+    return arrange(
+        state,
+        ranked,
+        allowed.sources,
+        hidden=hidden,
+        count=count,
+        rng=rng,
+        drawn_every=every,
+        weary=Weary.of(taste),
+    )
 
 
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:
-    """What all sources found, each video once, under the first source that named it."""
+    """What all sources found, each video once."""
     found = [source(state, viewer, taste, rng) for source in SOURCES.values()]
     numbered = np.concatenate([(some << SOURCE_BITS) + number for number, some in enumerate(found)])
     numbered.sort()
     slots = numbered >> SOURCE_BITS
     is_first = np.ones(len(slots), np.bool_)
     np.not_equal(slots[1:], slots[:-1], out=is_first[1:])
-    return Found(slots[is_first], (numbered & ((1 << SOURCE_BITS) - 1))[is_first])
+    bits = np.left_shift(1, numbered & ((1 << SOURCE_BITS) - 1))
+    return Found(slots[is_first], np.bitwise_or.reduceat(bits, is_first.nonzero()[0]) if len(bits) else bits)
 
 
 def everything(state: State) -> Found:
     """The whole catalogue, found by exploration."""
     slots = explore.everything(state)
-    return Found(slots, np.full(len(slots), list(SOURCES).index("explore")))
+    return Found(slots, np.full(len(slots), EXPLORE))
 
 
 def some(found: Found, rng: np.random.Generator) -> Found:

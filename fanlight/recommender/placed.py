@@ -62,6 +62,8 @@ class Placed(NamedTuple):
     key: VideoKey
     video_id: UUID
     source: SourceName
+    """The one that is told of: the lot where it was drawn, else the first that found it."""
+    found_by: tuple[SourceName, ...]
     score: float
     terms: list[Term]
     chances: list[Chance]

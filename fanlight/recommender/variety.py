@@ -22,16 +22,16 @@ class Variety:
                 if name:  # 0 = none
                     carriers[name].append(row)
         common = [name for name, rows in carriers.items() if 2 * len(rows) > len(tags)]
-        self._common, self._carriers, self._price = {0, *common}, carriers, price
-        self._counts = [len([name for name in names if name not in self._common]) for names in tags]
+        self.common, self.carriers, self._price = {0, *common}, carriers, price
+        self._counts = [len([name for name in names if name not in self.common]) for names in tags]
         self.prices = [0.0] * len(tags)
 
     def meet(self, tags: Sequence[int]) -> None:
         """Take note of one more video on the page."""
-        own = [name for name in tags if name not in self._common]
+        own = [name for name in tags if name not in self.common]
         shared: dict[int, int] = {}
         for name in own:
-            for row in self._carriers.get(name, ()):
+            for row in self.carriers.get(name, ()):
                 shared[row] = shared.get(row, 0) + 1
         for row, count in shared.items():
             self.prices[row] += self._price * count / (self._counts[row] + len(own) - count)

@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fanlight.recommender import pipeline
+from fanlight.recommender.arrange import EXPLORE
 from fanlight.recommender.evaluation.off_policy import Drawn, TooFew, doubly_robust, snips
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.simulation import truth
 from fanlight.recommender.simulation.closed_loop import Floats, Ints, Watched
 from fanlight.recommender.simulation.population import World
-from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-EXPLORE = list(SOURCES).index("explore")
 WANTED = 0.25
 """The other policy that is asked about draws from this share of a lot: its most watched of late."""
 BUCKETS = 10

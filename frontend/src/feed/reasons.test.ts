@@ -52,6 +52,12 @@ test.each([
   [term("watched_alike", 1, { video_id: "1" }), "You watched videos like it"],
   [term("skipped_alike", -1, { hashtag: "garden", skipped: 2 }), "You skipped videos tagged #garden"],
   [term("arranged", -1, { rule: "something_newer" }), "Moved, so that the videos around it differ"],
+  [
+    term("arranged", -1, { rule: "author_decay" }),
+    "One of several by this creator: each further one on a screen counts less",
+  ],
+  [term("arranged", -1, { rule: "hashtag_window" }), "Moved down, so that one hashtag does not fill the screen"],
+  [term("arranged", -1, { rule: "fatigue" }), "Held down: you have met much like it of late and enjoyed none of it"],
   [term("wish_length", 1), "You asked for shorter or longer videos"],
   [term("wish_topic", 1, { hashtag: "bread", edit: "more" }), "You asked for more of #bread"],
   [term("wish_topic", 1, { hashtag: "bread", edit: "frozen" }), "You keep #bread as it is"],

@@ -103,11 +103,24 @@ export function wordsOf(term: Term, publishedAt: string): string {
     case "wish_creator":
       return wishedCreator(text(about, "edit"), at(text(about, "handle")));
     case "arranged":
-      return text(about, "rule") === "one_video_of_a_creator_at_a_time"
-        ? m.feed_term_arranged_creator()
-        : m.feed_term_arranged();
+      return arranged(text(about, "rule"));
     default:
       return personalReason(term) ?? m.feed_term_unknown({ kind });
+  }
+}
+
+function arranged(rule: string): string {
+  switch (rule) {
+    case "one_video_of_a_creator_at_a_time":
+      return m.feed_term_arranged_creator();
+    case "author_decay":
+      return m.feed_term_arranged_decay();
+    case "hashtag_window":
+      return m.feed_term_arranged_hashtag();
+    case "fatigue":
+      return m.feed_term_arranged_fatigue();
+    default:
+      return m.feed_term_arranged();
   }
 }
 

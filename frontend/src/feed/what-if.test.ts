@@ -113,3 +113,9 @@ test("a served factor counts as where its slider stands", () => {
   expect(canTell(served, under({ familiar_new: -1 }, { finish: 2 }))).toBe(true);
   expect(scoreUnder(served, under({ familiar_new: -1 }, { finish: 2 }))).toBeCloseTo(2.4, 9);
 });
+
+test("what the rules of a page moved stays as it was served, whatever the sliders say", () => {
+  const held: Term = { kind: "arranged", value: -0.2, about: { rule: "author_decay" } };
+  expect(scoreUnder(why([fresh(0.3), held]), { ...MIDDLE, freshness: 1 })).toBeCloseTo(1.0, 9);
+  expect(scoreUnder(why([fresh(0.3), held]), MIDDLE, 1)).toBeCloseTo(0.3, 9);
+});

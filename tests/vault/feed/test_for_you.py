@@ -85,9 +85,9 @@ NAMED: dict[str, list[set[str]]] = {
     "appeal": [set()],
     "welcome": [set()],
     "language": [set()],
-    "debut": [{"out_of"}],
+    "debut": [{"out_of", "propensity"}],
     "liked_by_many": [{"likes"}],
-    "explore": [{"out_of"}],
+    "explore": [{"out_of", "propensity"}],
     "arranged": [{"rule"}],
 }
 
