@@ -40,7 +40,7 @@ django.setup()
 import numpy as np
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
-from fanlight.recommender.learning import lists
+from fanlight.recommender.learning import cells, hot, lists
 from fanlight.recommender.state import Writer
 from fanlight.vault.feed.learner import Learner
 writer = Writer(own().state)
@@ -57,6 +57,9 @@ state.plays[:count] = chance.pareto(1.5, count) * 50
 state.likes[:count] = state.plays[:count] * chance.random(count) * 0.1
 state.header["clock"] = state.header["lasting_epoch"] = state.header["trend_epoch"] = clock.seconds()
 lists.draw_up(state)
+cells.draw(state)
+hot.choose(state)
+hot.fit(state)
 """
 
 

@@ -22,8 +22,8 @@ def keep_from_now_on() -> None:
 def _keep() -> None:
     while True:
         try:
+            actions.keep()  # first: what was counted need not wait for a day that cannot begin
             counting.begin_day()
-            actions.keep()
         except Exception:
             logger.exception("counts could not be written; those of the last %d seconds are lost", EVERY_SECONDS)
         finally:

@@ -1,7 +1,7 @@
 """The report on a video."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
@@ -46,7 +46,7 @@ class Report:
     """Whether `considered` and `kept_out` are worked out from one person in so many."""
 
 
-_Days = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
+_Days = Mapping[tuple[str, str], Mapping[date, tuple[int, int]]]
 """By fact and name: for each day how many people were counted, and how many each of them stands for."""
 
 
@@ -57,13 +57,13 @@ def report(video_id: UUID, *, days: int) -> Report:
     shown = _told(found, Count.Fact.SHOWN, ORIGINS)
     return Report(
         since=since,
-        considered=max(_of_pages(found, Count.Fact.CONSIDERED, "") or 0, shown or 0) or None,
-        kept_out=[Part(rule, _of_pages(found, Count.Fact.KEPT_OUT, rule)) for rule in get_args(Rule)],
+        considered=max(_told(found, Count.Fact.CONSIDERED, [""]) or 0, shown or 0) or None,
+        kept_out=[Part(rule, _told(found, Count.Fact.KEPT_OUT, [rule])) for rule in get_args(Rule)],
         shown=shown,
         finished=_told(found, Count.Fact.FINISHED, ORIGINS),
         sources=[Part(origin, _told(found, Count.Fact.SHOWN, [origin])) for origin in ORIGINS],
         elsewhere=[Part(screen, _told(found, Count.Fact.SHOWN, [screen])) for screen in get_args(Screen)],
-        is_estimate=any(one_in > 1 for days_found in found.values() for _, one_in in days_found),
+        is_estimate=any(one_in > 1 for days_found in found.values() for _, one_in in days_found.values()),
     )
 
 
@@ -73,16 +73,17 @@ def signed(key: int) -> int:
 
 
 def _days(video_id: UUID, since: date) -> _Days:
-    found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    found: dict[tuple[str, str], dict[date, tuple[int, int]]] = defaultdict(dict)
     rows = Count.objects.filter(video_key=signed(key_of(video_id)), day__gte=since).order_by("day")
-    for fact, name, people, one_in in rows.values_list("fact", "name", "people", "one_in"):
-        found[fact, name].append((people, one_in))
+    for fact, name, day, people, one_in in rows.values_list("fact", "name", "day", "people", "one_in"):
+        found[fact, name][day] = people, one_in
     return found
 
 
-def _of_pages(found: _Days, fact: Count.Fact, name: str) -> int | None:
-    return rules.told(rules.on_crowded_days(found.get((fact.value, name), ())))
-
-
 def _told(found: _Days, fact: Count.Fact, names: Iterable[str]) -> int | None:
-    return rules.told(sum(people for name in names for people, _ in found.get((fact.value, name), ())))
+    """So many people of all these names together, on days that were crowded enough to tell of."""
+    days: dict[date, tuple[int, int]] = {}
+    for name in names:
+        for day, (people, one_in) in found.get((fact.value, name), {}).items():
+            days[day] = days.get(day, (0, 0))[0] + people, one_in
+    return rules.told(rules.on_crowded_days(days.values()))

@@ -1,10 +1,16 @@
 """The report over HTTP: whose it is, and what it says."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from fanlight.foundation import clock
+from fanlight.foundation.ids import key_of
 from fanlight.recommender.sources import SOURCES
 from fanlight.vault.distribution import actions
+from fanlight.vault.distribution.models import Count
+from fanlight.vault.distribution.queries import signed
 from tests.vault.activity.world import person, watch
 from tests.vault.distribution import world
 from tests.vault.feed import world as feed
@@ -39,6 +45,29 @@ def test_a_creator_reads_how_far_their_video_got() -> None:
         "elsewhere": [{"screen": screen, "people": None} for screen in ("following", "latest", "profile", "link")],
         "is_estimate": False,
     }
+
+
+@pytest.mark.parametrize(("people_a_day", "told"), [(1, None), (9, None), (10, 100)])
+def test_one_person_on_many_days_is_no_crowd(people_a_day: int, told: int | None) -> None:
+    """Whoever clears their history is counted anew the day after."""
+    creator = person()
+    video = world.published(creator)
+    for days_ago in range(10):
+        for fact, name in ((Count.Fact.SHOWN, "fresh"), (Count.Fact.FINISHED, "fresh"), (Count.Fact.SHOWN, "link")):
+            Count.objects.create(
+                video_key=signed(key_of(video)),
+                day=clock.today() - timedelta(days=days_ago),
+                fact=fact,
+                name=name,
+                people=people_a_day,
+                one_in=1,
+            )
+
+    found = world.asked(feed.browser(creator), video, days=28).json()
+
+    assert (found["shown"], found["finished"]) == (told, told)
+    assert {"source": "fresh", "people": told} in found["sources"]
+    assert {"screen": "link", "people": told} in found["elsewhere"]
 
 
 def test_someone_elses_video_is_not_found() -> None:
