@@ -116,6 +116,6 @@ test("a served factor counts as where its slider stands", () => {
 
 test("what the rules of a page moved stays as it was served, whatever the sliders say", () => {
   const held: Term = { kind: "arranged", value: -0.2, about: { rule: "author_decay" } };
-  expect(scoreUnder(why([fresh(0.3), held]), { ...MIDDLE, freshness: 1 })).toBeCloseTo(1.0, 9);
+  expect(scoreUnder(why([fresh(0.3), held]), under({ freshness: 1 }))).toBeCloseTo(1.0, 9);
   expect(scoreUnder(why([fresh(0.3), held]), MIDDLE, 1)).toBeCloseTo(0.3, 9);
 });
