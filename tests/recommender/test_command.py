@@ -46,10 +46,9 @@ def test_tables_are_found_above_where_we_are(tmp_path: Path, monkeypatch: pytest
     here = tmp_path / "one" / "two"
     here.mkdir(parents=True)
     monkeypatch.chdir(here)
-    before = report.found()
+    before = report.found()  # whatever lies above the tests' own folder
     folder = tmp_path / "shared" / report.TABLES
     folder.mkdir(parents=True)
     (folder / rows.PEOPLE_FILE).touch()
 
-    assert before is None
-    assert report.found() == folder
+    assert report.found() == folder != before
