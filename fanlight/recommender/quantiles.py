@@ -71,16 +71,12 @@ def _standing(counts: Numbers, shares: Numbers, durations: Numbers) -> tuple[Num
     beyond = np.maximum(_HIGH.take(column) - shares, 0.0) / _WIDTH.take(column)
     upto = counts.cumsum(axis=1)
 
-    def below(rows: NDArray[np.int64]) -> Numbers:
-        cells = rows * SHARES + column
-        found: Numbers = upto.take(cells) - beyond * counts.take(cells)
-        return found
-
+    cells = lower * SHARES + column
+    here = upto.take(cells) - beyond * counts.take(cells)
+    longer = upto.take(cells + SHARES) - beyond * counts.take(cells + SHARES)
     every = upto[:, -1]
-    return (
-        (1 - part) * below(lower) + part * below(lower + 1),
-        (1 - part) * every.take(lower) + part * every.take(lower + 1),
-    )
+    among = (1 - part) * every.take(lower) + part * every.take(lower + 1)
+    return (1 - part) * here + part * longer, among
 
 
 def _at(counts: Numbers, ranks: Numbers) -> Numbers:

@@ -96,3 +96,8 @@ def test_other_lengths_of_time_are_refused(days: str) -> None:
     creator = person()
 
     assert world.asked(feed.browser(creator), world.published(creator), days=days).status_code == 422
+
+
+def test_every_source_has_a_name_that_a_report_of_watches_may_carry() -> None:
+    """A longer one would have whole reports refused."""
+    assert max(map(len, SOURCES)) <= 16
