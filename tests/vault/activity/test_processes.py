@@ -48,19 +48,19 @@ def test_four_processes_that_write_for_one_person_lose_nothing(household: Househ
 
 def test_a_batch_whose_process_is_killed_is_there_whole_or_not_at_all(household: Household) -> None:
     ada = household.ask("person")
-    videos = household.ask("videos", 3000, plane="public")
-    batches = [videos[i : i + 3] for i in range(0, len(videos), 3)]
+    videos = household.ask("videos", 968, plane="public")  # of more than 1,000 a day the rest teaches nothing
+    batches = [videos[i : i + 2] for i in range(0, len(videos), 2)]
     acknowledged: list[list[str]] = []
 
     for round_ in range(4):
         left = batches[len(acknowledged) + round_ :]  # without those in hand when a process was killed
-        acknowledged += killed_while(household, "watch", {"person": ada, "batches": left})
+        acknowledged += killed_while(household, "watch", {"person": ada, "batches": left[:120]})
 
     state = household.ask("state", ada)
     present = set(state["history"])
     whole = [batch for batch in batches if present.issuperset(batch)]
     assert len(acknowledged) > 5
-    assert len(state["history"]) == len(present) == 3 * len(whole)
+    assert len(state["history"]) == len(present) == 2 * len(whole)
     assert all(batch in whole for batch in acknowledged)
     assert len(whole) <= len(acknowledged) + 5  # only the one in hand when it was killed
     taught = set(keys(videos)).intersection(state["taught"])
