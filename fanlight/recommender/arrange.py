@@ -3,6 +3,7 @@
 import math
 from collections import Counter, deque
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -111,7 +112,8 @@ class Page:
         self._waited = dict[int, Rule]()
         self._before = NOBODY
         self._met = Counter[int]()
-        self._last = deque[Sequence[int]](maxlen=WINDOW - 1)
+        self._last = deque[set[int]](maxlen=WINDOW - 1)
+        self._recent = Counter[int]()  # by hashtag, of those
         self.chosen: list[Chosen] = []
         known = held[held >= 0]
         for tags, maker in zip(state.tags[known].tolist(), state.creators[known].tolist(), strict=True):
@@ -120,12 +122,14 @@ class Page:
     def take(self) -> None:
         """Put the best one that the rules let pass, or at least the best by another creator, or the very best."""
         levels, before, full = self._levels(), self._before, self._full()
-        of_others = [pair for pair in levels if self._makers[pair[1]] != before]
-        level, row = max([pair for pair in of_others if pair[1] not in full] or of_others or levels)
-        for passed, waiting in levels:
-            if passed > level:
-                is_next = self._makers[waiting] == before
-                self._waited[waiting] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
+        level, row = max(levels)
+        if self._makers[row] == before or row in full:
+            of_others = [pair for pair in levels if self._makers[pair[1]] != before]
+            level, row = max([pair for pair in of_others if pair[1] not in full] or of_others or levels)
+            for passed, waiting in levels:
+                if passed > level:
+                    is_next = self._makers[waiting] == before
+                    self._waited[waiting] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
         self._waiting.remove(row)
         prices: tuple[tuple[Rule, float], ...] = (
             ("variety", self._variety.prices[row]),
@@ -171,10 +175,11 @@ class Page:
 
     def _full(self) -> set[int]:
         """Rows of those that carry a hashtag of which the last places held enough."""
-        counts = Counter(name for tags in self._last for name in set(tags))
-        often = [name for name, count in counts.items() if count >= MOST_OF_A_HASHTAG]
         return {
-            row for name in often if name not in self._variety.common for row in self._variety.carriers.get(name, ())
+            row
+            for name, count in self._recent.items()
+            if count >= MOST_OF_A_HASHTAG
+            for row in self._variety.carriers.get(name, ())
         }
 
     def _lot(self, *, is_debut: bool) -> Slots:
@@ -207,7 +212,10 @@ class Page:
     def _meet(self, tags: Sequence[int], maker: int) -> None:
         self._variety.meet(tags)
         self._before = maker
-        self._last.append(tags)
+        if len(self._last) == WINDOW - 1:
+            self._recent.subtract(self._last[0])
+        self._last.append({name for name in tags if name not in self._variety.common})
+        self._recent.update(self._last[-1])
         self._met[maker] += 1
         lost = (1 - KEPT_AT_LEAST) * (1 - KEPT_EACH ** self._met[maker])
         for row, other in enumerate(self._makers):
@@ -228,7 +236,7 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
     places = zip(chosen, slots.tolist(), sources[rows].tolist(), told, strict=True)
     placed: list[Placed] = []
     for one, slot, found, (terms, chances, lever) in places:
-        found_by = tuple(name for bit, name in enumerate(NAMES) if found >> bit & 1)
+        found_by = _named(found)
         terms += _moved(one, _sum(terms), len(terms), ceiling=placed[-1].score if placed else math.inf)
         placed.append(
             Placed(
@@ -243,6 +251,12 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
             )
         )
     return placed
+
+
+@cache
+def _named(found: int) -> tuple[SourceName, ...]:
+    """The sources whose bits are set."""
+    return tuple(name for bit, name in enumerate(NAMES) if found >> bit & 1)
 
 
 def _moved(one: Chosen, score: float, count: int, *, ceiling: float) -> list[Term]:
