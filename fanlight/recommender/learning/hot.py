@@ -63,9 +63,9 @@ def choose(state: State) -> None:
     before = state.hot_slots[: int(state.header["hot"][0])].astype(np.int64)
     if len(wanted) == len(before) and (wanted == before).all():
         return
-    counts = np.zeros((len(wanted), len(wanted)), np.float32)
-    _take_over(state, wanted, before, counts)
-    _begin(state, np.flatnonzero(~np.isin(wanted, before)), wanted, counts)
+    known = state.hot_places[wanted].astype(np.int64)  # place + 1; 0 = new
+    counts = _taken_over(state, known)
+    _begin(state, np.flatnonzero(known == 0), wanted, counts)
     state.hot_places[before] = 0
     state.hot_places[wanted] = np.arange(1, len(wanted) + 1)
     state.hot_slots[: len(wanted)] = wanted
@@ -111,11 +111,13 @@ def _due_at(state: State) -> int:
     return last + max(EVERY, int(GROWTH * last))
 
 
-def _take_over(state: State, wanted: NDArray[np.int64], before: NDArray[np.int64], counts: NDArray[np.float32]) -> None:
-    stays = np.flatnonzero(np.isin(wanted, before))
-    if len(stays):
-        old = state.hot_places[wanted[stays]].astype(np.int64) - 1
-        counts[np.ix_(stays, stays)] = state.hot_together[np.ix_(old, old)]
+def _taken_over(state: State, known: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The counts of those that stay, in their new places."""
+    places, is_new = np.maximum(known - 1, 0), known == 0
+    counts: NDArray[np.float32] = state.hot_together[np.ix_(places, places)]
+    counts[is_new] = 0
+    counts[:, is_new] = 0
+    return counts
 
 
 def _begin(state: State, places: NDArray[np.int64], wanted: NDArray[np.int64], counts: NDArray[np.float32]) -> None:
