@@ -123,7 +123,9 @@ def next_video(page: Page) -> Locator:
     before = current_video(page).get_attribute("aria-posinset")
     page.keyboard.press("ArrowDown")
     expect(page.locator("article:not([inert])")).not_to_have_attribute("aria-posinset", before or "")
-    return current_video(page)
+    video = current_video(page)
+    expect(video).to_be_in_viewport(ratio=0.9)  # a click would stop what still glides in, and the feed where it stands
+    return video
 
 
 def like(page: Page) -> None:
@@ -149,13 +151,6 @@ def open_why(page: Page) -> Locator:
     sheet = page.get_by_role("dialog", name="Why this video")
     expect(sheet).to_be_visible()
     return sheet
-
-
-def figures(why: Locator) -> list[float]:
-    """The values of the reasons, and last their sum, as they are shown."""
-    why.get_by_role("button", name=re.compile("^Show (the figures|all reasons)")).click()
-    shown = why.locator("li b[dir=ltr]").all_inner_texts()
-    return [float(text.replace("\u2212", "-")) for text in shown]
 
 
 def change_language(page: Page, address: str, name: str) -> None:
