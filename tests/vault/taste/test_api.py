@@ -28,21 +28,6 @@ from tests.vault.taste.world import World, ask, feed, sliders, tags, terms
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
 
 
-@pytest.fixture
-def world() -> World:
-    return World.made()
-
-
-@pytest.fixture
-def viewer(world: World) -> Viewer:
-    return world.viewer()
-
-
-@pytest.fixture
-def app(viewer: Viewer) -> Client:
-    return feeds.browser(viewer)
-
-
 def topic(answer: dict[str, Any], hashtag: str) -> dict[str, Any]:
     found: dict[str, Any] = next(card for card in answer["topics"] if card["hashtag"] == hashtag)
     return found

@@ -19,21 +19,6 @@ LIKES_COUNT = override_settings(FEED_VALUES=table({"like": 3.0}))
 """An operator for whom a like is worth three."""
 
 
-@pytest.fixture
-def world() -> World:
-    return World.made()
-
-
-@pytest.fixture
-def viewer(world: World) -> Viewer:
-    return world.viewer()
-
-
-@pytest.fixture
-def app(viewer: Viewer) -> Client:
-    return feeds.browser(viewer)
-
-
 def values(**some: float) -> dict[str, float]:
     """All of them; as published unless said otherwise."""
     return {str(outcome): some.get(outcome, value) for outcome, value in VALUES.items()}
