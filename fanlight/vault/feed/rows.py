@@ -11,18 +11,19 @@ from fanlight.foundation.rows import run
 
 MIRROR = "public"
 
-SELECT = """
+FOR_EVERYONE = """
+FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
+WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
+"""
+SELECT = (
+    """
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
        v.poster_sha256, v.renditions, v.view_count, v.like_count, v.published_at,
        a.id, a.handle, a.name, a.avatar_sha256
-FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
-WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
 """
-MENTION = """
-SELECT v.id, v.caption, v.hashtags, a.handle
-FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
-WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
-"""
+    + FOR_EVERYONE
+)
+MENTION = "SELECT v.id, v.caption, v.hashtags, a.handle" + FOR_EVERYONE
 NEWEST_FIRST = " ORDER BY v.published_at DESC, v.id DESC LIMIT %s"
 BEFORE = " AND v.published_at <= %s AND (v.published_at < %s OR v.id < %s)"
 
