@@ -51,10 +51,10 @@ PLAIN = {
 }
 
 
-def until_due(state: State) -> int:
+def until_due(state: State, *, eager: int = EAGER, patient: int = PATIENT) -> int:
     """How many events may be learnt before the weights learn again; 0 when they are due now."""
     events = int(state.header["events"][0])
-    every = EAGER if events < KNOWN else PATIENT
+    every = eager if events < KNOWN else patient
     return -events % every
 
 

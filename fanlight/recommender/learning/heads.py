@@ -8,7 +8,8 @@ What does come later is an event of its own, and tells of that outcome alone: la
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.learning.blend import KNOWN, added_by_ways, viewer_before
+from fanlight.recommender.learning import blend
+from fanlight.recommender.learning.blend import added_by_ways, viewer_before
 from fanlight.recommender.outcomes import OUTCOMES, Outcome
 from fanlight.recommender.ranking.heads import biases, sigmoid, slopes_of
 from fanlight.recommender.signals import Kind
@@ -23,6 +24,7 @@ SKIPPED = -0.5
 """A watch worth no more than this was swiped away at once."""
 RATE = 0.2
 SLOPE_RATE = 0.05
+"""Which ways count in a head turns more slowly than where it stands and how steep it is."""
 MEMORY = 0.995
 """How much of its own pace a number keeps a time: the sums that chances are made of go on changing under them."""
 FIRM = 1.0
@@ -33,6 +35,7 @@ STEEPEST = 3.0
 LEAST = 0.02
 """and no slope further than that: none is turned around, nor vanishes for good."""
 FLATTEST = (-0.95, 3.0)
+"""Between a twentieth and four times the published steepness."""
 
 TAPPED: dict[Kind, Outcome] = {
     Kind.LIKE: "like",
@@ -45,8 +48,7 @@ LATER = frozenset(TAPPED.values())
 
 def until_due(state: State) -> int:
     """How many events may be learnt before the heads learn again; 0 when they are due now."""
-    events = int(state.header["events"][0])
-    return -events % (EAGER if events < KNOWN else PATIENT)
+    return blend.until_due(state, eager=EAGER, patient=PATIENT)
 
 
 def learn(state: State, event: np.void) -> None:
@@ -77,12 +79,12 @@ def labels_of(event: np.void) -> dict[Outcome, float]:
 
 def _step(state: State, rows: NDArray[np.int64], errors: NDArray[np.float64], logits: NDArray[np.float64]) -> None:
     """AdaGrad, and back into the allowed range: where a head stands, how steep it is, and which ways count in it."""
-    _move(state.head_biases, state.head_bias_pace, rows, errors, RATE, FIRM, (-FURTHEST, FURTHEST))
+    _move(state.head_biases, state.head_bias_pace, rows, errors, RATE, (-FURTHEST, FURTHEST))
     scales = 1.0 + state.head_scales[rows]
-    _move(state.head_scales, state.head_scale_pace, rows, errors * logits.sum(axis=1) / scales, RATE, FIRM, FLATTEST)
+    _move(state.head_scales, state.head_scale_pace, rows, errors * logits.sum(axis=1) / scales, RATE, FLATTEST)
     turns = 1.0 + state.head_slopes[rows]
     slopes = errors[:, None] * logits / np.maximum(turns, LEAST)
-    _move(state.head_slopes, state.head_slope_pace, rows, slopes, SLOPE_RATE, FIRM, (LEAST - 1.0, STEEPEST))
+    _move(state.head_slopes, state.head_slope_pace, rows, slopes, SLOPE_RATE, (LEAST - 1.0, STEEPEST))
 
 
 def _move(
@@ -91,8 +93,7 @@ def _move(
     rows: NDArray[np.int64],
     slopes: NDArray[np.float64],
     rate: float,
-    firm: float,
     within: tuple[float, float],
 ) -> None:
     pace[rows] = MEMORY * pace[rows] + slopes**2
-    numbers[rows] = np.clip(numbers[rows] - rate * slopes / np.sqrt(pace[rows] + firm), *within)
+    numbers[rows] = np.clip(numbers[rows] - rate * slopes / np.sqrt(pace[rows] + FIRM), *within)

@@ -31,10 +31,8 @@ def learn(
     ends, first = _ends(clocks), 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
-        if weights and heads.until_due(state) == 0 and not is_faint[first]:
-            heads.learn(state, events[first])
-        if weights and blend.until_due(state) == 0 and not is_faint[first]:
-            blend.learn(state, events[first])
+        if weights and not is_faint[first]:
+            _learn_weights(state, events[first])
         end = int(ends[np.searchsorted(ends, first, side="right")])
         last = min(_same_epochs(state, clocks, first, end), first + hot.until_due(state))
         if weights:
@@ -46,6 +44,13 @@ def learn(
         state.header["clock"] = clocks[last - 1]
         hot.choose_when_due(state, fit)
         first = last
+
+
+def _learn_weights(state: State, event: np.void) -> None:
+    """Those that are due, from an event that the counts have not heard of yet."""
+    for some in (heads, blend):
+        if some.until_due(state) == 0:
+            some.learn(state, event)
 
 
 def _until_asked(state: State) -> int:

@@ -42,7 +42,7 @@ class Affinity:
             np.bincount(which, shares < 0, len(known)),
             np.zeros(len(known), np.bool_),
         )
-        return found if edits is None else found.edited(edits)
+        return found.edited(edits) if edits is not None and edits.change_beliefs else found
 
     def edited(self, edits: Edits) -> "Affinity":
         """With what the viewer says of a name in the place of what was seen."""

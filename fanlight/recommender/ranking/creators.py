@@ -19,7 +19,7 @@ from fanlight.recommender.wishes import Edits, keys
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     """The shares of all watched videos by the same creator, summed."""
-    edits = by_slot(state, viewer.wishes.creators) if viewer.wishes and viewer.wishes.creators.change_beliefs else None
+    edits = by_slot(state, viewer.wishes.creators) if viewer.wishes else None
     names = state.creators[taste.slots][:, None] + 1
     affinity = Affinity.of(taste, names, edits, blend=float(taste.blend[Way.CREATOR]))
     met, known = affinity.meet(state.creators[slots] + 1)

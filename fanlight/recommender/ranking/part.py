@@ -11,8 +11,6 @@ from fanlight.recommender.placed import Term, TermKind
 
 Slots = NDArray[np.int64]
 Values = NDArray[np.float64]
-
-
 Places = NDArray[np.int64]
 """Of candidates among all that are ranked."""
 Factors = NDArray[np.float64]

@@ -78,8 +78,7 @@ class Ranked:
     def chances(self, places: Sequence[int]) -> list[list[Chance]]:
         """How likely each outcome is, for some candidates."""
         at = np.array(places)
-        scaled = np.repeat(self.sliders, [len(part.values) for part in self.parts])[:WAYS, None]
-        return self.heads.told(at, scaled * self.values[:WAYS, at])
+        return self.heads.told(at, _each(self.sliders, self.parts)[:WAYS] * self.values[:WAYS, at])
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""
@@ -103,10 +102,15 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
         sliders, parts = sliders + [wished.UNSCALED] * len(added), parts + added
         values = np.concatenate([values, *[part.values for part in added]])
         factors = np.concatenate([factors, np.ones((len(added), len(slots)))])
-        factors *= np.repeat(sliders, [len(part.values) for part in parts])[:, None]
+        factors *= _each(sliders, parts)
     scores = (factors * values).sum(axis=0)
     unit = state.lasting_unit(viewer.now)
     return Ranked(slots, scores, heads, parts, sliders, values, factors, taste.is_open, viewer.now, unit)
+
+
+def _each(sliders: Sequence[float], parts: Sequence[Part]) -> Values:
+    """What multiplies each addend of the parts: addends × 1."""
+    return np.repeat(sliders, [len(part.values) for part in parts])[:, None]
 
 
 def _told(term: Term, slider: float) -> Term:

@@ -1,4 +1,4 @@
-"""How much each part counts. This page is the published value table; change a number and every feed changes.
+"""How much each part counts. These numbers are published: change one, and every feed changes.
 
 These are where each Fanlight begins; what it learns of its own public multiplies them, `learning/blend.py` and
 `learning/heads.py`. What an outcome is worth stands in `outcomes.py`.
