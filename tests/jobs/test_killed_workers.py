@@ -44,7 +44,7 @@ def test_a_frozen_worker_that_wakes_up_finds_its_job_gone(crew: Crew) -> None:
     with crew.hired(1) as workers:
         wait_until(lambda: len(crew.attempts()) == 1)
         sleeper = workers[0]
-        sleeper.send_signal(signal.SIGSTOP)
+        crew.freeze(sleeper)
         workers.append(crew.hire())
         wait_until(lambda: len(crew.attempts()) == 2)
         sleeper.send_signal(signal.SIGCONT)
