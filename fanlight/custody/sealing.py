@@ -27,7 +27,7 @@ class Cell:
     row: str | int | UUID
 
     def __post_init__(self) -> None:
-        if any("|" in part for part in (self.table, self.column, str(self.row))):
+        if "|" in f"{self.table}{self.column}{self.row}":
             raise ValueError("a cell's name may not contain the character that separates its parts")
 
     def address(self, version: int) -> bytes:

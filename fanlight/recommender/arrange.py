@@ -1,7 +1,7 @@
 """From scores to a page: seven rules, and each shows in the sum of the video it moved."""
 
 import math
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -14,7 +14,7 @@ from fanlight.recommender import debut
 from fanlight.recommender.fatigue import FRESH, Weary
 from fanlight.recommender.placed import Levers, Placed, SourceName, Term
 from fanlight.recommender.ranking import Ranked, wished
-from fanlight.recommender.ranking.rank import DECIMALS
+from fanlight.recommender.ranking.part import DECIMALS
 from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
 from fanlight.recommender.variety import OPEN, SETTLED, Variety
@@ -103,7 +103,7 @@ class Page:
         self._best: list[int] = best.tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
         self._waiting = list(range(len(best)))  # rows of these lists
-        self._tags: list[list[int]] = state.tags[ranked.slots[best]].tolist()
+        self._tags: list[list[int]] = state.tags.take(ranked.slots[best], axis=0).tolist()
         self._variety = Variety(self._tags, price=OPEN if ranked.is_open else SETTLED)
         self._scores: list[float] = ranked.scores[best].tolist()
         self._fatigue = self._tired(weary)
@@ -113,10 +113,10 @@ class Page:
         self._before = NOBODY
         self._met = Counter[int]()
         self._last = deque[set[int]](maxlen=WINDOW - 1)
-        self._recent = Counter[int]()  # by hashtag, of those
+        self._recent = defaultdict[int, int](int)  # by hashtag, of those
         self.chosen: list[Chosen] = []
         known = held[held >= 0]
-        for tags, maker in zip(state.tags[known].tolist(), state.creators[known].tolist(), strict=True):
+        for tags, maker in zip(state.tags.take(known, axis=0).tolist(), state.creators[known].tolist(), strict=True):
             self._meet(tags, maker)
 
     def take(self) -> None:
@@ -167,11 +167,8 @@ class Page:
         """What each loses for what the viewer is weary of."""
         if weary is FRESH:
             return [0.0] * len(self._scores)
-        common = self._variety.common
-        return [
-            max(score, 0.0) * weary.share(tags, maker, common=common)
-            for score, tags, maker in zip(self._scores, self._tags, self._makers, strict=True)
-        ]
+        shares = weary.shares(self._makers, self._variety.carriers, common=self._variety.common)
+        return [max(score, 0.0) * share for score, share in zip(self._scores, shares, strict=True)]
 
     def _full(self) -> set[int]:
         """Rows of those that carry a hashtag of which the last places held enough."""
@@ -213,9 +210,11 @@ class Page:
         self._variety.meet(tags)
         self._before = maker
         if len(self._last) == WINDOW - 1:
-            self._recent.subtract(self._last[0])
+            for name in self._last[0]:
+                self._recent[name] -= 1
         self._last.append({name for name in tags if name not in self._variety.common})
-        self._recent.update(self._last[-1])
+        for name in self._last[-1]:
+            self._recent[name] += 1
         self._met[maker] += 1
         lost = (1 - KEPT_AT_LEAST) * (1 - KEPT_EACH ** self._met[maker])
         for row, other in enumerate(self._makers):
@@ -233,18 +232,20 @@ def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: 
         wished.lengths(state, slots).tolist(), wished.smallness(state, ranked.now, slots).tolist(), strict=True
     )
     told = zip(ranked.terms(rows), ranked.chances(rows), levers, strict=True)
-    places = zip(chosen, slots.tolist(), sources[rows].tolist(), told, strict=True)
+    places = zip(chosen, state.keys[slots].tolist(), state.video_ids(slots), sources[rows].tolist(), told, strict=True)
     placed: list[Placed] = []
-    for one, slot, found, (terms, chances, lever) in places:
-        found_by = _named(found)
-        terms += _moved(one, _sum(terms), len(terms), ceiling=placed[-1].score if placed else math.inf)
+    for one, key, video_id, found, (terms, chances, lever) in places:
+        found_by, score = _named(found), _sum(terms)
+        if moved := _moved(one, score, len(terms), ceiling=placed[-1].score if placed else math.inf):
+            terms += moved
+            score = _sum(terms)
         placed.append(
             Placed(
-                key=VideoKey(int(state.keys[slot])),
-                video_id=state.video_id(slot),
+                key=VideoKey(key),
+                video_id=video_id,
                 source="explore" if one.drawn and one.drawn.kind == "explore" else found_by[0],
                 found_by=found_by,
-                score=_sum(terms),
+                score=score,
                 terms=terms,
                 chances=chances,
                 levers=Levers(*lever),
@@ -275,4 +276,4 @@ def _moved(one: Chosen, score: float, count: int, *, ceiling: float) -> list[Ter
 
 
 def _sum(terms: list[Term]) -> float:
-    return math.fsum(term.value for term in terms)
+    return math.fsum([term.value for term in terms])

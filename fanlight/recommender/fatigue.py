@@ -1,7 +1,7 @@
 """What a viewer has met often of late and enjoyed none of: hashtags and creators that are held down for a while."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from fanlight.recommender.taste import Taste
@@ -29,10 +29,17 @@ class Weary(NamedTuple):
             _shares(state.creators[skipped].tolist(), set(state.creators[others].tolist())),
         )
 
-    def share(self, hashtags: Sequence[int], creator: int, *, common: Set[int]) -> float:
-        """What a video with these hashtags loses; those that are common to the candidates tell nothing."""
-        tired = [self.hashtags[name] for name in hashtags if name in self.hashtags and name not in common]
-        return max([*tired, self.creators.get(creator, 0.0)])
+    def shares(
+        self, creators: Sequence[int], carriers: Mapping[int, Sequence[int]], *, common: Set[int]
+    ) -> list[float]:
+        """What each of some videos loses, by their creators and the rows that carry each hashtag; one that is common to
+        all of them tells nothing."""
+        lost = [self.creators.get(creator, 0.0) for creator in creators]
+        for name, share in self.hashtags.items():
+            if name not in common:
+                for row in carriers.get(name, ()):
+                    lost[row] = max(lost[row], share)
+        return lost
 
 
 FRESH = Weary({}, {})

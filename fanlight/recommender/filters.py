@@ -60,7 +60,7 @@ def not_muted(found: Candidates, viewer: Viewer, held: Keys) -> Mask:
     """Without a hashtag that the viewer muted."""
     if viewer.wishes is None or not len(viewer.wishes.muted_hashtags):
         return np.ones(len(found.keys), np.bool_)
-    tags = found.state.tags[found.slots]  # candidates × tags
+    tags = found.state.tags.take(found.slots, axis=0)  # candidates × tags
     is_muted = among(tags.ravel(), viewer.wishes.muted_hashtags).reshape(tags.shape)
     muted = np.zeros(len(tags), np.bool_)
     np.logical_or.reduce(is_muted, axis=1, out=muted)

@@ -18,6 +18,7 @@ from fanlight.recommender.viewer import Keys, Viewer
 from fanlight.recommender.wishes import DRAWN_EVERY
 
 RANKED_AT_ONCE = 1000
+NUMBERS = np.arange(len(SOURCES))
 SOURCE_BITS = (len(SOURCES) - 1).bit_length()
 
 
@@ -66,7 +67,8 @@ def recommend(
 def gather(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> Found:
     """What all sources found, each video once."""
     found = [source(state, viewer, taste, rng) for source in SOURCES.values()]
-    numbered = np.concatenate([(some << SOURCE_BITS) + number for number, some in enumerate(found)])
+    numbered = np.concatenate(found) << SOURCE_BITS
+    numbered += NUMBERS.repeat([len(some) for some in found])
     numbered.sort()
     slots = numbered >> SOURCE_BITS
     is_first = np.ones(len(slots), np.bool_)

@@ -94,7 +94,7 @@ class Taste:
     def leads(self) -> NDArray[np.float32]:
         """Position × worth × context vector of each of those: enjoyed × FACTORS."""
         weights = self.state.positions()[: len(self.enjoyed)] * self.worths[self.enjoyed]
-        return self.state.context_vectors[self.slots[self.enjoyed]] * weights.astype(np.float32)[:, None]
+        return self.state.context_vectors.take(self.slots[self.enjoyed], axis=0) * weights.astype(np.float32)[:, None]
 
     @cached_property
     def leads_to(self) -> NDArray[np.float32]:
@@ -111,7 +111,7 @@ class Taste:
         watched = (slots[rows] == self.slots).nonzero()[0] if len(slots) else rows
         if not len(watched):
             return Fit(slots[:0], np.empty(0), watched, self.voices[:0], between[:0])
-        said = between[rows[watched]]
+        said = between.take(rows[watched], axis=0)
         return Fit(slots, self.voices[watched].astype(np.float32) @ said, watched, self.voices[watched], said)
 
     @cached_property
@@ -121,10 +121,10 @@ class Taste:
         likeness(h, v) = together(h, v) / (sqrt(interest(h) interest(v)) + SHRINKAGE)
         """
         state = self.state
-        entries = state.neighbours[self.slots]  # history × places; 0 = free
+        entries = state.neighbours.take(self.slots, axis=0)  # history × places; 0 = free
         own, theirs = state.interest[self.slots].astype(np.float64), state.interest[np.maximum(entries, 1) - 1]
         scale = np.sqrt(own[:, None] * theirs) + SHRINKAGE * state.lasting_unit(self.now)
-        amounts = (self.voices[:, None] * state.together[self.slots] / scale).ravel()
+        amounts = (self.voices[:, None] * state.together.take(self.slots, axis=0) / scale).ravel()
         return Opinions.of(entries.ravel(), amounts)
 
 
@@ -173,7 +173,7 @@ class Opinions:
 
 def _heard(state: State, wishes: Wishes, slots: NDArray[np.int64], shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """The shares of those watches that are still believed."""
-    tags = state.tags[slots]
+    tags = state.tags.take(slots, axis=0)
     gone = among(tags.ravel(), keys(wishes.topics.removed)).reshape(tags.shape).any(axis=1)
     gone |= among(state.creator_keys[state.creators[slots]], keys(wishes.creators.removed))
     return np.where(gone, 0.0, shares)

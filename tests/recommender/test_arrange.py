@@ -97,7 +97,10 @@ def test_weariness_grows_with_every_skip_and_takes_no_more_than_half(tmp_path: P
     def share(skips: int) -> float:
         history = worlds.history([(0, 0.5), *((3 + 8 * n, -1.0) for n in range(skips))])
         weary = Weary.of(Taste.of(state, Viewer(now=worlds.NOW, history=history)))
-        return weary.share([tag_key("tides"), tag_key("video")], -1, common=frozenset())
+        carriers = {tag_key("tides"): [0], tag_key("video"): [0, 1]}
+        lost, of_none = weary.shares([-1, -1], carriers, common=frozenset((tag_key("video"),)))
+        assert of_none == 0
+        return lost
 
     assert [share(skips) for skips in (3, 4, 5, 7, 20)] == [0.0, 0.125, 0.25, 0.5, 0.5]
 

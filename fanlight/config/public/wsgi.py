@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from fanlight.config.collecting import collect_seldom
 from fanlight.config.family import die_with_parent
 from fanlight.config.media import MediaFirst
 from fanlight.config.public.own import public_settings
@@ -17,3 +18,4 @@ application = MediaFirst(get_wsgi_application(), Folder(public_settings().public
 from fanlight.config.public import schedule  # noqa: E402 - its models exist only now
 
 schedule.begin()
+collect_seldom()

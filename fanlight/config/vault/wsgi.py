@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from fanlight.config.collecting import collect_seldom
 from fanlight.config.family import die_with_parent
 from fanlight.config.media import MediaFirst
 from fanlight.config.settings import settings
@@ -21,3 +22,4 @@ from fanlight.vault.distribution.keeping import keep_from_now_on  # noqa: E402 -
 checks.refuse_what_is_undeclared()
 watch_lines(settings().vault_port)
 keep_from_now_on()
+collect_seldom()

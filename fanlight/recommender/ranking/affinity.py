@@ -33,7 +33,12 @@ class Affinity:
         flat = names.ravel()
         carried = flat.nonzero()[0]
         rows = carried // names.shape[1]
-        known, which = np.unique(flat[carried], return_inverse=True)
+        carriers = flat[carried]
+        order = carriers.argsort(kind="stable")
+        ordered, rows = carriers[order], rows[order]
+        is_first = np.ones(len(ordered), np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+        known, which = ordered[is_first], is_first.cumsum() - 1
         shares = taste.shares[rows]
         found = cls(
             known,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.membership import places
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
-from fanlight.recommender.ranking.part import Factors, Part, Places, Slots, Values
+from fanlight.recommender.ranking.part import DECIMALS, Factors, Part, Places, Slots, Values
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import NEIGHBOURS
@@ -35,7 +35,7 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     if len(taste.fit.slots):
         values[1] = taste.fit.sums[fitted] * (fitted != ABSENT)
     if len(taste.enjoyed):
-        values[2] = state.item_vectors[slots] @ taste.leads_to
+        values[2] = state.item_vectors.take(slots, axis=0) @ taste.leads_to
     values *= strengths[:, None]
     return Alike(state, taste, slots, near, fitted, strengths, values)
 
@@ -61,17 +61,19 @@ class Alike:
     strengths: NDArray[np.float64]
     values: Values
 
-    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
+    def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
         """The videos that say most by name, and the others together."""
         said = self._said(places, factors * self.strengths[:, None])  # history × places
         first = (-np.abs(said)).argsort(axis=0, kind="stable")[:NAMED]  # rows that say most, for each place
         named = said[first, np.arange(len(places))]
-        rests = (said.sum(axis=0) - named.sum(axis=0)).tolist()
+        rests = (said.sum(axis=0) - named.sum(axis=0)).round(DECIMALS).tolist()
         others = ((said != 0).sum(axis=0) - (named != 0).sum(axis=0)).tolist()
-        ids = {row: self.state.video_id(int(self.taste.slots[row])) for row in set(first.ravel().tolist())}
+        named = named.round(DECIMALS)
+        rows = sorted(set(first.ravel().tolist()))
+        ids = dict(zip(rows, self.state.video_ids(self.taste.slots[rows]), strict=True))
         return [
             [Term(_kind(amount), amount, {"video_id": ids[row]}) for amount, row in zip(*one, strict=True) if amount]
-            + ([Term(_kind(rest), rest, {"others": other})] if other else [])
+            + ([Term(_kind(rest), rest, {"others": other})] if rest else [])
             for *one, rest, other in zip(named.T.tolist(), first.T.tolist(), rests, others, strict=True)
         ]
 
@@ -87,7 +89,9 @@ class Alike:
         if len(known := (fitted != ABSENT).nonzero()[0]):
             said[taste.fit.watched[:, None], known] += strengths[1, known] * taste.fit.of(fitted[known])
         if len(taste.enjoyed):
-            said[taste.enjoyed] += strengths[2] * (taste.leads @ self.state.item_vectors[self.slots[places]].T)
+            said[taste.enjoyed] += strengths[2] * (
+                taste.leads @ self.state.item_vectors.take(self.slots[places], axis=0).T
+            )
         return said
 
 

@@ -49,9 +49,9 @@ class Creators:
     affinity: Affinity
     rows: NDArray[np.int64]  # of the affinity; -1 for a creator not in it
 
-    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
-        amounts, rows = (self.values[0, places] * factors[0]).tolist(), self.rows[places].tolist()
-        return [[self._term(*pair)] if pair[0] else [] for pair in zip(amounts, rows, strict=True)]
+    def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
+        pairs = zip(amounts[0].tolist(), self.rows[places].tolist(), strict=True)
+        return [[self._term(*pair)] if pair[0] else [] for pair in pairs]
 
     def _term(self, amount: float, row: int) -> Term:
         if self.affinity.is_frozen[row]:

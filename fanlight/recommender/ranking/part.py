@@ -17,6 +17,10 @@ Factors = NDArray[np.float64]
 """What each addend counts at each of some places: addends × places."""
 
 
+DECIMALS = 7
+"""To which terms are rounded; a term that rounds to nothing is left out."""
+
+
 class Part(Protocol):
     """One addend or several for each candidate, and the terms they are made of."""
 
@@ -24,8 +28,11 @@ class Part(Protocol):
     def values(self) -> Values:
         """Addends × candidates."""
 
-    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
-        """What the addends of some candidates are made of, each times its factor; nothings may be among them."""
+    def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
+        """What the addends of some candidates are made of, each times its factor and rounded, without nothings.
+
+        `amounts` (addends × places) are the addends times their factors, rounded: enough where one is one term.
+        """
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +47,6 @@ class Plain:
     def values(self) -> Values:
         return self.amounts[None]
 
-    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
-        amounts = (self.amounts[places] * factors[0]).tolist()
-        pairs = zip(places.tolist(), amounts, strict=True)
+    def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
+        pairs = zip(places.tolist(), amounts[0].tolist(), strict=True)
         return [[Term(self.kind, amount, self.about(place))] if amount else [] for place, amount in pairs]

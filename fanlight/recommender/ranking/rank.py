@@ -21,7 +21,7 @@ from fanlight.recommender.ranking import (
     wished,
 )
 from fanlight.recommender.ranking.heads import Heads
-from fanlight.recommender.ranking.part import Part, Slots, Values
+from fanlight.recommender.ranking.part import DECIMALS, Part, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import WAYS
 from fanlight.recommender.taste import Taste
@@ -39,9 +39,6 @@ PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
     following.part,
 )
 """In the order of their ways; the first has three."""
-
-DECIMALS = 7
-"""To which terms are rounded; a term that rounds to nothing is left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +62,20 @@ class Ranked:
     def terms(self, places: Sequence[int]) -> list[list[Term]]:
         """All terms of some candidates, the weightiest first."""
         at, first = np.array(places), 0
-        factors = self.factors[:, at]
+        values, factors = self.values.take(at, axis=1), self.factors.take(at, axis=1)
+        amounts = (values * factors).round(DECIMALS)
+        speaks: list[bool] = np.logical_or.reduce(values, axis=1).tolist()
         terms: list[list[Term]] = [[] for _ in places]
         for part, slider in zip(self.parts, self.sliders, strict=True):
             last = first + len(part.values)
-            if self.values[first:last, at].any():
-                for own, made in zip(terms, part.terms(at, factors[first:last]), strict=True):
-                    own += made if slider == wished.UNSCALED else [_told(term, slider) for term in made]
+            if any(speaks[first:last]):
+                made = part.terms(at, factors[first:last], amounts[first:last])
+                for own, some in zip(terms, made, strict=True):
+                    own += some if slider == wished.UNSCALED else [_told(term, slider) for term in some]
             first = last
-        return [_rounded(own) for own in terms]
+        for own in terms:
+            own.sort(key=_weight, reverse=True)
+        return terms
 
     def chances(self, places: Sequence[int]) -> list[list[Chance]]:
         """How likely each outcome is, for some candidates."""
@@ -116,13 +118,6 @@ def _each(sliders: Sequence[float], parts: Sequence[Part]) -> Values:
 def _told(term: Term, slider: float) -> Term:
     """A term that says what a slider multiplied it with."""
     return Term(term.kind, term.value, {**term.about, "factor": slider})
-
-
-def _rounded(terms: list[Term]) -> list[Term]:
-    """What does not round to nothing, the weightiest first."""
-    kept = [Term(kind, value, about) for kind, exact, about in terms if (value := round(exact, DECIMALS))]
-    kept.sort(key=_weight, reverse=True)
-    return kept
 
 
 def _weight(term: Term) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fanlight.recommender.membership import among
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, popularity, weights
-from fanlight.recommender.ranking.part import Factors, Part, Places, Plain, Slots, Values
+from fanlight.recommender.ranking.part import DECIMALS, Factors, Part, Places, Plain, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.wishes import SLIDER_OF, Sliders, Wishes
 
@@ -61,13 +61,11 @@ def lengths(state: State, slots: Slots) -> Values:
 
 def smallness(state: State, now: int, slots: Slots) -> Values:
     """What the slider from popular to small adds at its end: the most for a creator whom nobody watches."""
-    entries = state.creator_latest[state.creators[slots]]  # slot + 1; 0 = none
-    plays = np.zeros(len(slots))
-    for _ in range(VIDEOS_OF_A_CREATOR):
-        is_there = entries.astype(np.bool_)
-        rows = entries.astype(np.int64) - is_there
-        plays += state.plays[rows] * is_there
-        entries = state.previous[rows] * is_there
+    entries = [state.creator_latest[state.creators[slots]].astype(np.int64)]  # slot + 1; 0 = none
+    for _ in range(VIDEOS_OF_A_CREATOR - 1):
+        entries.append((state.previous[entries[-1] - 1] * (entries[-1] > 0)).astype(np.int64))
+    latest = np.array(entries)
+    plays = (state.plays[latest - 1] * (latest > 0)).sum(axis=0)
     reach = np.maximum(plays / state.lasting_unit(now), 0.0)
     return np.asarray(weights.WISH_SMALL_CREATOR * 2.0 ** (-reach / SMALL_PLAYS), np.float64)
 
@@ -86,11 +84,11 @@ class Named:
         summed: Values = self.amounts.sum(axis=1)
         return summed[None]
 
-    def terms(self, places: Places, factors: Factors) -> list[list[Term]]:
-        amounts = (self.amounts[places] * factors.T).tolist()
+    def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
+        each = (self.amounts[places] * factors.T).round(DECIMALS).tolist()
         return [
             [Term(self.kind, amount, {self.about: name, "edit": _edit(amount)}) for name, amount in pairs if amount]
-            for pairs in map(zip, self.names[places].tolist(), amounts)
+            for pairs in map(zip, self.names[places].tolist(), each)
         ]
 
 
@@ -99,7 +97,7 @@ def _edit(amount: float) -> str:
 
 
 def _topics(state: State, wishes: Wishes, slots: Slots) -> Part:
-    tags = state.tags[slots]
+    tags = state.tags.take(slots, axis=0)
     signs = _signs(tags, wishes.topics.more, wishes.topics.less)
     amounts = weights.WISH_TOPIC * signs * state.tag_shares[slots][:, None]
     return Named("wish_topic", "hashtag_key", tags, amounts.astype(np.float64))

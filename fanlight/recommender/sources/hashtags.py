@@ -29,7 +29,9 @@ def _liked(state: State, viewer: Viewer, taste: Taste) -> list[int]:
     """Hashtags, the best liked first: those that are asked for by hand, then what was enjoyed most."""
     liked = defaultdict[int, float](float)
     enjoyed = taste.enjoyed
-    for tags, voice in zip(state.tags[taste.slots[enjoyed]].tolist(), taste.voices[enjoyed].tolist(), strict=True):
+    for tags, voice in zip(
+        state.tags.take(taste.slots[enjoyed], axis=0).tolist(), taste.voices[enjoyed].tolist(), strict=True
+    ):
         for tag in tags:
             liked[tag] += voice
     if viewer.wishes is not None:

@@ -31,7 +31,7 @@ def near(state: State, taste: Taste) -> tuple[Slots, NDArray[np.float32]]:
         scores = state.item_vectors[first:videos] @ taste.leads_to + state.appeal[first:videos]
         return np.arange(first, videos), scores
     slots = np.concatenate([_inside(cells, taste.leads_to), np.arange(max(cells.indexed, videos - LATE), videos)])
-    return slots, state.item_vectors.take(slots, axis=0) @ taste.leads_to + state.appeal.take(slots)
+    return slots, state.item_vectors.take(slots, axis=0) @ taste.leads_to + state.appeal[slots]  # a column: no `take`
 
 
 def _inside(cells: Cells, leads_to: NDArray[np.float32]) -> Slots:

@@ -7,6 +7,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.foundation.ids import uuid_of
 from fanlight.recommender.state import directory, layout
 
 LASTING_HALF_LIFE = 30 * 86_400
@@ -110,8 +111,9 @@ class State:
         """The slot of each actor key, or -1 for who has not published."""
         return directory.find(self.creator_table, self.creator_keys, keys)
 
-    def video_id(self, slot: int) -> UUID:
-        return UUID(bytes=self.ids[slot].tobytes())
+    def video_ids(self, slots: NDArray[np.int64]) -> list[UUID]:
+        flat = self.ids.take(slots, axis=0).tobytes()
+        return [uuid_of(int.from_bytes(flat[at : at + 16], "big")) for at in range(0, len(flat), 16)]
 
     def popular_slots(self) -> NDArray[np.uint32]:
         """The most watched of late, first first."""

@@ -14,6 +14,7 @@ from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
+from fanlight.foundation.ids import uuid_of
 from fanlight.foundation.rows import run
 from fanlight.vault.accounts import particulars, vaulting
 from fanlight.vault.accounts.models import Account, Session
@@ -135,7 +136,7 @@ def _viewer(session_id: UUID, rows: list[tuple[Any, ...]]) -> Viewer:
 
 
 def _uuid(value: object) -> UUID:
-    return value if isinstance(value, UUID) else UUID(str(value))
+    return value if isinstance(value, UUID) else uuid_of(int(str(value), 16))
 
 
 def day_of(value: object) -> date:

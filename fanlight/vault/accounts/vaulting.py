@@ -77,10 +77,10 @@ def unseal(account_id: UUID, cell: Cell, sealed: bytes) -> bytes:
 def unseal_with(keys: Keys, cell: Cell, sealed: bytes) -> bytes:
     """What was sealed with one of these versions of a key."""
     version = sealing.version_of(sealed)
-    key = next((key for key in keys if key.version == version), None)
-    if key is None:
-        raise Tampered(f"{cell.table}.{cell.column} names a version of its key that does not exist")
-    return sealing.unseal(key, cell, sealed)
+    for key in keys:
+        if key.version == version:
+            return sealing.unseal(key, cell, sealed)
+    raise Tampered(f"{cell.table}.{cell.column} names a version of its key that does not exist")
 
 
 def keys_at_hand(account_id: UUID) -> Keys | None:

@@ -172,13 +172,14 @@ def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> 
 
 
 def _opened(account_id: UUID, found: Iterable[tuple[str, int, bytes]]) -> dict[Place, bytes]:
+    owner = str(account_id)
     return {
-        (kind, number): vaulting.unseal(account_id, _cell(account_id, kind, number), bytes(sealed))
+        (kind, number): vaulting.unseal(account_id, _cell(owner, kind, number), bytes(sealed))
         for kind, number, sealed in found
     }
 
 
-def _cell(account_id: UUID, kind: str, number: int) -> Cell:
+def _cell(account_id: UUID | str, kind: str, number: int) -> Cell:
     return Cell("activity_sheet", "sealed", f"{account_id}/{kind}/{number}")
 
 

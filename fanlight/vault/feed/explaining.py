@@ -13,6 +13,8 @@ from fanlight.vault.feed.schemas import UNSCALED, VideoCard, Why, WhyChance, Why
 
 CAPTION_LENGTH = 80
 NO_SLIDER = (None, 0)
+OF_A_CREATOR = frozenset(("creator", "followed", "wish_creator"))
+TOLD_OTHERWISE = frozenset(("hashtag_key", "creator_key", "creator", "factor"))
 
 About = dict[str, Any]
 
@@ -32,29 +34,26 @@ def why(placed: Placed, card: VideoCard, mentions: Mapping[UUID, Mention]) -> Wh
 
 def _term(term: Term, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]) -> WhyTerm:
     slider, direction = slider_of(term) or NO_SLIDER
-    about: About = dict(term.about)
-    factor = about.pop("factor", UNSCALED)
-    return WhyTerm(term.kind, term.value, _named(term, about, card, names, mentions), slider, direction, factor)
-
-
-def _named(
-    term: Term, about: About, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]
-) -> About:
-    """What a term is about, by the names that people know it by."""
+    about: About = term.about
+    factor = about.get("factor", UNSCALED)
     if "video_id" in about:
-        return _video(about["video_id"], card, mentions)
-    if key := about.pop("hashtag_key", None):
-        return {"hashtag": names.get(key, ""), **about}
-    match term.kind:
-        case "creator" | "followed" | "wish_creator":
-            about.pop("creator_key", None)
-            return {"handle": card.creator.handle, **about}
-        case "skipped_alike" if about.pop("creator", False):
-            return {"handle": card.creator.handle, **about}
-        case "popular":
-            return {"views": card.view_count, **about}
-        case _:
-            return about
+        told = _video(about["video_id"], card, mentions)
+    elif "hashtag_key" in about:
+        told = {"hashtag": names.get(about["hashtag_key"], ""), **_numbers(about)}
+    elif term.kind in OF_A_CREATOR or "creator" in about:
+        told = {"handle": card.creator.handle, **_numbers(about)}
+    elif term.kind == "popular":
+        told = {"views": card.view_count}
+    else:
+        told = _numbers(about)
+    return WhyTerm(term.kind, term.value, told, slider, direction, factor)
+
+
+def _numbers(about: About) -> About:
+    """What needs no name."""
+    if about.keys().isdisjoint(TOLD_OTHERWISE):
+        return about
+    return {name: value for name, value in about.items() if name not in TOLD_OTHERWISE}
 
 
 def _video(video_id: UUID, card: VideoCard, mentions: Mapping[UUID, Mention]) -> About:

@@ -72,12 +72,14 @@ def believed(viewer: Viewer) -> Beliefs:
     if state is not None:
         asking, _ = asking_as(onlooker)
         taste = Taste.of(state, asking)
-        found = rows.by_id([state.video_id(slot) for slot in taste.slots.tolist()])
+        watched = state.video_ids(taste.slots)
+        found = rows.by_id(watched)
         topic_named = _names(((tag_key(tag), tag) for tag in _hashtags(found.values(), wishes)), topics)
         creator_named = _names(((int(key_of(id_)), id_) for id_ in _actors(found.values(), wishes)), creators)
         shares, finished = taste.shares.tolist(), taste.finished.tolist()
-        for slot, share, is_finished in zip(taste.slots.tolist(), shares, finished, strict=True):
-            row = found.get(state.video_id(slot))
+        of_each = zip(taste.slots.tolist(), watched, shares, finished, strict=True)
+        for slot, video_id, share, is_finished in of_each:
+            row = found.get(video_id)
             for key in state.tags[slot].tolist():
                 if key and (belief := topic_named(key)):
                     belief.add(row, share, is_finished=is_finished)

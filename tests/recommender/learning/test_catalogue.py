@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from fanlight.recommender.learning import catalogue, lists
 from tests.recommender import worlds
 
@@ -11,7 +13,7 @@ def test_a_video_is_known_by_its_key_with_all_it_carries(tmp_path: Path) -> None
 
     (slot,) = writer.state.slots(worlds.keys([4])).tolist()
 
-    assert writer.state.video_id(slot) == worlds.video_id(4)
+    assert writer.state.video_ids(np.array([slot])) == [worlds.video_id(4)]
     assert writer.state.tags[slot, 0] == catalogue.tag_key("looms")
     assert writer.state.tags[slot, 2] == 0
 

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from fanlight.config import working
@@ -40,7 +41,7 @@ def test_it_knows_what_was_published_before_and_after_it_began(writer: Writer) -
 
     world.caught_up(learner)
 
-    assert {served().video_id(slot) for slot in range(served().videos)} == {before, after}
+    assert set(served().video_ids(np.arange(served().videos))) == {before, after}
 
 
 def test_a_withdrawn_video_leaves_the_state(writer: Writer) -> None:
@@ -51,7 +52,7 @@ def test_a_withdrawn_video_leaves_the_state(writer: Writer) -> None:
     world.withdraw(goes)
     world.caught_up(learner)
 
-    assert [served().video_id(int(slot)) for slot in served().fresh_slots()] == [stays]
+    assert served().video_ids(served().fresh_slots().astype(np.int64)) == [stays]
 
 
 def test_watches_teach_it_and_never_say_who(writer: Writer) -> None:
@@ -87,7 +88,7 @@ def test_killed_after_a_snapshot_it_ends_where_it_would_have_been(writer: Writer
     world.caught_up(second)
 
     assert fingerprint(again.state) == as_it_was
-    assert again.state.video_id(6) == late
+    assert again.state.video_ids(np.array([6])) == [late]
     again.close()
     writer.__init__(own().state)  # type: ignore[misc]  # the fixture closes it
 
