@@ -13,6 +13,9 @@ one in which each worth is as frequent. So the worths of all watches together st
 there are no watches, or where all videos are of one duration, a worth is the rule's.
 """
 
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +32,7 @@ EDGES = np.round(2.0 ** ((np.arange(1, SHARES) - 0.5) / 8 - 12), 9)
 """Shares, eight to a doubling, a whole watch in the middle of its own. Rounded: a power's last bit is a machine's."""
 LONGEST_SHARE = 16.0
 """Beyond sixteen times through, watches are alike."""
+LASTS_SECONDS = 60
 
 Numbers = NDArray[np.float64]
 
@@ -46,20 +50,61 @@ def cells(watched_seconds: Numbers, duration_seconds: Numbers) -> NDArray[np.int
     return rows * SHARES + np.searchsorted(EDGES, watched_seconds / duration_seconds, side="right")
 
 
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The counts of a moment, summed up so that many watches can be held against them."""
+
+    events: int
+    clock: int
+    counts: Numbers  # DURATIONS × SHARES, in watches of that moment
+    upto: Numbers  # the same, summed along the shares
+    ranks: Numbers  # ascending
+    worths: Numbers  # that stand at those ranks
+
+    @classmethod
+    def of(cls, state: State) -> "Table":
+        clock = int(state.header["clock"][0])
+        counts = state.watched / state.lasting_unit(clock)  # one copy, since the learner goes on writing
+        upto = counts.cumsum(axis=1)
+        among = upto[:, -1]
+        every = among.sum()
+        parts = among / every if every > 0 else np.full(DURATIONS, 1 / DURATIONS)
+        parts /= PRIOR + among
+        masses = (counts * parts[:, None]).take(_ORDER)
+        below = PRIOR * parts.sum() * (_SCALE + 1) / 2 + masses.cumsum() - masses / 2
+        ranks, scale = np.concatenate([[0.0], below, [1.0]]), np.concatenate([[-1.0], _SCALE, [1.0]])
+        return cls(int(state.header["events"][0]), clock, counts, upto, ranks, scale)
+
+    def still_holds(self, state: State) -> bool:
+        """Whether no minute has gone by since, and no more than a hundredth of the events has come."""
+        more, later = int(state.header["events"][0]) - self.events, int(state.header["clock"][0]) - self.clock
+        return 0 <= more <= self.events // 100 and 0 <= later < LASTS_SECONDS
+
+
+_tables: "WeakKeyDictionary[State, Table]" = WeakKeyDictionary()
+
+
+def table_of(state: State) -> Table:
+    """The table to go by now. Drawing one up costs three times what ten watches cost."""
+    table = _tables.get(state)
+    if table is None or not table.still_holds(state):
+        table = _tables[state] = Table.of(state)
+    return table
+
+
 def worths(state: State | None, watched_seconds: Numbers, duration_seconds: Numbers) -> Numbers:
     """How much each watch tells us, from -1 to 1; by the rule alone while there is no state."""
     watched, durations = signals.possible(watched_seconds, duration_seconds)
     by_rule = signals.worths(watched, durations)
     if state is None:
         return by_rule
-    # One copy, since the learner goes on writing. DURATIONS × SHARES, in watches of today.
-    counts = state.watched / state.lasting_unit(int(state.header["clock"][0]))
-    below, among = _standing(counts, watched / durations, durations)
+    table = table_of(state)
+    below, among = _standing(table, watched / durations, durations)
     ranks = (PRIOR * (by_rule + 1) / 2 + below) / (PRIOR + among)
-    return signals.bounded(_at(counts, ranks), watched, durations)
+    return signals.bounded(np.interp(ranks, table.ranks, table.worths), watched, durations)
 
 
-def _standing(counts: Numbers, shares: Numbers, durations: Numbers) -> tuple[Numbers, Numbers]:
+def _standing(table: Table, shares: Numbers, durations: Numbers) -> tuple[Numbers, Numbers]:
     """How many watches of about such a duration saw less, and how many there are.
 
     Between two durations of CENTRES both speak, the nearer one more: no second of a duration changes much.
@@ -69,23 +114,9 @@ def _standing(counts: Numbers, shares: Numbers, durations: Numbers) -> tuple[Num
     part = place - lower
     column = EDGES.searchsorted(shares, side="right")
     beyond = np.maximum(_HIGH.take(column) - shares, 0.0) / _WIDTH.take(column)
-    upto = counts.cumsum(axis=1)
 
-    cells = lower * SHARES + column
-    here = upto.take(cells) - beyond * counts.take(cells)
-    longer = upto.take(cells + SHARES) - beyond * counts.take(cells + SHARES)
-    every = upto[:, -1]
-    among = (1 - part) * every.take(lower) + part * every.take(lower + 1)
+    cells, last = lower * SHARES + column, lower * SHARES + SHARES - 1
+    here = table.upto.take(cells) - beyond * table.counts.take(cells)
+    longer = table.upto.take(cells + SHARES) - beyond * table.counts.take(cells + SHARES)
+    among = (1 - part) * table.upto.take(last) + part * table.upto.take(last + SHARES)
     return (1 - part) * here + part * longer, among
-
-
-def _at(counts: Numbers, ranks: Numbers) -> Numbers:
-    """The worths below which so much of all watches lies, by the rule."""
-    among = counts.sum(axis=1)
-    every = among.sum()
-    parts = among / every if every > 0 else np.full(DURATIONS, 1 / DURATIONS)
-    parts /= PRIOR + among
-    masses = (counts * parts[:, None]).take(_ORDER)
-    upto = PRIOR * parts.sum() * (_SCALE + 1) / 2 + masses.cumsum() - masses / 2
-    found: Numbers = np.interp(ranks, np.concatenate([[0.0], upto, [1.0]]), np.concatenate([[-1.0], _SCALE, [1.0]]))
-    return found

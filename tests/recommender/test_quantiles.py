@@ -122,6 +122,22 @@ def test_a_few_watches_say_little_and_many_say_much(empty: State) -> None:
     assert 0 < apart[0] < apart[1] < apart[2]
 
 
+def test_what_was_summed_up_is_gone_by_until_a_hundredth_has_come_or_a_minute_gone(empty: State) -> None:
+    shares = np.linspace(0.02, 1.5, 3000)
+    learn(empty, events([(share * duration, duration) for duration in (8.0, 300.0) for share in shares.tolist()]))
+    first, at_first = worth(empty, 7.0, 8.0), quantiles.table_of(empty)
+
+    learn(empty, events([(8.0, 8.0)] * 30))
+    assert worth(empty, 7.0, 8.0) == first
+    learn(empty, events([(8.0, 8.0)] * 600))
+    assert worth(empty, 7.0, 8.0) < first
+    by_count = quantiles.table_of(empty)
+    learn(empty, events([(8.0, 8.0)] * 30, at=int(empty.header["clock"][0]) - worlds.NOW + 61))
+
+    assert quantiles.table_of(empty) not in (at_first, by_count)
+    assert not np.array_equal(quantiles.table_of(empty).counts, by_count.counts)
+
+
 def test_no_second_of_a_duration_changes_much(empty: State) -> None:
     durations = np.geomspace(2, 2000, 4000)
     shares = np.random.default_rng(6).gamma(2.0, 0.4, 4000)

@@ -151,7 +151,7 @@ def missing(known: Keys, more: Keys) -> Keys:
 
 
 def _in_order(known: Keys, new: Keys) -> Keys:
-    return np.sort(np.concatenate([known, new]))
+    return np.sort(np.concatenate([known, new]), kind="stable")  # which is quick where most are in order
 
 
 @dataclass(frozen=True, eq=False)
