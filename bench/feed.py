@@ -14,9 +14,9 @@ from bench.one_vault import OneVault, Visitor, one_vault
 VIDEOS = 100_000
 HISTORY = 250
 FOLLOWED = 40
-WARM_UP = 100
-ROUNDS = 6
-REQUESTS = 100
+WARM_UP = 200
+ROUNDS = 4
+REQUESTS = 300
 
 DRESS = """
 import django

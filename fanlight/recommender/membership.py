@@ -1,4 +1,4 @@
-"""Which of many keys are among some."""
+"""Which of many keys are among some, and other small things that arrays are asked."""
 
 from typing import Any
 
@@ -19,6 +19,14 @@ def among(keys: NDArray[Any], some: NDArray[Any]) -> NDArray[np.bool_]:
     ordered.sort()
     mask: NDArray[np.bool_] = ordered[places(ordered, keys)] == keys
     return mask
+
+
+def ranges(firsts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of several ranges, one after the other."""
+    begins = lengths.cumsum() - lengths
+    numbers: NDArray[np.int64] = (firsts - begins).repeat(lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def places(ordered: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:

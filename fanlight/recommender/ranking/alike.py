@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fanlight.recommender.membership import places
+from fanlight.recommender.membership import places, ranges
 from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.part import DECIMALS, Factors, Part, Places, Slots, Values
@@ -81,10 +81,12 @@ class Alike:
         """What each video of the history says of each of some candidates, by all three ways: history × places."""
         taste, said = self.taste, np.zeros((len(self.taste.slots), len(places)))
         opinions = taste.opinions
-        for column, near in enumerate(self.near[places].tolist()):
-            if near != ABSENT:
-                here = slice(int(opinions.starts[near]), int(opinions.ends[near]))
-                said[opinions.pairs[here] // NEIGHBOURS, column] = strengths[0, column] * opinions.amounts[here]
+        near = self.near[places]
+        if len(known := (near != ABSENT).nonzero()[0]):
+            firsts = opinions.starts[near[known]]
+            lengths = opinions.ends[near[known]] - firsts
+            column, pair = known.repeat(lengths), ranges(firsts, lengths)
+            said[opinions.pairs[pair] // NEIGHBOURS, column] = strengths[0, column] * opinions.amounts[pair]
         fitted = self.fitted[places]
         if len(known := (fitted != ABSENT).nonzero()[0]):
             said[taste.fit.watched[:, None], known] += strengths[1, known] * taste.fit.of(fitted[known])

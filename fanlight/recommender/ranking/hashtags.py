@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.membership import ranges
 from fanlight.recommender.placed import Term
 from fanlight.recommender.ranking import weights
 from fanlight.recommender.ranking.affinity import Affinity
@@ -39,17 +40,20 @@ class Hashtags:
     amounts: Values
 
     def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
-        firsts, lasts = self.carriers.searchsorted([places, places + 1]).tolist()
-        found: list[list[Term]] = []
-        for first, last, factor in zip(firsts, lasts, factors[0].tolist(), strict=True):
-            each, rows = (self.amounts[first:last] * factor).round(DECIMALS).tolist(), self.rows[first:last].tolist()
-            found.append([self._term(*pair) for pair in zip(each, rows, strict=True) if pair[0]])
-        return found
-
-    def _term(self, amount: float, row: int) -> Term:
-        affinity, key = self.affinity, self.affinity.names.item(row)
-        if affinity.is_frozen.item(row):
-            return Term("wish_topic", amount, {"hashtag_key": key, "edit": "frozen"})
-        if amount > 0:
-            return Term("hashtag", amount, {"hashtag_key": key, "finished": int(affinity.finished.item(row))})
-        return Term("skipped_alike", amount, {"hashtag_key": key, "skipped": int(affinity.skipped.item(row))})
+        firsts, ends = self.carriers.searchsorted([places, places + 1])
+        lengths = ends - firsts
+        at = ranges(firsts, lengths)
+        rows, affinity = self.rows[at], self.affinity
+        each = (self.amounts[at] * factors[0].repeat(lengths)).round(DECIMALS)
+        known = (affinity.names, affinity.finished, affinity.skipped, affinity.is_frozen)
+        columns = (np.arange(len(places)).repeat(lengths), each, *(one[rows] for one in known))
+        terms: list[list[Term]] = [[] for _ in places]
+        told = zip(*(column.tolist() for column in columns), strict=True)
+        for place, amount, key, finished, skipped, is_frozen in told:
+            if is_frozen:
+                terms[place].append(Term("wish_topic", amount, {"hashtag_key": key, "edit": "frozen"}))
+            elif amount > 0:
+                terms[place].append(Term("hashtag", amount, {"hashtag_key": key, "finished": int(finished)}))
+            elif amount < 0:
+                terms[place].append(Term("skipped_alike", amount, {"hashtag_key": key, "skipped": int(skipped)}))
+        return terms
