@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import engine, feed, fresh, learn, media, media_range, quality, simulate, starting, stream, watch
+from bench import engine, feed, fresh, learn, media, media_range, player, quality, simulate, starting, stream, watch
 
 RESULTS = Path("build/bench.json")
 
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "stream": stream.measure,
     "media_range": media_range.measure,
     "media": media.measure,
+    "player": player.measure,
     "starting": starting.measure,
     "simulate": simulate.measure,
     "quality": quality.measure,
@@ -31,6 +32,13 @@ BUDGETS = {
     "fresh.watch_to_feed_p99_ms": 50.0,
     "watch.cpu_ms": 1.5,
     "learn.state_gb": 3.0,
+    "player.first_clip_ms": 900.0,
+    "player.renderer_rss_mb": 40.0,
+    "player.stalls.1600kbit": 0.0,
+    "player.swipe_p50_ms.10mbit": 85.0,
+    "player.swipe_p95_ms.10mbit": 120.0,
+    "player.swipe_p50_ms.1600kbit": 90.0,
+    "player.swipe_p95_ms.1600kbit": 200.0,
     "run.first_start_s": 90.0,
     "run.second_start_s": 5.0,
     "run.idle_pss_mb": 500.0,
