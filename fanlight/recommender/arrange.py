@@ -36,6 +36,8 @@ KEPT_AT_LEAST, KEPT_EACH = 0.25, 0.5
 WINDOW, MOST_OF_A_HASHTAG = 6, 4
 """Of so many places in a row, so many may carry the same hashtag."""
 NOBODY = -1
+TAKEN = -math.inf
+"""The score of what has its place already."""
 
 Slots = NDArray[np.int64]
 
@@ -102,8 +104,7 @@ class Page:
         self._free = np.ones(len(ranked.slots), np.bool_)
         self._best: list[int] = best.tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
-        self._waiting = list(range(len(best)))  # rows of these lists
-        self._tags: list[list[int]] = state.tags.take(ranked.slots[best], axis=0).tolist()
+        self._tags = _carried(state, ranked.slots[best])
         self._variety = Variety(self._tags, price=OPEN if ranked.is_open else SETTLED)
         self._scores: list[float] = ranked.scores[best].tolist()
         self._fatigue = self._tired(weary)
@@ -116,21 +117,22 @@ class Page:
         self._recent = defaultdict[int, int](int)  # by hashtag, of those
         self.chosen: list[Chosen] = []
         known = held[held >= 0]
-        for tags, maker in zip(state.tags.take(known, axis=0).tolist(), state.creators[known].tolist(), strict=True):
+        for tags, maker in zip(_carried(state, known), state.creators[known].tolist(), strict=True):
             self._meet(tags, maker)
 
     def take(self) -> None:
         """Put the best one that the rules let pass, or at least the best by another creator, or the very best."""
         levels, before, full = self._levels(), self._before, self._full()
-        level, row = max(levels)
+        row = levels.index(max(levels))
         if self._makers[row] == before or row in full:
-            of_others = [pair for pair in levels if self._makers[pair[1]] != before]
-            level, row = max([pair for pair in of_others if pair[1] not in full] or of_others or levels)
-            for passed, waiting in levels:
-                if passed > level:
-                    is_next = self._makers[waiting] == before
-                    self._waited[waiting] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
-        self._waiting.remove(row)
+            waiting = [row for row, level in enumerate(levels) if level > TAKEN]
+            of_others = [row for row in waiting if self._makers[row] != before]
+            row = max([row for row in of_others if row not in full] or of_others or waiting, key=levels.__getitem__)
+            for passed in waiting:
+                if levels[passed] > levels[row]:
+                    is_next = self._makers[passed] == before
+                    self._waited[passed] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
+        self._scores[row] = TAKEN
         prices: tuple[tuple[Rule, float], ...] = (
             ("variety", self._variety.prices[row]),
             ("author_decay", self._decay[row]),
@@ -155,12 +157,13 @@ class Page:
         is_even = not is_debut or rng.random() < EVEN_SHARE
         chosen = int(lot[rng.integers(len(lot))]) if is_even else self._debut(lot, rng)
         propensity = share * (EVEN_SHARE if is_debut else 1.0) / len(lot) if is_even else None
-        level = max(self._levels(), default=(-math.inf, 0))[0]
-        self._waiting = [row for row in self._waiting if self._best[row] != chosen]
+        level = max(self._levels(), default=TAKEN)
+        if chosen in self._best:
+            self._scores[self._best.index(chosen)] = TAKEN
         drawn = Drawn("debut" if is_debut else "explore", len(lot), propensity, level)
         self._put(Chosen(chosen, drawn=drawn))
-        slot = self._ranked.slots[chosen]
-        self._meet(self._state.tags[slot].tolist(), int(self._state.creators[slot]))
+        slots = self._ranked.slots[chosen : chosen + 1]
+        self._meet(_carried(self._state, slots)[0], int(self._state.creators[slots[0]]))
         return True
 
     def _tired(self, weary: Weary) -> list[float]:
@@ -197,10 +200,10 @@ class Page:
         finished = np.minimum(np.maximum(self._state.finishes[slots] / one, 0.0), plays)
         return int(lot[rng.beta(1.0 + finished, 1.0 + plays - finished).argmax()])
 
-    def _levels(self) -> list[tuple[float, int]]:
-        """What the waiting ones would score in the next place, and their rows."""
-        scores, prices, decay, fatigue = self._scores, self._variety.prices, self._decay, self._fatigue
-        return [(scores[row] - prices[row] - decay[row] - fatigue[row], row) for row in self._waiting]
+    def _levels(self) -> list[float]:
+        """What each would score in the next place, if it is still there."""
+        columns = zip(self._scores, self._variety.prices, self._decay, self._fatigue, strict=True)
+        return [score - price - decay - fatigue for score, price, decay, fatigue in columns]
 
     def _put(self, one: Chosen) -> None:
         self.chosen.append(one)
@@ -220,6 +223,13 @@ class Page:
         for row, other in enumerate(self._makers):
             if other == maker:
                 self._decay[row] = lost * self._rest[row]
+
+
+def _carried(state: State, slots: Slots) -> list[list[int]]:
+    """The hashtags of some videos, which stand first in their rows."""
+    rows = state.tags.take(slots, axis=0)
+    lengths = np.count_nonzero(rows, axis=1).tolist()
+    return [names[:length] for names, length in zip(rows.tolist(), lengths, strict=True)]
 
 
 def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: Sequence[Chosen]) -> list[Placed]:

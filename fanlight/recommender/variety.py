@@ -19,10 +19,9 @@ class Variety:
         carriers = defaultdict[int, list[int]](list)
         for row, names in enumerate(tags):
             for name in names:
-                if name:  # 0 = none
-                    carriers[name].append(row)
+                carriers[name].append(row)
         common = [name for name, rows in carriers.items() if 2 * len(rows) > len(tags)]
-        self.common, self.carriers, self._price = {0, *common}, carriers, price
+        self.common, self.carriers, self._price = set(common), carriers, price
         self._counts = [len([name for name in names if name not in self.common]) for names in tags]
         self.prices = [0.0] * len(tags)
 

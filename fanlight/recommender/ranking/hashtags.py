@@ -24,9 +24,9 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
     tags = state.tags.take(slots, axis=0)  # candidates × tags; 0 = none
     met, rows = affinity.meet(tags.ravel())
     carriers = met // TAGS
-    amounts = weights.HASHTAG * affinity.shares[rows] * state.tag_shares[slots][carriers]
-    values = np.bincount(carriers, amounts, len(slots)).astype(np.float64, copy=False)
-    return Hashtags(values[None], affinity, carriers, rows, amounts)
+    each = weights.HASHTAG * state.tag_shares[slots].astype(np.float64)
+    values = each * np.bincount(carriers, affinity.shares[rows], len(slots))
+    return Hashtags(values[None], affinity, carriers, rows, each)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,16 +37,17 @@ class Hashtags:
     affinity: Affinity
     carriers: NDArray[np.int64]  # places of candidates
     rows: NDArray[np.int64]  # of the affinity
-    amounts: Values
+    each: Values
+    """What a whole share of the taste in one of its hashtags counts, for each candidate."""
 
     def terms(self, places: Places, factors: Factors, amounts: Values) -> list[list[Term]]:
         firsts, ends = self.carriers.searchsorted([places, places + 1])
         lengths = ends - firsts
         at = ranges(firsts, lengths)
         rows, affinity = self.rows[at], self.affinity
-        each = (self.amounts[at] * factors[0].repeat(lengths)).round(DECIMALS)
+        parts = (affinity.shares[rows] * (self.each[places] * factors[0]).repeat(lengths)).round(DECIMALS)
         known = (affinity.names, affinity.finished, affinity.skipped, affinity.is_frozen)
-        columns = (np.arange(len(places)).repeat(lengths), each, *(one[rows] for one in known))
+        columns = (np.arange(len(places)).repeat(lengths), parts, *(one[rows] for one in known))
         terms: list[list[Term]] = [[] for _ in places]
         told = zip(*(column.tolist() for column in columns), strict=True)
         for place, amount, key, finished, skipped, is_frozen in told:
