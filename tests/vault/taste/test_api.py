@@ -57,7 +57,7 @@ def test_the_shares_are_those_that_the_ranking_multiplies(viewer: Viewer, app: C
 
     assert isinstance(found, hashtags.Hashtags)
     row = int(np.flatnonzero(found.affinity.names == np.uint64(tag_key("ceramics")))[0])
-    amounts = found.amounts[found.rows == row]
+    amounts = found.affinity.shares[row] * found.each[found.carriers[found.rows == row]]
     assert len(amounts)
     assert amounts == pytest.approx(1.5 * share, abs=1e-6)
 
