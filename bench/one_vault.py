@@ -71,7 +71,7 @@ class OneVault:
     def cpu_seconds(self) -> float:
         """Processor time of the server and its web worker, in the kernel too."""
         main = psutil.Process(self._server.pid)
-        return sum(sum(process.cpu_times()[:2]) for process in [main, *main.children(recursive=True)])
+        return sum(_cpu_seconds(process) for process in [main, *main.children(recursive=True)])
 
     def stop(self) -> None:
         self._chores.kill()
@@ -91,6 +91,14 @@ class OneVault:
             except OSError:
                 time.sleep(0.1)
         raise TimeoutError("the vault did not answer within 60 seconds")
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    """To the nanosecond where the kernel tells it, else to its ticks of 10 ms."""
+    told = list(Path(f"/proc/{process.pid}/task").glob("*/schedstat"))
+    if told:
+        return sum(int(path.read_text().split()[0]) for path in told) / 1e9
+    return sum(process.cpu_times()[:2])
 
 
 class Visitor:

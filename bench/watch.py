@@ -11,8 +11,8 @@ VIDEOS = 20_000
 PEOPLE = 40
 A_REPORT = 10
 WARM_UP = 300
-ROUNDS = 6
-REPORTS = 250
+ROUNDS = 30
+REPORTS = 50
 
 
 def measure() -> dict[str, float]:
