@@ -33,9 +33,13 @@ from fanlight.public.videos.models import Video
 actors = [Actor(id=new_id(), handle=f"creator_{n}", vault="home") for n in range(max(1, int(sys.argv[1]) // 100))]
 Actor.objects.bulk_create(actors, batch_size=500)
 look = dict(duration_ms=9000, width=720, height=1280, poster_sha256="0" * 64, renditions=[])
-videos = [Video(id=new_id(), actor=actors[n % len(actors)], **look) for n in range(int(sys.argv[1]))]
-Video.objects.bulk_create(videos, batch_size=500)
-print(json.dumps([str(video.id) for video in videos]))
+ids = []
+for begin in range(0, int(sys.argv[1]), 50_000):
+    numbers = range(begin, min(begin + 50_000, int(sys.argv[1])))
+    videos = [Video(id=new_id(), actor=actors[n % len(actors)], **look) for n in numbers]
+    Video.objects.bulk_create(videos, batch_size=500)
+    ids += [str(video.id) for video in videos]
+print(json.dumps(ids))
 """
 PEOPLE = """
 import django, json, sys

@@ -398,6 +398,7 @@ def test_not_interested(viewer: Person, catalogue: Catalogue) -> None:
 
     for tab in ("for-you", "latest"):
         assert card["id"] not in ids(feed(viewer, tab))
+    assert [one["id"] for one in viewer.get("/api/taste/hidden")["videos"]] == [card["id"]]
     assert belief(viewer, "topics", catalogue.topic)["share"] < 0
     done(viewer, "DELETE", f"/api/videos/{card['id']}/not-interested")
     assert belief(viewer, "topics", catalogue.topic)["share"] == 0
@@ -412,7 +413,9 @@ def test_a_hidden_creator_is_in_no_feed_until_shown_again(viewer: Person, catalo
     for tab in ("for-you", "latest"):
         assert feed(viewer, tab)
         assert not ids(feed(viewer, tab)) & theirs
+    assert [one["handle"] for one in viewer.get("/api/taste/hidden")["creators"]] == [creator["handle"]]
     done(viewer, "DELETE", f"/api/actors/{creator['id']}/hidden")
+    assert viewer.get("/api/taste/hidden") == {"creators": [], "videos": []}
     assert ids(feed(viewer, "latest")) & theirs
 
 

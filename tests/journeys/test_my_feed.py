@@ -129,6 +129,27 @@ def test_mutes_are_added_refused_with_a_reason_and_taken_off(page: Page, viewer:
     assert viewer.get("/api/taste/wishes")["muted_hashtags"] == []
 
 
+def test_hidden_creators_and_unwanted_videos_are_listed_and_shown_again(page: Page, viewer: Person) -> None:
+    creator = viewer.get("/api/profiles/ceramics_1")
+    video = viewer.get("/api/profiles/ceramics_2/videos")["items"][0]
+    for mark in (f"actors/{creator['id']}/hidden", f"videos/{video['id']}/not-interested"):
+        assert viewer.ask("PUT", f"/api/{mark}").status == 204
+    page.reload()
+
+    back = page.get_by_role("button", name="Show @ceramics_1 again")
+    expect(back).to_be_visible()
+    expect(page.get_by_text("Show again", exact=True)).to_have_count(2)
+    back.click()
+    expect(page.get_by_text("Your feeds show @ceramics_1 again")).to_be_visible()
+    expect(back).to_have_count(0)
+    assert [one["id"] for one in viewer.get("/api/taste/hidden")["videos"]] == [video["id"]]
+    assert viewer.get("/api/taste/hidden")["creators"] == []
+
+    page.get_by_role("button", name="Undo").click()
+    expect(back).to_be_visible()
+    assert [one["handle"] for one in viewer.get("/api/taste/hidden")["creators"]] == ["ceramics_1"]
+
+
 def test_beginning_anew_asks_first_and_can_be_taken_back(page: Page, viewer: Person) -> None:
     page.get_by_role("button", name="Begin anew").click()
     page.get_by_role("dialog").get_by_role("button", name="Begin anew").click()

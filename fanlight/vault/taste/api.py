@@ -5,8 +5,10 @@ from ninja import Router
 
 from fanlight.vault.accounts.sessions import signed_in
 from fanlight.vault.taste import actions, queries
+from fanlight.vault.taste.hidden import hidden
 from fanlight.vault.taste.schemas import (
     EditWish,
+    HiddenAnswer,
     ImportAnswer,
     OutcomeValues,
     SliderSettings,
@@ -108,6 +110,12 @@ def unmute_keyword(request: HttpRequest, keyword: str) -> WishesAnswer:
     viewer = signed_in(request)
     actions.unmute_keyword(viewer, keyword)
     return queries.wishes(viewer)
+
+
+@router.get("/taste/hidden", response=HiddenAnswer)
+def sent_away(request: HttpRequest) -> HiddenAnswer:
+    """The creators you hid and the videos you want no more of: DELETE their marks to see them again."""
+    return hidden(signed_in(request))
 
 
 @router.post("/taste/reset", response=TasteAnswer)

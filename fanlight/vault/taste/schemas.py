@@ -125,6 +125,34 @@ class TasteAnswer(Schema):
     creators: list[CreatorBelief]
 
 
+class HiddenCreator(Schema):
+    """Somebody whose videos come in no feed."""
+
+    id: UUID
+    handle: str
+    name: str
+    avatar: str | None
+    since: datetime
+
+
+class UnwantedVideo(Schema):
+    """A video marked "not interested"."""
+
+    id: UUID
+    caption: str
+    handle: str
+    poster: str
+    since: datetime
+
+
+class HiddenAnswer(Schema):
+    """What was sent away by hand, the last first."""
+
+    creators: list[HiddenCreator]
+    videos: list[UnwantedVideo]
+    """The last hundred that are still there."""
+
+
 class TopicLine(Received):
     hashtag: Word
     edit: EditKind | None

@@ -42,6 +42,7 @@ export type LikeState = Schemas["LikeState"];
 export type FollowState = Schemas["FollowState"];
 
 export type Taste = Schemas["TasteAnswer"];
+export type Hidden = Schemas["HiddenAnswer"];
 export type Voice = Schemas["VoiceCard"];
 export type Wishes = Schemas["WishesAnswer"];
 export type Sliders = Schemas["SliderSettings"];

@@ -443,3 +443,31 @@ def test_the_voice_that_is_told_is_the_one_that_teaches(world: World, viewer: Vi
 
     assert told == pytest.approx(0.5)
     assert taught == pytest.approx([told, told])
+
+
+def test_what_was_sent_away_is_listed_the_last_first_as_long_as_it_is_there(
+    world: World, viewer: Viewer, app: Client
+) -> None:
+    first, second, gone = world.videos[20:23]
+    for video in (first, second, gone):
+        ask(app, "PUT", f"/api/videos/{video}/not-interested", status=204)
+    for creator in world.creators[:2]:
+        ask(app, "PUT", f"/api/actors/{creator.id}/hidden", status=204)
+    feeds.withdraw(gone)
+
+    answer = ask(app, "GET", "/api/taste/hidden")
+
+    assert [one["id"] for one in answer["videos"]] == [str(second), str(first)]
+    assert answer["videos"][0]["caption"].startswith("Number 21")
+    assert [one["handle"] for one in answer["creators"]] == [one.handle for one in reversed(world.creators[:2])]
+    ask(app, "DELETE", f"/api/actors/{world.creators[0].id}/hidden", status=204)
+    assert [one["id"] for one in ask(app, "GET", "/api/taste/hidden")["creators"]] == [str(world.creators[1].id)]
+
+
+def test_what_others_sent_away_is_nobody_elses_to_see(world: World, viewer: Viewer, app: Client) -> None:
+    ask(app, "PUT", f"/api/videos/{world.videos[20]}/not-interested", status=204)
+
+    other = feeds.browser(world.viewer())
+
+    assert ask(other, "GET", "/api/taste/hidden") == {"creators": [], "videos": []}
+    assert Client().get("/api/taste/hidden").status_code == 401
