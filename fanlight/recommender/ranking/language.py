@@ -10,8 +10,11 @@ from fanlight.recommender.viewer import Viewer
 
 
 def added(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> list[Part]:
-    """Added to the score itself: what is enjoyed in a language teaches no chances of the others."""
+    """Added to the score itself: what is enjoyed in a language teaches no chances of the others.
+
+    Against the mean of the candidates: where all are in it, or none is, there is nothing to tell.
+    """
     if not viewer.language or not taste.is_open:  # from the first joy on, that says more
         return []
-    is_theirs = state.languages[slots] == np.uint64(viewer.language)
-    return [Plain("language", np.where(is_theirs, weights.LANGUAGE, 0.0))]
+    is_theirs = (state.languages[slots] == np.uint64(viewer.language)).astype(np.float64)
+    return [Plain("language", weights.LANGUAGE * (is_theirs - is_theirs.mean()))]

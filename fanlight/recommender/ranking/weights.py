@@ -40,7 +40,7 @@ APPEAL = 0.02
 WELCOME = 0.3
 """For what newcomers enjoyed first, while a viewer is one."""
 LANGUAGE = 0.3
-"""For a video in the viewer's language, while nothing is known of what they enjoy."""
+"""What a video in the viewer's language has over one that is not, while nothing is known of what they enjoy."""
 HASHTAG = 1.5
 CREATOR = 0.5
 FOLLOWED = 0.5

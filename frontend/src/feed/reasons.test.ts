@@ -46,6 +46,7 @@ test.each([
   [term("appeal", -1), "People seldom go on watching it when they meet it"],
   [term("welcome", 1), "Newcomers enjoyed it first"],
   [term("language", 1), "It is in your language"],
+  [term("language", -1), "Others to choose from are in your language"],
   [term("popular", 1, { views: 1 }), "It was watched 1 time"],
   [term("fresh", 1, { hours: 1 }), "It is new: published this minute"],
   [term("liked_by_many", 1), "Many of those who watched it liked it"],

@@ -87,7 +87,7 @@ export function wordsOf(term: Term, publishedAt: string): string {
     case "welcome":
       return m.feed_term_welcome();
     case "language":
-      return m.feed_term_language();
+      return term.value < 0 ? m.feed_term_language_less() : m.feed_term_language();
     case "explore":
       return m.feed_term_explore();
     case "debut":

@@ -62,6 +62,20 @@ def test_a_language_of_its_own_speaks_for_a_newcomer_and_no_longer_once_somethin
     assert "language" not in known
 
 
+def test_where_every_video_is_in_ones_language_that_is_no_reason(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(60)).state
+    speaks = Viewer(now=worlds.NOW, language=int(state.languages[0]))
+
+    def terms(viewer: Viewer) -> list[list[str]]:
+        placed = recommend(state, viewer, hidden=worlds.keys([]), count=12, rng=np.random.default_rng(1))
+        return [[term.kind for term in one.terms] for one in placed]
+
+    assert (state.languages[:60] == state.languages[0]).all()
+    assert terms(speaks) == terms(Viewer(now=worlds.NOW))
+    state.languages[::4] = GERMAN
+    assert "language" in terms(speaks)[0]
+
+
 def test_hashtags_find_what_is_watched_with_those_that_were_enjoyed(state: State) -> None:
     viewer = Viewer(now=worlds.NOW, history=worlds.history([(3, 0.9), (11, 0.9), (4, -1.0)]))
 
