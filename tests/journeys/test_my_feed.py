@@ -51,6 +51,8 @@ def page(chromium: Browser, address: str, viewer: Person) -> Iterator[Page]:
 def test_a_belief_shows_the_watches_behind_it_and_can_be_changed_and_undone(page: Page, viewer: Person) -> None:
     page.get_by_role("button", name="#ceramics").click()
 
+    expect(page.get_by_text("In 3 of the last 3 videos you finished").first).to_be_visible()
+    expect(page.get_by_text("of what For You learnt from your watches").first).to_be_visible()
     expect(page.get_by_text("The watches behind it").first).to_be_visible()
     expect(page.locator("ol").first.get_by_role("listitem")).to_have_count(3)
     page.get_by_role("button", name="Remove", exact=True).first.click()

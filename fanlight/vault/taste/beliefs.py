@@ -55,6 +55,8 @@ class Beliefs:
     """All of it, and the wishes beside it."""
 
     is_learning: bool
+    finished: int = 0
+    """How many of the watches that the feed goes by were to the end."""
     wishes: Wishes = NONE
     topics: dict[str, Belief] = field(default_factory=dict)
     """By hashtag."""
@@ -67,6 +69,7 @@ def believed(viewer: Viewer) -> Beliefs:
     """What the next For You will go by."""
     onlooker, state = Onlooker.of(viewer), memory.state()
     wishes = onlooker.sheets.wishes if onlooker.sheets else NONE
+    all_finished = 0
     topics: dict[str, Belief] = {hashtag: Belief() for hashtag in wishes.topics}
     creators: dict[UUID, Belief] = {actor_id: Belief() for actor_id in wishes.creators}
     if state is not None:
@@ -77,6 +80,7 @@ def believed(viewer: Viewer) -> Beliefs:
         topic_named = _names(((tag_key(tag), tag) for tag in _hashtags(found.values(), wishes)), topics)
         creator_named = _names(((int(key_of(id_)), id_) for id_ in _actors(found.values(), wishes)), creators)
         shares, finished = taste.shares.tolist(), taste.finished.tolist()
+        all_finished = sum(finished)
         of_each = zip(taste.slots.tolist(), watched, shares, finished, strict=True)
         for slot, video_id, share, is_finished in of_each:
             row = found.get(video_id)
@@ -89,7 +93,7 @@ def believed(viewer: Viewer) -> Beliefs:
             belief.blend = float(taste.blend[Way.HASHTAG])
         for belief in creators.values():
             belief.blend = float(taste.blend[Way.CREATOR])
-    return Beliefs(viewer.learning, wishes, topics, creators, Actor.objects.in_bulk(creators))
+    return Beliefs(viewer.learning, all_finished, wishes, topics, creators, Actor.objects.in_bulk(creators))
 
 
 def _hashtags(found: Iterable[VideoRow], wishes: Wishes) -> set[str]:

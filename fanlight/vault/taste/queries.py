@@ -36,7 +36,11 @@ def taste(viewer: Viewer) -> TasteAnswer:
     """What the feed believes of the viewer, the weightiest first."""
     found = believed(viewer)
     return TasteAnswer(
-        wishes=_wishes(viewer, found.wishes), voice=voice(viewer), topics=_topics(found), creators=_creators(found)
+        wishes=_wishes(viewer, found.wishes),
+        voice=voice(viewer),
+        finished=found.finished,
+        topics=_topics(found),
+        creators=_creators(found),
     )
 
 

@@ -121,6 +121,8 @@ class TasteAnswer(Schema):
 
     wishes: WishesAnswer
     voice: VoiceCard
+    finished: int
+    """How many videos the viewer finished, of those that the feed goes by."""
     topics: list[TopicCard]
     creators: list[CreatorBelief]
 

@@ -38,6 +38,7 @@ def test_it_tells_what_is_believed_with_the_watches_behind_it(world: World, app:
 
     ceramics, bread = topic(answer, "ceramics"), topic(answer, "bread")
     assert (ceramics["finished"], ceramics["skipped"], ceramics["edit"]) == (3, 0, None)
+    assert answer["finished"] == 3
     assert {watch["video_id"] for watch in ceramics["watches"]} == {str(video) for video in world.videos[0:12:4]}
     assert sum(watch["share"] for watch in ceramics["watches"]) == pytest.approx(ceramics["share"])
     assert ceramics["watches"][0]["caption"].startswith("Number")
