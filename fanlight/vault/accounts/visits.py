@@ -1,7 +1,7 @@
 """Where a request comes from, as far as we keep it: a device's own description and a coarse address."""
 
-import socket
 from ipaddress import ip_address, ip_network
+from socket import AF_INET, inet_pton
 
 import msgspec
 from django.http import HttpRequest
@@ -42,7 +42,7 @@ def address_of(request: HttpRequest) -> str:
 def network_of(address: str) -> str:
     """The network an address belongs to, coarse enough not to be one household's for long."""
     try:
-        return "{}.{}.{}.0/24".format(*socket.inet_pton(socket.AF_INET, address)[:3])  # a twentieth of what follows
+        return "{}.{}.{}.0/24".format(*inet_pton(AF_INET, address)[:3])  # a twentieth of what follows
     except (OSError, ValueError):  # ValueError for what is no ASCII or holds a zero
         return _network_of_any(address)
 
