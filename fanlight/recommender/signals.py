@@ -100,9 +100,14 @@ def worth(*, watched_seconds: float, duration_seconds: float) -> float:
 
 def possible(watched_seconds: Numbers, duration_seconds: Numbers) -> tuple[Numbers, Numbers]:
     """Seconds that are numbers, and durations that are something."""
-    # fmax and fmin take the bound for what is not a number.
     watched = np.fmin(np.fmax(watched_seconds, 0.0), LONGEST_SECONDS)
-    return watched, np.fmin(np.fmax(duration_seconds, 0.1), LONGEST_SECONDS)
+    return watched, possible_durations(duration_seconds)
+
+
+def possible_durations(seconds: Numbers) -> Numbers:
+    """Durations that are something; what is not a number is the shortest there is."""
+    # fmax and fmin take the bound for what is not a number.
+    return np.fmin(np.fmax(seconds, 0.1), LONGEST_SECONDS)
 
 
 def bounded(worths: Numbers, watched: Numbers, durations: Numbers) -> Numbers:

@@ -11,7 +11,7 @@ import pytest
 from fanlight.foundation.ids import key_of
 from fanlight.recommender import pipeline
 from fanlight.recommender.learning import catalogue, lists, watches
-from fanlight.recommender.learning.catalogue import Clip, tag_key
+from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.ranking import rank
 from fanlight.recommender.ranking.weights import Way
@@ -281,16 +281,21 @@ def test_levers_say_what_a_slider_would_add(state: State) -> None:
                 assert said == pytest.approx(0.5 * getattr(before[one.video_id].levers, slider), abs=1e-6)
 
 
-def test_a_clip_of_no_length_has_a_lever_too(tmp_path: Path) -> None:
-    clip = Clip(
-        id=worlds.video_id(0),
-        creator=worlds.actor_id(0),
-        published_at=worlds.NOW,
-        language="",
-        hashtags=[],
-        duration_seconds=0.0,
+@pytest.mark.parametrize(
+    ("seconds", "added"),
+    [(0.0, -0.6), (-5.0, -0.6), (float("nan"), -0.6), (-float("inf"), -0.6), (1e9, 0.6), (float("inf"), 0.6)],
+)
+def test_a_clip_of_an_absurd_length_has_a_lever_and_moves_no_other(
+    tmp_path: Path, seconds: float, added: float
+) -> None:
+    absurd, usual = (
+        replace(clip, duration_seconds=s) for clip, s in zip(worlds.clips(2), (seconds, 20.0), strict=True)
     )
 
-    (one,) = page(worlds.writer(tmp_path, [clip]).state, Viewer(now=worlds.NOW, wishes=sliding("short_long", 1)))
+    placed = page(
+        worlds.writer(tmp_path, [absurd, usual]).state, Viewer(now=worlds.NOW, wishes=sliding("short_long", 1))
+    )
 
-    assert [t.value for t in one.terms if t.kind == "wish_length"] == [-0.6]
+    lengths = {one.video_id: sum(t.value for t in one.terms if t.kind == "wish_length") for one in placed}
+    assert lengths == {absurd.id: added, usual.id: 0}
+    assert all(np.isfinite(one.score) and abs(sum(t.value for t in one.terms) - one.score) < 1e-6 for one in placed)

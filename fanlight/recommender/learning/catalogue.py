@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.foundation.ids import key_of
+from fanlight.recommender.signals import possible_durations
 from fanlight.recommender.state import State, Writer, directory
 from fanlight.recommender.state.layout import FACTORS, TAGS
 
@@ -41,7 +42,7 @@ def add(writer: Writer, clips: Sequence[Clip]) -> None:
     state.ids[slots] = np.frombuffer(b"".join(clip.id.bytes for clip in clips), np.uint8).reshape(-1, 16)
     state.published_at[slots] = [clip.published_at for clip in clips]
     state.languages[slots] = [language_key(clip.language) for clip in clips]
-    state.durations[slots] = [clip.duration_seconds for clip in clips]
+    state.durations[slots] = possible_durations(np.array([clip.duration_seconds for clip in clips], np.float64))
     state.tags[slots] = [_tag_row(clip.hashtags) for clip in clips]
     # Tagging everything must not pay: a video's hashtags share one vote.
     state.tag_shares[slots] = 1 / np.sqrt(np.maximum(np.count_nonzero(state.tags[slots], axis=1), 1))

@@ -69,6 +69,14 @@ def refused_or_meaningful(response: Any) -> None:
     assert response.status_code == 200 or (400 <= response.status_code < 500 and response.json()["code"])
 
 
+@pytest.mark.parametrize("duration", ["0", "-1", "-0.0", "1.5", "86400001", "1e12", "NaN", "Infinity", "-Infinity"])
+def test_an_absurd_duration_is_refused(home_vault: Sender, duration: str):
+    body = encoded(SAMPLES[0]).replace(b'"duration_ms":9000', f'"duration_ms":{duration}'.encode())
+    assert body != encoded(SAMPLES[0])
+
+    assert refused(home_vault.post("publish", body)) == "bad_crossing"
+
+
 def test_counts_never_say_more_than_the_hour(home_vault: Sender):
     fields = json.loads(encoded(SAMPLES[-1])) | {"hour": "2026-11-22T10:31:00Z"}
 

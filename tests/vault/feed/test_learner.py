@@ -44,6 +44,20 @@ def test_it_knows_what_was_published_before_and_after_it_began(writer: Writer) -
     assert set(served().video_ids(np.arange(served().videos))) == {before, after}
 
 
+def test_an_absurd_duration_in_the_mirror_spoils_neither_state_nor_feed(writer: Writer) -> None:
+    absurd, usual = world.publish(duration_seconds=2_000_000), world.publish(duration_seconds=0)
+    viewer = world.person()
+    watch(viewer, seen(absurd, seconds=3.0), seen(usual, seconds=3.0))
+
+    world.caught_up(Learner(writer))
+
+    assert np.isfinite(served().durations[: served().videos]).all()
+    assert np.isfinite(served().watched).all()
+    answer = world.get(world.browser(world.person()), "/api/feed/for-you", count=5)
+    assert set(world.ids(answer)) == {absurd, usual}
+    assert all(np.isfinite(item["why"]["score"]) for item in answer["items"])
+
+
 def test_a_withdrawn_video_leaves_the_state(writer: Writer) -> None:
     stays, goes = world.publish(), world.publish()
     learner = Learner(writer)
