@@ -58,6 +58,15 @@ def until_due(state: State, *, eager: int = EAGER, patient: int = PATIENT) -> in
     return -events % every
 
 
+def hears_beginnings(state: State) -> bool:
+    """Whether somebody's very first watch teaches now, due or not: all of them while there is time, then some.
+
+    There is one a person. By the turns of all events too few would be met to learn what newcomers enjoy.
+    """
+    events = int(state.header["events"][0])
+    return events < KNOWN or events % EAGER == 0
+
+
 def learn(state: State, event: np.void) -> None:
     """Learn from one event (EVENT) that the state has not learnt yet."""
     if int(event["kind"]) != Kind.WATCH or event["worth"] <= 0 or event["weight"] < TRUSTED:

@@ -47,3 +47,24 @@ def test_a_video_that_stands_first_already_moves_little(tmp_path: Path) -> None:
         blend.learn(state, event)
 
     assert np.abs(state.blend - before).max() < 0.5
+
+
+def test_somebodys_very_first_watch_teaches_without_waiting_for_its_turn(tmp_path: Path) -> None:
+    state = worlds.writer(tmp_path, worlds.clips(240)).state
+    events = watch_all(worlds.stage(240), viewers=40, sittings=1, since=worlds.NOW - 900, until=worlds.NOW).events
+    learn(state, events[:1])
+    later = events[(events["length"] > 0) & (events["worth"] > 0)][:1]
+    beginnings = events[(events["length"] == 0) & (events["worth"] > 0)]
+    assert len(beginnings) > 5
+    assert blend.until_due(state) > 1
+
+    before = state.blend.copy()
+
+    learn(state, later)
+    assert (state.blend == before).all()
+    for event in beginnings[:5]:
+        state.header["events"] = 2  # nothing else is due
+        learn(state, event[None])
+
+    assert (state.blend[0] != before[0]).any()
+    assert (state.blend[1:] == before[1:]).all()

@@ -148,7 +148,8 @@ def test_without_the_guard_they_would_have_taken_the_first_places(before: Town, 
 
     assert after.trend > ACCOUNTS
     assert after.popular_place == 1
-    assert after.place(after.stranger) <= 3
+    assert after.place(after.stranger) < 0.7 * before.place(before.stranger)
+    assert after.typical_place < before.typical_place / 2
     assert after.best_place == 1
 
 
