@@ -89,6 +89,9 @@ def test_from_a_gallery_to_a_strangers_feed(demo: Running, chromium: Browser, sh
         assert len(code) >= 16
         expect(sheet).to_contain_text(re.compile(r"\w"))
         stranger.keyboard.press("Escape")
+        expect(sheet).to_have_count(0)
+        stranger.keyboard.press("ArrowDown")  # the watch has ended, and is told within seconds
+        eventually(lambda: video in watched(stranger))
         pages.follow(stranger, demo.vault, "juggling_jo")
         eventually(lambda: api.get(f"/api/videos/{video}")["video"]["like_count"] == 1)
         eventually(lambda: api.get("/api/profiles/juggling_jo")["follower_count"] == 1)
@@ -227,6 +230,23 @@ def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, c
         assert not [path for path in kept if path.startswith(("/api", "/kept"))]
 
 
+@pytest.mark.parametrize("visit", range(5))  # where a page has to wait for the worker, about one of three is lost
+def test_a_page_that_closes_tells_what_was_watched_though_its_service_worker_sleeps(
+    demo: Running, chromium: Browser, visit: int
+) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, demo.vault, f"closes_early_{visit}")
+        expect(pages.current_video(page)).to_be_visible()
+        eventually(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
+        page.wait_for_timeout(1000)
+        browser = context.new_cdp_session(page)
+        browser.send("ServiceWorker.enable")
+        browser.send("ServiceWorker.stopAllWorkers")
+        page.goto(f"{demo.vault}/history")
+        eventually(lambda: bool(watched(page)))
+
+
 def test_a_closed_page_goes_on_with_the_same_file(
     fanlight: Running, chromium: Browser, shared_clips: Path, tmp_path: Path
 ) -> None:
@@ -278,6 +298,12 @@ def themes(page: Page) -> list[str]:
 def is_at_its_end(page: Page) -> bool:
     near = "[...document.querySelectorAll('video')].some(one => !one.paused && one.currentTime > one.duration - 0.5)"
     return bool(page.evaluate(near))
+
+
+def watched(page: Page) -> set[str]:
+    """Ids of what the person at this screen has watched, as their vault knows it."""
+    history = page.evaluate("fetch('/api/me/history').then((answer) => answer.json())")
+    return {item["video"]["id"] for item in history["items"]}
 
 
 def find(page: Page, words: str) -> None:

@@ -18,19 +18,37 @@ interface FetchEvent extends WorkerEvent {
   respondWith(answer: Promise<Response>): void;
 }
 
+/** Requests that pass by the worker without waking it; Chromium knows this, elsewhere the worker lets them go itself. */
+interface Route {
+  readonly condition: { readonly urlPattern: { readonly pathname: string } };
+  readonly source: "network";
+}
+
+interface InstallEvent extends WorkerEvent {
+  addRoutes?(routes: readonly Route[]): Promise<void>;
+}
+
 interface Worker {
   skipWaiting(): Promise<void>;
   readonly clients: { claim(): Promise<void> };
-  addEventListener(name: "install" | "activate", listener: (event: WorkerEvent) => void): void;
+  addEventListener(name: "install", listener: (event: InstallEvent) => void): void;
+  addEventListener(name: "activate", listener: (event: WorkerEvent) => void): void;
   addEventListener(name: "fetch", listener: (event: FetchEvent) => void): void;
 }
 
 const FILES = __SHELL_FILES__;
+/** What a page tells the vault as it closes is lost if it has to wait for a worker that sleeps. */
+const PASSING: readonly Route[] = ["/api/*", "/media/*", "/kept/*"].map((pathname) => ({
+  condition: { urlPattern: { pathname } },
+  source: "network",
+}));
 const PREFIX = "fanlight-app-";
 const NAME = PREFIX + __SHELL_VERSION__;
 const worker = self as unknown as Worker;
 
-worker.addEventListener("install", (event) => event.waitUntil(keep()));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(Promise.all([keep(), event.addRoutes?.(PASSING)]));
+});
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
