@@ -16,6 +16,8 @@ from fanlight.recommender.state.layout import FACTORS, TAGS
 
 LARGEST_AT_FIRST = 0.08
 """No number of a vector that has learnt nothing yet is larger."""
+AT_ONCE = 8192
+"""For so many videos vectors are begun at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,7 @@ def add(writer: Writer, clips: Sequence[Clip]) -> None:
     state.tags[slots] = [_tag_row(clip.hashtags) for clip in clips]
     # Tagging everything must not pay: a video's hashtags share one vote.
     state.tag_shares[slots] = 1 / np.sqrt(np.maximum(np.count_nonzero(state.tags[slots], axis=1), 1))
-    state.context_vectors[slots], state.item_vectors[slots] = _first_vectors(state.keys[slots])
+    state.context_vectors[slots], state.item_vectors[slots] = first_vectors(state.keys[slots])
     state.alive[slots] = 1
     for slot, clip in zip(slots.tolist(), clips, strict=True):
         _append_to_creator(state, slot, key_of(clip.creator))
@@ -92,8 +94,15 @@ def _tag_row(hashtags: Sequence[str]) -> list[int]:
     return keys + [0] * (TAGS - len(keys))
 
 
-def _first_vectors(keys: NDArray[np.uint64]) -> NDArray[np.float32]:
+def first_vectors(keys: NDArray[np.uint64]) -> NDArray[np.float32]:
     """Two small vectors for each key, the same ones for the same key wherever it is met: 2 × keys × FACTORS."""
+    made = np.empty((2, len(keys), FACTORS), np.float32)
+    for first in range(0, len(keys), AT_ONCE):
+        made[:, first : first + AT_ONCE] = _first_vectors(keys[first : first + AT_ONCE])
+    return made
+
+
+def _first_vectors(keys: NDArray[np.uint64]) -> NDArray[np.float32]:
     golden, first = np.uint64(0x9E3779B97F4A7C15), np.arange(1, 2 * FACTORS + 1, dtype=np.uint64)
     mixed = (keys[:, None] ^ (first * golden)) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -28,8 +28,23 @@ AHEAD = 2
 WATCH, LIKE, UNLIKE, NOT_INTERESTED, SHARE, FOLLOW = (int(kind) for kind in Kind)
 
 
+EVENTS, ENJOYED, TAUGHT, REMEMBERED = range(4)
+"""The counters: of all events, of enjoyed watches, of what taught vectors, of what was written into `recent`."""
+
+
+class Vectors(NamedTuple):
+    """The arrays that vectors are, and what else follows from the events that teach them."""
+
+    context_vectors: NDArray[np.float32]
+    item_vectors: NDArray[np.float32]
+    standings: NDArray[np.float32]
+    position_weights: NDArray[np.float32]
+    position_pace: NDArray[np.float32]
+    recent: NDArray[np.uint32]
+
+
 class Arrays(NamedTuple):
-    """The arrays of a state that learning writes; `counters` is [events, enjoyed]."""
+    """The arrays of a state that learning writes."""
 
     neighbours: NDArray[np.uint32]
     together: NDArray[np.float32]
@@ -78,10 +93,8 @@ def learn(
         if soon < last and slots[soon] >= 0 and kinds[soon] == WATCH:
             _fetch(neighbours, together, items, contexts, standings, slots[soon], worths[soon], soon, others, counts)
             if worths[soon] > 0:
-                drawn = vectors.draw(recent, slots[soon], videos, counters[0] + 1 + AHEAD, counters[1], chosen)
-                for n in range(1, drawn):
-                    vectors.fetch(items, standings, chosen[n])
-        counters[0] += 1
+                _fetch_drawn(items, standings, recent, slots[soon], videos, counters, chosen)
+        counters[EVENTS] += 1
         slot = slots[row]
         if slot < 0:
             continue
@@ -102,21 +115,14 @@ def learn(
                 trends[slot] += worth * trend
                 if hot_places[slot]:
                     _count_hot(hot_places, hot_together, slot, row, others, other_worths, count, worth, lasting)
-                _join(
-                    neighbours, together, interest, slot, row, others, other_worths, count, worth * lasting, counters[0]
-                )
+                amount, number = worth * lasting, counters[EVENTS]
+                _join(neighbours, together, interest, slot, row, others, other_worths, count, amount, number)
             if weight > 0 and worth != 0:
-                vectors.sum_up(contexts, position_weights, row, others, other_worths, count, hidden)
-                if worth < 0:
-                    vectors.flee(items, standings, slot, weight * worth, hidden, pull)
-                else:
-                    drawn = vectors.draw(recent, slot, videos, counters[0], counters[1], chosen)
-                    vectors.approach(items, standings, chosen, drawn, weight * worth, hidden, pull, logits)
-                    recent[counters[1] % RECENT] = slot
-                    counters[1] += 1
-                vectors.pull_along(
-                    contexts, standings, position_weights, position_pace, row, others, other_worths, count, pull
-                )
+                counters[ENJOYED] += worth > 0
+                _teach(
+                    items, contexts, standings, position_weights, position_pace, recent, slot, weight * worth, row,
+                    others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
+                )  # fmt: skip
         elif kind == LIKE:
             _count(likes, slot, lasting)
             trends[slot] += np.float32(0.5) * trend
@@ -127,6 +133,52 @@ def learn(
             trends[slot] -= trend  # below nothing, too: else taking this back would lift what it never lowered
         elif kind in (SHARE, FOLLOW):
             trends[slot] += np.float32(0.5) * trend
+
+
+@njit(cache=True, nogil=True)
+def learn_vectors(
+    arrays: Vectors, rows: Columns, first: int, last: int, videos: int, counters: NDArray[np.int64]
+) -> None:
+    """Learn vectors alone, the same ones, from the events from `first` to before `last`."""
+    hidden, pull = np.empty(FACTORS, np.float32), np.empty(FACTORS, np.float32)
+    chosen, logits = np.empty(NEGATIVES + 1, np.int64), np.empty(NEGATIVES + 1, np.float32)
+    items, contexts, standings = arrays.item_vectors, arrays.context_vectors, arrays.standings
+    position_weights, position_pace, recent = arrays.position_weights, arrays.position_pace, arrays.recent
+    kinds, slots, worths, weights = rows.kinds, rows.slots, rows.worths, rows.weights
+    counts, others, other_worths = rows.counts, rows.others, rows.other_worths
+    for row in range(first, last):
+        slot, worth, weight, count = slots[row], worths[row], weights[row], counts[row]
+        if slot >= 0 and kinds[row] == WATCH and weight > 0 and worth != 0:
+            _teach(
+                items, contexts, standings, position_weights, position_pace, recent, slot, weight * worth, row,
+                others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
+            )  # fmt: skip
+
+
+@njit(cache=True, inline="always")
+def _teach(  # type: ignore[no-untyped-def]
+    items, contexts, standings, position_weights, position_pace, recent, slot, worth, row,
+    others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
+):  # fmt: skip
+    """Move the vectors by one watch; what is drawn by lot for it follows from how many taught before."""
+    counters[TAUGHT] += 1
+    vectors.sum_up(contexts, position_weights, row, others, other_worths, count, hidden)
+    if worth < 0:
+        vectors.flee(items, standings, slot, worth, hidden, pull)
+    else:
+        drawn = vectors.draw(recent, slot, videos, counters[TAUGHT], counters[REMEMBERED], chosen)
+        vectors.approach(items, standings, chosen, drawn, worth, hidden, pull, logits)
+        recent[counters[REMEMBERED] % RECENT] = slot
+        counters[REMEMBERED] += 1
+    vectors.pull_along(contexts, standings, position_weights, position_pace, row, others, other_worths, count, pull)
+
+
+@njit(cache=True, inline="always")
+def _fetch_drawn(items, standings, recent, slot, videos, counters, chosen):  # type: ignore[no-untyped-def]
+    """Ask for the vectors that will be drawn by lot, if all events until then teach; if not, others are drawn."""
+    drawn = vectors.draw(recent, slot, videos, counters[TAUGHT] + 1 + AHEAD, counters[REMEMBERED], chosen)
+    for n in range(1, drawn):
+        vectors.fetch(items, standings, chosen[n])
 
 
 @njit(cache=True, inline="always")

@@ -11,6 +11,9 @@ from fanlight.recommender.learning.kernel import Arrays
 from fanlight.recommender.learning.kernel import learn as learn_rows
 from fanlight.recommender.state import State
 
+COUNTERS = ("events", "enjoyed", "taught", "remembered")
+"""In the header, as the kernel numbers them."""
+
 
 def learn(
     state: State, events: NDArray[np.void], *, fit: Callable[[State], None] = hot.fit, weights: bool = True
@@ -75,7 +78,8 @@ def _same_epochs(state: State, clocks: NDArray[np.int64], first: int, end: int) 
 
 def _run(state: State, arrays: Arrays, rows: Columns, first: int, last: int) -> None:
     header = state.header
-    counters = np.array([int(header["events"][0]), int(header["enjoyed"][0])], np.int64)
+    counters = np.array([int(header[name][0]) for name in COUNTERS], np.int64)
     epochs = np.array([int(header["lasting_epoch"][0]), int(header["trend_epoch"][0])], np.int64)
     learn_rows(arrays, rows, first, last, max(state.videos, 1), counters, epochs)
-    header["events"], header["enjoyed"] = counters
+    for name, count in zip(COUNTERS, counters.tolist(), strict=True):
+        header[name] = count

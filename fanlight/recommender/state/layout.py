@@ -52,6 +52,10 @@ HEADER = np.dtype(
         ("creators", "<u8"),
         ("events", "<u8"),  # events learnt from since the beginning
         ("enjoyed", "<u8"),  # of them those that were enjoyed watches
+        ("taught", "<u8"),  # events that taught the vectors as they stand
+        ("remembered", "<u8"),  # how often `recent` was written
+        ("taken_back_seq", "<u8"),  # the last row of the stream that took back what had taught vectors
+        ("relearnt_seq", "<u8"),  # the row up to which the vectors know nothing of what was taken back
         ("journal_seq", "<u8"),  # the public journal, read up to here
         ("stream_seq", "<u8"),  # the learning stream, read up to here
         ("clock", "<u4"),  # the latest moment an event has told of

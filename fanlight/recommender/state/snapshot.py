@@ -16,6 +16,7 @@ NAME = "snapshot"
 _DIGEST_BYTES = 32
 UNKEPT = ("fitted_slots", "fitted_weights")
 """Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
+VECTORS = ("context_vectors", "item_vectors", "standings", "position_weights", "position_pace", "recent")
 HEADS = ("head_biases", "head_scales", "head_slopes", "head_bias_pace", "head_scale_pace", "head_slope_pace")
 DERIVED = (
     "popular",
@@ -97,13 +98,16 @@ def unkept(state: State) -> Rows:
     return {name: getattr(state, name) for name in UNKEPT}
 
 
-def fingerprint(state: State) -> str:
-    """A digest of everything learnt: equal streams make equal ones, on any machine. Positions are left out."""
+def fingerprint(state: State, *, vectors: bool = True) -> str:
+    """A digest of everything learnt: equal streams make equal ones, on any machine. Positions are left out.
+
+    So are vectors if asked: once learnt anew they follow from what is still taught, and no more from the whole stream.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for name in ("events", "enjoyed", "clock", "lasting_epoch", "trend_epoch", "videos", "creators", "hot"):
         digest.update(state.header[name].tobytes())
     for name, array in rows(state).items():
-        if name not in DERIVED:
+        if name not in DERIVED and (vectors or name not in VECTORS):
             digest.update(_bytes(array))
     return digest.hexdigest()
 

@@ -24,7 +24,8 @@ NUMBERING = 0x6163746976697479  # the advisory lock's name: "activity" in ASCII
 WRITE = "INSERT INTO activity_event (seq, day, sealed) VALUES (%s, %s, %s)"
 NEXT_NUMBER = "SELECT nextval(pg_get_serial_sequence('activity_event', 'seq'))"
 LAST_NUMBER = "SELECT seq FROM sqlite_sequence WHERE name = 'activity_event'"
-AFTER = "SELECT seq, day, sealed FROM activity_event WHERE seq > %s ORDER BY seq LIMIT %s"
+AFTER = "SELECT seq, day, sealed FROM activity_event WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s"
+BEYOND_ALL = 2**63 - 1
 
 
 def append(taught: Sequence[Lesson]) -> None:
@@ -33,10 +34,10 @@ def append(taught: Sequence[Lesson]) -> None:
         _append_row(list(taught[i : i + LESSONS_A_ROW]))
 
 
-def events_after(seq: int, limit: int = 500) -> tuple[int, NDArray[np.void]]:
-    """The EVENTs of the next `limit` rows (a row holds many), and the number of the last row read."""
+def events_after(seq: int, limit: int = 500, *, last: int = BEYOND_ALL) -> tuple[int, NDArray[np.void]]:
+    """The EVENTs of the next `limit` rows (a row holds many) up to row `last`, and the number of the last row read."""
     with connection.cursor() as cursor:
-        cursor.execute(AFTER, [seq, limit])
+        cursor.execute(AFTER, [seq, last, limit])
         found: Iterable[tuple[int, date | str, bytes]] = cursor.fetchall()
     told: list[Lesson] = []
     for seq, day, sealed in found:

@@ -15,6 +15,7 @@ from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
 from fanlight.vault.activity import tasks as activity
 from fanlight.vault.feed.catalogue import all_clips, clips, last_entry
+from fanlight.vault.feed.relearning import Relearning
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ def run(stop: threading.Event) -> None:
         while not stop.is_set():
             if not learner.step():
                 stop.wait(PAUSE_SECONDS)
+        learner.relearning.stop()
         learner.keep()
     finally:
         writer.close()
@@ -53,8 +55,9 @@ class Learner:
         self._began_at = self._lists_at = self._kept_at = time.monotonic()
         self._forget_at = 0.0
         self._lists_are_old = True
-        self._kept_position, self._kept_in = (0, 0, 0), 0.0
+        self._kept_position, self._kept_in = (0, 0, 0, 0), 0.0
         self._fits = FitBeside()
+        self.relearning = Relearning(lambda: writer.state)
         if not (writer.restore() and self._journal_seq <= last_entry()):
             self._rebuild()
         hot.fit(writer.state)
@@ -68,7 +71,9 @@ class Learner:
         fading.set_right(self._writer.state, clock.seconds())
         learn(self._writer.state, events, fit=self._fits.begin)
         self._fits.settle(self._writer.state)
+        self.relearning.hear(seq, events)
         self._writer.state.header["stream_seq"] = seq
+        self.relearning.settle()
         self._lists_are_old |= did > 0
         has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
         if self._lists_are_old and (has_waited or not did):
@@ -131,9 +136,9 @@ class Learner:
         return int(self._writer.state.header["stream_seq"][0])
 
     @property
-    def _position(self) -> tuple[int, int, int]:
+    def _position(self) -> tuple[int, int, int, int]:
         header = self._writer.state.header[0]
-        return int(header["journal_seq"]), int(header["stream_seq"]), int(header["events"])
+        return int(header["journal_seq"]), int(header["stream_seq"]), int(header["events"]), int(header["relearnt_seq"])
 
     def _is_awaited(self) -> bool:
         return time.monotonic() - self._began_at >= LONGEST_UNSEEN_SECONDS

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db import transaction
 from django.test import Client
 from numpy.typing import NDArray
 
@@ -47,6 +48,11 @@ def publish(
 ) -> UUID:
     """A video that everyone may see, and its line in the journal."""
     actor = of or creator()
+    with transaction.atomic(using=PUBLIC):
+        return _published(actor, hashtags, caption, hours_ago, duration_seconds)
+
+
+def _published(actor: Actor, hashtags: Sequence[str], caption: str, hours_ago: float, duration_seconds: float) -> UUID:
     video: Video = Video.objects.using(PUBLIC).create(
         id=new_id(),
         actor_id=actor.id,
