@@ -6,7 +6,21 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import engine, feed, fresh, learn, media, media_range, player, quality, simulate, starting, stream, watch
+from bench import (
+    engine,
+    feed,
+    fresh,
+    hostile,
+    learn,
+    media,
+    media_range,
+    player,
+    quality,
+    simulate,
+    starting,
+    stream,
+    watch,
+)
 
 RESULTS = Path("build/bench.json")
 
@@ -20,6 +34,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "stream": stream.measure,
     "media_range": media_range.measure,
     "media": media.measure,
+    "hostile": hostile.measure,
     "player": player.measure,
     "starting": starting.measure,
     "simulate": simulate.measure,
@@ -35,6 +50,13 @@ BUDGETS = {
     "fresh.watch_to_feed_p99_ms": 50.0,
     "watch.cpu_ms": 1.5,
     "learn.state_gb": 3.0,
+    "hostile.escapes": 0.0,
+    "hostile.hangs": 0.0,
+    "hostile.lost": 0.0,
+    "hostile.peak_rss_mb": 1000.0,
+    "prepare.cpu_ratio": 1.10,
+    "prepare.playable_s.webready": 2.0,
+    "prepare.playable_s.encoded": 26.0,
     "player.first_clip_ms": 900.0,
     "player.renderer_rss_mb": 40.0,
     "player.stalls.1600kbit": 0.0,
@@ -50,6 +72,8 @@ BUDGETS = {
 """Upper limits."""
 
 GOALS = {
+    "clips.accepted_or_true_reason": 1.0,
+    "prepare.vmaf_720": 90.0,
     "learn.kernel_events_per_cpu_s": 300_000.0,
     "learn.end_to_end_events_per_s": 20_000.0,
     "replay.events_per_s": 80_000.0,

@@ -1,52 +1,137 @@
-"""What the whole preparation of a clip costs, beside one bare ffmpeg that makes the same ladder."""
+"""What preparing a clip costs, when it can first be watched, and what is lost of its picture."""
 
+import re
 import resource
+import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from fanlight.media import ffmpeg, ladder
-from fanlight.media.commands import PRESET, SOUND_KBPS
+from fanlight.media import commands, ffmpeg, ladder
+from fanlight.media.commands import PRESET, SOUND_KBPS, Clip
+from fanlight.media.ladder import Rung
 from fanlight.media.limits import Limits
-from fanlight.media.poster import covers
+from fanlight.media.preparation import Listener, prepare
 from fanlight.media.probe import probe
-from fanlight.media.transcode import renditions
+from fanlight.media.refusal import Unacceptable
+from fanlight.media.rendition import Rendition, weighed
+from fanlight.media.transcode import FIRST
 from tests.conftest import real_clips
 
 LIMITS = Limits(max_bytes=300_000_000, max_seconds=180, max_pixels=16_777_216)
 TO_ENCODE = "mb_video-h265.mp4"
 TO_COPY = "sam2_02_cups.mp4"
 ROUNDS = 2
+WHOLE_SECONDS = 30.0
+LARGE = 720
+"""Short sides from which a clip has a rung whose likeness to it is judged."""
+SCORE = re.compile(r"VMAF score: ([\d.]+)")
 
 
 def measure() -> dict[str, float]:
-    """CPU of children and of ourselves, the better of interleaved rounds; nothing where the real clips are absent."""
+    """Nothing where the real clips are absent.
+
+    `prepare.cpu_ratio`: processor time of children and of ourselves, the better of interleaved rounds, against one bare
+    ffmpeg; `prepare.playable_s.…`: until the first size of a clip of 30 seconds can be played; `prepare.vmaf_720`: how
+    like it is to the source (100: no difference), over every clip that is large enough, and what it costs a second.
+    """
     clips = {clip.name: clip for clip in real_clips()}
     if TO_ENCODE not in clips:
         return {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rungs, ours, bare = ladder.plan(probe(clips[TO_ENCODE], LIMITS)), [], []
-        for _ in range(ROUNDS):
-            ours.append(_cpu_seconds(lambda: _prepare(clips[TO_ENCODE], folder)))
-            bare.append(_cpu_seconds(lambda: _bare(clips[TO_ENCODE], rungs, folder)))
-        return {
-            "upload.overhead_ratio": min(ours) / min(bare),
-            "upload.prepare_cpu_s": min(ours),
-            "upload.bare_cpu_s": min(bare),
-            "upload.copied_playable_s": min(_seconds_to_play(clips[TO_COPY], folder) for _ in range(ROUNDS)),
-        }
+        return (
+            _cost(clips[TO_ENCODE], folder)
+            | {
+                "prepare.playable_s.webready": _seconds_to_play(_looped(clips[TO_COPY], folder), folder),
+                "prepare.playable_s.encoded": _seconds_to_play(_looped(clips[TO_ENCODE], folder), folder),
+            }
+            | _likeness([*clips.values()], folder)
+            | {"clips.accepted_or_true_reason": statistics.fmean(_is_answered(one, folder) for one in clips.values())}
+        )
 
 
-def _prepare(clip: Path, folder: Path) -> None:
-    found = probe(clip, LIMITS)
-    covers(clip, found, folder)
-    renditions(clip, found, folder, on_progress=lambda _: None, on_ready=lambda _: None)
+def _cost(clip: Path, folder: Path) -> dict[str, float]:
+    rungs, ours, bare = ladder.plan(probe(clip, LIMITS)), [], []
+    for _ in range(ROUNDS):
+        ours.append(_cpu_seconds(lambda: prepare(clip, folder, LIMITS)))
+        bare.append(_cpu_seconds(lambda: _bare(clip, rungs, folder)))
+    return {
+        "prepare.cpu_ratio": min(ours) / min(bare),
+        "prepare.cpu_s": min(ours),
+        "prepare.bare_cpu_s": min(bare),
+    }
 
 
-def _bare(clip: Path, rungs: Sequence[ladder.Rung], folder: Path) -> None:
+def _looped(clip: Path, folder: Path) -> Path:
+    """Its packets again and again, until it is as long as it is to be."""
+    out = folder / f"looped-{clip.name}"
+    command = [ffmpeg.binary(), "-nostdin", "-v", "error", "-y", "-stream_loop", "-1", "-i", str(clip)]
+    subprocess.run([*command, "-t", str(WHOLE_SECONDS), "-c", "copy", str(out)], check=True)
+    return out
+
+
+def _seconds_to_play(clip: Path, folder: Path) -> float:
+    return min(_Stopwatch.first(clip, folder) for _ in range(ROUNDS))
+
+
+class _Stopwatch(Listener):
+    """Stops when the first size can be played."""
+
+    def __init__(self) -> None:
+        self._began, self.seconds = time.monotonic(), 0.0
+
+    def playable(self, made: Rendition) -> None:
+        self.seconds = self.seconds or time.monotonic() - self._began
+
+    @classmethod
+    def first(cls, clip: Path, folder: Path) -> float:
+        watch = cls()
+        prepare(clip, folder, LIMITS, watch)
+        return watch.seconds
+
+
+def _likeness(clips: Sequence[Path], folder: Path) -> dict[str, float]:
+    scores, rates = [], []
+    for clip in clips:
+        found = _judged(clip, folder)
+        if found is not None:
+            print(f"  {clip.name:32} VMAF {found[0]:5.1f} at {found[1]:5} kbit/s")
+            scores.append(found[0])
+            rates.append(found[1])
+    return {"prepare.vmaf_720": statistics.fmean(scores), "prepare.kbps_720": statistics.fmean(rates)}
+
+
+def _judged(clip: Path, folder: Path) -> tuple[float, int] | None:
+    """VMAF (its default model, every third frame) and kbit/s of the rung of 720 lines; None for what has none."""
+    try:
+        found = probe(clip, LIMITS)
+    except Unacceptable:
+        return None
+    rung = next((rung for rung in ladder.plan(found) if rung.name == FIRST), None)
+    if rung is None or found.short_side < LARGE or found.is_hdr:
+        return None
+    subprocess.run(commands.encode(Clip(clip, found, 0.0, 2), [rung], folder), check=True, capture_output=True)
+    made = folder / f"{rung.name}.mp4"
+    same = f"scale={rung.width}:{rung.height},format=yuv420p,setpts=N/30/TB"
+    graph = f"[0:v:0]format=yuv420p,setpts=N/30/TB[made];[1:v:0]{same}[source];[made][source]libvmaf=n_subsample=3"
+    command = [ffmpeg.binary(), "-nostdin", "-hide_banner", "-i", str(made), "-i", str(clip)]
+    said = subprocess.run([*command, "-lavfi", graph, "-f", "null", "-"], check=True, capture_output=True, text=True)
+    score = SCORE.search(said.stderr)
+    assert score, said.stderr[-500:]
+    return float(score[1]), weighed(rung.name, made, found).mean_kbps
+
+
+def _is_answered(clip: Path, folder: Path) -> bool:
+    try:
+        return bool(prepare(clip, folder, LIMITS).renditions)
+    except Unacceptable as turned:
+        return bool(turned.reason and turned.remedy)
+
+
+def _bare(clip: Path, rungs: Sequence[Rung], folder: Path) -> None:
     """The same rungs by the same encoder settings, with no care taken of anything else."""
     command = [ffmpeg.binary(), "-nostdin", "-v", "error", "-y", "-i", str(clip), "-filter_complex", _graph(rungs)]
     for number, rung in enumerate(rungs):
@@ -57,20 +142,10 @@ def _bare(clip: Path, rungs: Sequence[ladder.Rung], folder: Path) -> None:
     subprocess.run(command, check=True)
 
 
-def _graph(rungs: Sequence[ladder.Rung]) -> str:
+def _graph(rungs: Sequence[Rung]) -> str:
     parts = "".join(f"[s{number}]" for number in range(len(rungs)))
     scales = [f"[s{n}]scale={rung.width}:{rung.height},format=yuv420p[v{n}]" for n, rung in enumerate(rungs)]
     return ";".join([f"[0:v:0]split={len(rungs)}{parts}", *scales])
-
-
-def _seconds_to_play(clip: Path, folder: Path) -> float:
-    began, ready = time.monotonic(), []
-    found = probe(clip, LIMITS)
-    covers(clip, found, folder)
-    renditions(
-        clip, found, folder, on_progress=lambda _: None, on_ready=lambda _: ready.append(time.monotonic() - began)
-    )
-    return ready[0]
 
 
 def _cpu_seconds(work: Callable[[], None]) -> float:

@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         "words", nargs=argparse.REMAINDER, help="evaluate --help and simulate --help say what they take"
     )
 
+    media = _add(commands, "media", _media, "prepare a video file as an upload is prepared")
+    media.add_argument("words", nargs=argparse.REMAINDER, help="prepare --help says what it takes")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -112,6 +115,16 @@ def _recommender(given: argparse.Namespace) -> int:
     from fanlight.recommender import command
 
     return command.run(given.words)
+
+
+def _media(given: argparse.Namespace) -> int:
+    from fanlight.config.settings import settings
+    from fanlight.media import command
+    from fanlight.media.limits import Limits
+
+    own = settings()
+    usual = Limits(max_bytes=own.max_upload_bytes, max_seconds=own.max_video_seconds, max_pixels=own.max_video_pixels)
+    return command.run(given.words, usual)
 
 
 def _demo(given: argparse.Namespace) -> int:

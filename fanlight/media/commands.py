@@ -17,6 +17,7 @@ PARAMETERS_ONLY = "filter_units=remove_types=6|12"
 """Without SEI and filler: messages inside the picture stream may carry what a camera wrote."""
 
 WEB = (*ffmpeg.BARE, "-movflags", "+faststart", "-f", "mp4")
+STRICTLY = ("-xerror",)
 NEWS = ("-progress", "pipe:1", "-stats_period", "0.5")
 
 
@@ -42,12 +43,25 @@ def remux(clip: Clip, file: Path) -> list[str]:
     ]
 
 
-def encode(clip: Clip, rungs: Sequence[Rung], folder: Path) -> list[str]:
-    """All these rungs from one decoding pass: a third cheaper than one run for each."""
+def encode(clip: Clip, rungs: Sequence[Rung], folder: Path, *, strictly: bool = False) -> list[str]:
+    """All these rungs from one decoding pass: a third cheaper than one run for each.
+
+    A packet that does not decode is passed over, or `strictly` ends the run.
+    """
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *NEWS, *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads)),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *(STRICTLY if strictly else ()), *NEWS),
+        *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads),
         *("-filter_complex", ";".join(_graph(clip, rungs))),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
+    ]
+
+
+def decode(clip: Clip) -> list[str]:
+    """The whole picture, to see that every packet of it decodes."""
+    return [
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *STRICTLY, *NEWS),
+        *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads),
+        *("-map", f"0:{clip.probe.picture_index}", "-f", "null", "-"),
     ]
 
 

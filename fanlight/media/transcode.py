@@ -46,20 +46,32 @@ def renditions(
     rungs = ladder.plan(probe)
     with scratch(out) as folder:
         bench = _Bench(clip, folder, out, on_progress, on_ready)
-        first, done = _first(bench, rungs)
-        rest = [rung for rung in rungs if rung.name != first.name]
-        made = [first, *(bench.encode(rest, done, 1.0) if rest else [])]
+        made = _copied(bench, rungs) or _encoded(bench, rungs)
     on_progress(1.0)
     return sorted(made, key=lambda rendition: rendition.width * rendition.height)
 
 
-def _first(bench: "_Bench", rungs: Sequence[Rung]) -> tuple[Rendition, float]:
-    """The first playable file, and how much of the whole work it was."""
-    if bench.clip.probe.web_ready and (copied := bench.copy(rungs[-1])):
-        return copied, 0.1
+def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
+    """The upload's own picture, playable at once, and smaller ones beside it; none where it turns out to be broken.
+
+    Players stop at a packet that does not decode. So what is only copied has to decode once, from end to end: the
+    smaller sizes are made strictly, and where there are none it is decoded for nothing else.
+    """
+    if not (bench.clip.probe.web_ready and (copied := bench.copy(rungs[-1]))):
+        return []
+    try:
+        rest = bench.encode(rungs[:-1], 0.1, 1.0, strictly=True) if len(rungs) > 1 else bench.decode()
+    except refusal.Unacceptable:
+        return []
+    return [copied, *rest]
+
+
+def _encoded(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
+    """The size that is watched most is made first, then the others together."""
     first = next((rung for rung in rungs if rung.name == FIRST), rungs[-1])
+    rest = [rung for rung in rungs if rung.name != first.name]
     share = _pixels([first]) / _pixels(rungs)
-    return bench.encode([first], 0.0, share)[0], share
+    return [*bench.encode([first], 0.0, share), *(bench.encode(rest, share, 1.0) if rest else [])]
 
 
 @dataclass
@@ -81,11 +93,16 @@ class _Bench:
         except refusal.Unacceptable:
             return None
 
-    def encode(self, rungs: Sequence[Rung], begin: float, end: float) -> list[Rendition]:
+    def encode(self, rungs: Sequence[Rung], begin: float, end: float, *, strictly: bool = False) -> list[Rendition]:
         most_kbps = max(rung.most_kbps for rung in rungs) + commands.SOUND_KBPS
         size_bytes = round(most_kbps * 125 * self.clip.probe.duration_seconds)
-        self._run(commands.encode(self.clip, rungs, self.folder), size_bytes, begin, end)
+        self._run(commands.encode(self.clip, rungs, self.folder, strictly=strictly), size_bytes, begin, end)
         return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
+
+    def decode(self) -> list[Rendition]:
+        """See that all of it decodes; there is nothing to keep of it."""
+        self._run(commands.decode(self.clip), 0, 0.1, 1.0)
+        return []
 
     def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> None:
         seconds = self.clip.probe.duration_seconds

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fanlight.media.limits import Limits
-from fanlight.media.poster import Cover, covers
-from fanlight.media.probe import Probe, probe
+from fanlight.media.poster import Cover
+from fanlight.media.preparation import Listener
+from fanlight.media.preparation import prepare as prepared
+from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition
-from fanlight.media.transcode import renditions
 from tests.conftest import real_clips
 
 LIMITS = Limits(max_bytes=300_000_000, max_seconds=180, max_pixels=16_777_216)
@@ -38,18 +39,24 @@ class Outcome:
 
 def prepare(clip: Path, out: Path) -> Outcome:
     """The whole preparation of one clip."""
-    outcome, begun = Outcome(clip), time.monotonic()
-
-    def ready(_: Rendition) -> None:
-        outcome.first_playable_seconds = outcome.first_playable_seconds or time.monotonic() - begun
-
+    outcome = Outcome(clip)
     try:
-        outcome.probe = probe(clip, LIMITS)
-        outcome.covers = covers(clip, outcome.probe, out)
-        outcome.renditions = renditions(clip, outcome.probe, out, on_progress=lambda _: None, on_ready=ready)
+        made = prepared(clip, out, LIMITS, _Watch(outcome))
+        outcome.probe, outcome.covers, outcome.renditions = made.probe, made.covers, made.renditions
     except Unacceptable as turned:
         outcome.refusal = turned
     return outcome
+
+
+class _Watch(Listener):
+    """Notes when the first size could be played."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome, self._begun = outcome, time.monotonic()
+
+    def playable(self, made: Rendition) -> None:
+        if not self._outcome.first_playable_seconds:
+            self._outcome.first_playable_seconds = time.monotonic() - self._begun
 
 
 if __name__ == "__main__":

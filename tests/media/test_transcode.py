@@ -406,3 +406,28 @@ def test_a_probe_survives_being_kept(tmp_path: Path) -> None:
     found = probe(clip(tmp_path / "clip.mp4"), LIMITS)
 
     assert msgspec.json.decode(msgspec.json.encode(found), type=Probe) == found
+
+
+@pytest.mark.parametrize("size", ["640x480", "320x240"])
+def test_a_web_ready_clip_with_a_packet_that_does_not_decode_is_encoded_instead_of_copied(
+    tmp_path: Path, size: str
+) -> None:
+    source = clip(tmp_path / "clip.mp4", *WEB, "-g", "15", "-bf", "0", size=size, seconds=2)
+    with av.open(str(source)) as container:
+        packet = [one for one in container.demux(video=0) if one.size][40]
+        assert packet.pos is not None
+        at, length = packet.pos, packet.size
+    data = bytearray(source.read_bytes())
+    data[at : at + length] = b"\xff" * length
+    source.write_bytes(data)
+    found = probe(source, LIMITS)
+    assert found.web_ready
+    told = list[str]()
+
+    made = transcode.renditions(
+        source, found, tmp_path / "out", on_progress=lambda _: None, on_ready=lambda one: told.append(one.name)
+    )
+
+    assert told[0] == told[-2 if size == "640x480" else -1] == made[-1].name, "what was copied is made once more"
+    for one in made:
+        assert_fit_for_the_web(one.path, short_side=min(one.width, one.height), seconds=2)

@@ -129,9 +129,8 @@ class _Probed:
 def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The media library, faked at its door."""
     fake = Encoder()
-    monkeypatch.setattr(preparing, "probe", fake.probe)
-    monkeypatch.setattr(preparing.poster, "covers", fake.covers)
-    monkeypatch.setattr(preparing.transcode, "renditions", fake.renditions)
+    for step in ("probe", "covers", "renditions"):
+        monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     return fake
 
 

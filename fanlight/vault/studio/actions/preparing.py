@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
-from fanlight.media import poster, transcode
+from fanlight.media import poster, preparation
 from fanlight.media.limits import Limits
-from fanlight.media.probe import Probe, probe
+from fanlight.media.poster import Cover as MadeCover
+from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.vault.studio import files
@@ -24,7 +26,6 @@ from fanlight.vault.studio.rules import may_move
 Report = Callable[[str, float], None]
 """Told the step and how much of the whole is done; may raise to stop the work."""
 
-COVERS = 5
 LOST = Refusal("source_lost", "The file was lost on this server before it was finished.", "Upload it again.")
 
 
@@ -51,12 +52,8 @@ def _prepare(draft: Draft, report: Report) -> None:
         _refuse(draft, LOST)
         return
     report("checking", 0.0)
-    found = probe(source, _limits())
-    _move(draft, Draft.Stage.PREPARING)
-    out = _empty(files.workspace(draft.id))
-    report("poster", 0.0)
-    making = _Making(draft, _with_covers(draft, source, found, out), report)
-    transcode.renditions(source, found, out, on_progress=making.progress, on_ready=making.ready)
+    making = _Making(draft, report)
+    preparation.prepare(source, _empty(files.workspace(draft.id)), _limits(), making)
     _finish(draft, making.manifest)
 
 
@@ -69,41 +66,26 @@ def _limits() -> Limits:
     )
 
 
-def _with_covers(draft: Draft, source: Path, found: Probe, out: Path) -> Manifest:
-    made = poster.covers(source, found, out, count=COVERS)
-    covers = tuple(
-        Cover(
-            name=files.keep(draft, cover.path, "webp"),
-            width=cover.width,
-            height=cover.height,
-            at_seconds=cover.at_seconds,
-        )
-        for cover in made
-    )
-    manifest = Manifest(duration_seconds=found.duration_seconds, width=found.width, height=found.height, covers=covers)
-    with transaction.atomic():
-        locked = _locked(draft)
-        was_described = bool(locked.media)  # an earlier attempt came to nothing, and a cover may have been chosen
-        told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
-        locked.sealed, locked.media = sealed(draft.account_id, draft.id, told), as_json(manifest)
-        locked.is_playable = False
-        locked.cover = min(locked.cover, len(covers) - 1) if was_described else poster.first_choice(made)
-        locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
-    return manifest
-
-
-class _Making:
+class _Making(preparation.Listener):
     """The manifest as it grows, and the step it is at."""
 
-    def __init__(self, draft: Draft, manifest: Manifest, report: Report) -> None:
+    def __init__(self, draft: Draft, report: Report) -> None:
         self.draft = draft
-        self.manifest = manifest
+        self.manifest = Manifest()
         self.report = report
 
-    def progress(self, share: float) -> None:
+    def accepted(self, found: Probe) -> None:
+        _move(self.draft, Draft.Stage.PREPARING)
+        self.manifest = Manifest(duration_seconds=found.duration_seconds, width=found.width, height=found.height)
+        self.report("poster", 0.0)
+
+    def pictured(self, made: list[MadeCover]) -> None:
+        self.manifest = _with_covers(self.draft, self.manifest, made)
+
+    def progressed(self, share: float) -> None:
         self.report("more_renditions" if self.manifest.renditions else "first_rendition", share)
 
-    def ready(self, made: MadeRendition) -> None:
+    def playable(self, made: MadeRendition) -> None:
         rendition = Rendition(
             label=made.name,
             name=files.keep(self.draft, made.path, "mp4"),
@@ -116,6 +98,28 @@ class _Making:
         )
         self.manifest = self.manifest.with_rendition(rendition)
         _save(self.draft, self.manifest)
+
+
+def _with_covers(draft: Draft, begun: Manifest, made: list[MadeCover]) -> Manifest:
+    covers = tuple(
+        Cover(
+            name=files.keep(draft, cover.path, "webp"),
+            width=cover.width,
+            height=cover.height,
+            at_seconds=cover.at_seconds,
+        )
+        for cover in made
+    )
+    manifest = msgspec.structs.replace(begun, covers=covers)
+    with transaction.atomic():
+        locked = _locked(draft)
+        was_described = bool(locked.media)  # an earlier attempt came to nothing, and a cover may have been chosen
+        told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
+        locked.sealed, locked.media = sealed(draft.account_id, draft.id, told), as_json(manifest)
+        locked.is_playable = False
+        locked.cover = min(locked.cover, len(covers) - 1) if was_described else poster.first_choice(made)
+        locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
+    return manifest
 
 
 def _save(draft: Draft, manifest: Manifest) -> None:

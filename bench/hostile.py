@@ -1,0 +1,86 @@
+"""Bad inputs by the hundred through the whole preparation: what got out, what hung, what it took."""
+
+import resource
+import socket
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fanlight.media.limits import Limits
+from fanlight.media.preparation import prepare
+from fanlight.media.refusal import Unacceptable
+from tests.media import corpus
+
+LIMITS = Limits(max_bytes=50_000_000, max_seconds=60, max_pixels=16_777_216)
+MUTATED, SEED = 240, 1
+HANGS_AFTER_SECONDS = 120.0
+KILOBYTE, MEGABYTE = 1024, 1_000_000
+
+
+@dataclass
+class Told:
+    """What became of a corpus."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    accepted: set[str] = field(default_factory=set)
+    troubles: list[str] = field(default_factory=list)
+    slowest_seconds: float = 0.0
+
+
+def measure() -> dict[str, float]:
+    """`hostile.corpus` files, of which `hostile.escapes` were accepted though they reach elsewhere or ask for too much,
+    or reached it; `hostile.hangs` took minutes; `hostile.lost` ended in an error that is nobody's answer; and the most
+    that a single process took, whose limit is 3 GB: `hostile.peak_rss_mb`."""
+    told = Told()
+    with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as listener:
+        folder, out = Path(name), Path(name) / "out"
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/clip.mp4"
+        for kind, files in {
+            "reaching": corpus.reaching(folder, address),
+            "demanding": corpus.demanding(folder),
+            "mutated": corpus.mutated(folder, MUTATED, seed=SEED),
+        }.items():
+            _try(kind, files, out, told)
+        reached = _connections(listener)
+    for outcome, count in told.outcomes.most_common():
+        print(f"  {outcome:24} {count}")
+    for trouble in told.troubles:
+        print(f"  lost: {trouble}")
+    unbidden = {one for one in told.accepted if not one.startswith("mutated")}
+    return {
+        "hostile.corpus": float(told.outcomes.total()),
+        "hostile.escapes": float(len(unbidden) + reached),
+        "hostile.hangs": float(told.slowest_seconds > HANGS_AFTER_SECONDS),
+        "hostile.lost": float(len(told.troubles)),
+        "hostile.slowest_s": told.slowest_seconds,
+        "hostile.peak_rss_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KILOBYTE / MEGABYTE,
+    }
+
+
+def _try(kind: str, files: Iterator[Path], out: Path, told: Told) -> None:
+    for file in files:
+        began = time.monotonic()
+        try:
+            prepare(file, out, LIMITS)
+            told.outcomes["accepted"] += 1
+            told.accepted.add(f"{kind}/{file.name}")
+        except Unacceptable as turned:
+            told.outcomes[turned.code] += 1
+        except Exception as trouble:  # noqa: BLE001  # the very thing that is counted
+            told.outcomes["lost"] += 1
+            told.troubles.append(f"{file.name}: {trouble!r}")
+        told.slowest_seconds = max(told.slowest_seconds, time.monotonic() - began)
+        file.unlink()
+
+
+def _connections(listener: socket.socket) -> int:
+    listener.setblocking(False)
+    for count in range(1000):
+        try:
+            listener.accept()[0].close()
+        except BlockingIOError:
+            return count
+    return 1000

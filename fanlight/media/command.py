@@ -1,0 +1,72 @@
+"""`fanlight media prepare FILE --out DIR`: what a vault does with an upload, for anybody's file and any program."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from fanlight.media.limits import Limits
+from fanlight.media.poster import first_choice
+from fanlight.media.preparation import Listener, Prepared, prepare
+from fanlight.media.refusal import Unacceptable
+
+REFUSED, AT_FAULT = 2, 1
+"""Exit status for a file that cannot become a video; and for trouble of our own: a full disk, a missing program."""
+
+
+def run(words: Sequence[str], usual: Limits) -> int:
+    """Carry out what was asked, within the limits of this installation unless others are given; the exit status."""
+    given = _parser(usual).parse_args(words)
+    limits = Limits(max_bytes=given.max_bytes, max_seconds=given.max_seconds, max_pixels=given.max_pixels)
+    try:
+        made = prepare(given.file, given.out, limits, None if given.json else _Screen())
+    except Unacceptable as turned:
+        told = {"accepted": False, "code": turned.code, "reason": turned.reason, "remedy": turned.remedy}
+        print(json.dumps(told) if given.json else f"refused: {turned.reason} {turned.remedy}")
+        return REFUSED
+    except OSError as trouble:
+        print(f"fanlight: {trouble}", file=sys.stderr)
+        return AT_FAULT
+    if given.json:
+        print(json.dumps({"accepted": True, **_told(made)}))
+    return 0
+
+
+class _Screen(Listener):
+    """A line for each thing that is there."""
+
+    def playable(self, made: object) -> None:
+        told = _plain(asdict(made))  # type: ignore[call-overload]  # a Rendition
+        print("{path}: {width} x {height}, {mean_kbps} kbit/s, {size_bytes} bytes".format(**told), flush=True)
+
+
+def _told(made: Prepared) -> dict[str, object]:
+    return {
+        "probe": asdict(made.probe)
+        | {"width": made.probe.width, "height": made.probe.height, "copied": made.probe.web_ready},
+        "covers": [_plain(asdict(cover)) for cover in made.covers],
+        "cover": first_choice(made.covers),
+        "renditions": [_plain(asdict(rendition)) for rendition in made.renditions],
+    }
+
+
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, Path) else value for name, value in fields.items()}
+
+
+def _parser(usual: Limits) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fanlight media")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    preparing = commands.add_parser(
+        "prepare",
+        help="check a file and make everything that is served of it",
+        description="Exit status 0: it was prepared. 2: the file was refused. 1: the trouble is not the file's.",
+    )
+    preparing.add_argument("file", type=Path)
+    preparing.add_argument("--out", type=Path, required=True, help="the folder for what is made; made if need be")
+    preparing.add_argument("--json", action="store_true", help="print one JSON object of what was made, or why not")
+    for name, value in (("bytes", usual.max_bytes), ("seconds", usual.max_seconds), ("pixels", usual.max_pixels)):
+        preparing.add_argument(f"--max-{name}", type=int, default=value, help=f"default: {value}")
+    return parser

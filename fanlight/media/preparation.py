@@ -1,0 +1,52 @@
+"""The whole way of an upload, from bytes that nobody trusts to what can be watched. This is the table of contents."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fanlight.media.limits import Limits
+from fanlight.media.poster import Cover, covers
+from fanlight.media.probe import Probe, probe
+from fanlight.media.rendition import Rendition
+from fanlight.media.transcode import renditions
+
+COVERS = 5
+
+
+class Listener:
+    """Told of each step as it is done. Whoever wants to stop the work raises."""
+
+    def accepted(self, found: Probe) -> None:
+        """It is a video, and this is what it is."""
+
+    def pictured(self, made: list[Cover]) -> None:
+        """Stills to choose a cover from are there."""
+
+    def progressed(self, share: float) -> None:
+        """So much of the renditions is done, from 0 to 1."""
+
+    def playable(self, made: Rendition) -> None:
+        """One more size can be played."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What was made of an upload."""
+
+    probe: Probe
+    covers: list[Cover]
+    renditions: list[Rendition]
+    """Smallest first."""
+
+
+def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None = None) -> Prepared:
+    """Check a file, then make its covers and renditions, in this folder.
+
+    Raises `Unacceptable` with the reason for its sender, or an `OSError` when the trouble is not the file's.
+    """
+    told = listener or Listener()
+    found = probe(source, limits)
+    told.accepted(found)
+    pictures = covers(source, found, out, count=COVERS)
+    told.pictured(pictures)
+    made = renditions(source, found, out, on_progress=told.progressed, on_ready=told.playable)
+    return Prepared(found, pictures, made)
