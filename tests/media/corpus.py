@@ -20,6 +20,8 @@ CONTAINERS: dict[str, tuple[str, ...]] = {
     "sorenson.flv": ("-c:v", "flv", "-c:a", "aac"),
 }
 LARGEST_RUN = 400
+SECRET = "secret.mp4"
+"""What some of them would show, if they could."""
 
 
 def mutated(folder: Path, count: int, *, seed: int) -> Iterator[Path]:
@@ -88,7 +90,7 @@ SDP = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {}
 
 def reaching(folder: Path, address: str) -> Iterator[Path]:
     """Files that would have a reader fetch an address, or open another file; all of them are to be turned away."""
-    secret = clip(folder / "secret.mp4", size=SIZE, seconds=SECONDS, rate=RATE)
+    secret = clip(folder / SECRET, size=SIZE, seconds=SECONDS, rate=RATE)
     port = address.split(":")[2].split("/")[0]
     texts = {
         "concat-relative": f"ffconcat version 1.0\nfile '{secret.name}'\n",

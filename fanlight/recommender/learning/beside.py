@@ -1,50 +1,78 @@
-"""The fit, made beside the loop: two seconds of linear algebra stop neither learning nor publishing."""
+"""What takes seconds, made beside the loop: linear algebra stops neither learning nor publishing."""
 
 import threading
 import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from fanlight.recommender.learning import hot
+from fanlight.recommender.learning import cells, hot
 from fanlight.recommender.state import State
 
+Taken = TypeVar("Taken")
+Made = TypeVar("Made")
+
 REST = 4.0
-"""After a fit none begins for so many times as long as it took: at most a fifth of a core goes into fits."""
+"""None begins for so many times as long as the last one took: at most a fifth of a core goes into each kind."""
 
 
-class FitBeside:
-    """One fit at a time, in a thread that holds no lock while it works.
+class Beside(Generic[Taken, Made]):
+    """One at a time, in a thread that holds no lock while it works.
 
-    What a fit is made of are the counts of one moment, copied then. When it is there to be read depends on the machine,
-    as its last bits do: no count and no vector follows from it.
+    What it is made of is copied at one moment. When it is there to be read depends on the machine, as its last bits do:
+    no count and no vector follows from it.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, take: Callable[[State], Taken], make: Callable[[Taken], Made], show: Callable[[State, Made], None]
+    ) -> None:
+        self._take, self._make, self._show = take, make, show
         self._making: threading.Thread | None = None
-        self._made: hot.Fit | None = None
+        self._made: Made | None = None
         self._is_due = False
         self._began_at = self._rests_until = 0.0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether one is being made, or rests."""
+        return self._making is not None or time.monotonic() < self._rests_until
+
     def begin(self, state: State) -> None:
-        """Fit to the counts of this moment; while another is being made, or rests, as soon as that is over."""
-        if self._making or time.monotonic() < self._rests_until:
+        """Make it of this moment; while another is being made, or rests, as soon as that is over."""
+        if self.is_busy:
             self._is_due = True
             return
-        counted = hot.counted(state)
+        taken = self._take(state)
         self._is_due, self._began_at = False, time.monotonic()
-        self._making = threading.Thread(target=self._make, args=(counted,), name="fit", daemon=True)
+        self._making = threading.Thread(target=self._run, args=(taken,), name="beside", daemon=True)
         self._making.start()
 
+    def begin_unless_busy(self, state: State) -> None:
+        """The same for whoever asks again and again, as long as it is due."""
+        if not self.is_busy:
+            self.begin(state)
+
     def settle(self, state: State, *, wait: bool = False) -> None:
-        """Let a fit that is done be read, and begin the next when it is due; between two batches, by who writes."""
+        """Let what is done be read, and begin the next when it is due; between two batches, by who writes."""
         if self._making and (wait or not self._making.is_alive()):
             self._making.join()
             self._making = None
             now = time.monotonic()
             self._rests_until = now + REST * (now - self._began_at)
             if self._made is not None:
-                hot.show(state, self._made)
+                self._show(state, self._made)
                 self._made = None
         if self._is_due:
             self.begin(state)
 
-    def _make(self, counted: hot.Counted) -> None:
-        self._made = hot.fitted(counted)
+    def _run(self, taken: Taken) -> None:
+        self._made = self._make(taken)
+
+
+def fits() -> Beside[hot.Counted, hot.Fit]:
+    """The fit of the most watched."""
+    return Beside(hot.counted, hot.fitted, hot.show)
+
+
+def cell_drawings() -> Beside[cells.Scattered, cells.Drawn]:
+    """The cells of the space of vectors."""
+    return Beside(cells.scattered, cells.drawn, cells.show)

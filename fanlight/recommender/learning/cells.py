@@ -4,6 +4,8 @@ An inverted file (Sivic and Zisserman, 2003) over k-means in two levels. A cell 
 into it scores the rows of this moment. Its centre is the mean of its videos, and so is the centre's score of theirs.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,34 +33,76 @@ Points = NDArray[np.float32]
 Slots = NDArray[np.int64]
 
 
-def draw_when_due(state: State) -> None:
-    """Divide anew what has moved and come since; nothing to do for a small catalogue."""
+@dataclass(frozen=True, eq=False)
+class Scattered:
+    """Where the videos lay at one moment."""
+
+    slots: Slots
+    points: Points
+    videos: int
+    """That were there, dead ones included."""
+    enjoyed: int
+    """Watches until then."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Cells, for all videos of that moment."""
+
+    slots: Slots
+    """Cell by cell."""
+    ends: Slots
+    centres: Points
+    reaches: NDArray[np.float32]
+    videos: int
+    enjoyed: int
+
+
+def draw(state: State) -> None:
+    """Divide the space anew, and let the cells be read."""
+    show(state, drawn(scattered(state)))
+
+
+def is_due(state: State) -> bool:
+    """Whether enough has moved or come since; never in a small catalogue."""
     enjoyed, videos = int(state.header["enjoyed"][0]), state.videos
     since, before = enjoyed - int(state.header["indexed_at"][0]), state.cells().indexed
     has_moved = since >= max(EVERY, videos // 16, GROWTH * (enjoyed - since))
     has_grown = videos - before >= max(SMALL // 8, GROWTH * before)
-    if videos > SMALL and (has_moved or has_grown):
-        draw(state)
+    return bool(videos > SMALL and (has_moved or has_grown))
 
 
-def draw(state: State) -> None:
-    """Draw the cells into the copy nobody reads, then let it be read."""
-    videos = state.videos
-    slots = np.flatnonzero(state.alive[:videos])
-    if not len(slots):
-        return
+def scattered(state: State) -> Scattered:
+    """A copy of what cells are drawn of."""
+    slots = np.flatnonzero(state.alive[: state.videos])
     points = np.concatenate([state.item_vectors[slots], state.appeal[slots, None]], axis=1)
-    cells = _divided(points, np.random.default_rng(videos))
-    bank = 1 - int(state.header["index"][0])
-    ends = np.cumsum([len(cell) for cell in cells])
-    state.cell_starts[bank, 0], state.cell_starts[bank, 1 : len(cells) + 1] = 0, ends
-    state.cell_videos[bank, : len(slots)] = slots[np.concatenate(cells)]
-    centres = np.array([points[cell].mean(axis=0) for cell in cells])
-    state.cell_reaches[bank, : len(cells)] = [points[cell].std(axis=0).mean() for cell in cells]
-    state.cell_centres[bank, : len(cells)] = centres[:, :FACTORS]
-    state.cell_appeals[bank, : len(cells)] = centres[:, -1]
-    state.header["cells"][0, bank], state.header["indexed"][0, bank] = len(cells), videos
-    state.header["indexed_at"] = state.header["enjoyed"]
+    return Scattered(slots, points, state.videos, int(state.header["enjoyed"][0]))
+
+
+def drawn(scattered: Scattered) -> Drawn:
+    """The cells of such points; touches no state, and takes seconds for a million of them."""
+    points = scattered.points
+    cells = _divided(points, np.random.default_rng(scattered.videos)) if len(points) else []
+    return Drawn(
+        scattered.slots[np.concatenate(cells)] if cells else scattered.slots,
+        np.cumsum([len(cell) for cell in cells], dtype=np.int64),
+        np.array([points[cell].mean(axis=0) for cell in cells], np.float32).reshape(-1, FACTORS + 1),
+        np.array([points[cell].std(axis=0).mean() for cell in cells], np.float32),
+        scattered.videos,
+        scattered.enjoyed,
+    )
+
+
+def show(state: State, drawn: Drawn) -> None:
+    """Write the cells into the copy nobody reads, then let them be read."""
+    bank, count = 1 - int(state.header["index"][0]), len(drawn.ends)
+    state.cell_starts[bank, 0], state.cell_starts[bank, 1 : count + 1] = 0, drawn.ends
+    state.cell_videos[bank, : len(drawn.slots)] = drawn.slots
+    state.cell_reaches[bank, :count] = drawn.reaches
+    state.cell_centres[bank, :count] = drawn.centres[:, :FACTORS]
+    state.cell_appeals[bank, :count] = drawn.centres[:, -1]
+    state.header["cells"][0, bank], state.header["indexed"][0, bank] = count, drawn.videos
+    state.header["indexed_at"] = drawn.enjoyed
     state.header["index"] = bank
 
 

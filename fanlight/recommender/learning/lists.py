@@ -1,5 +1,7 @@
 """The lists that every request starts from, drawn up by the learner now and then."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,8 +11,11 @@ from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import LISTED
 
 
-def draw_up(state: State) -> None:
-    """Write what is popular and what is fresh into the copy nobody reads, then let it be read."""
+def draw_up(state: State, *, draw_cells: Callable[[State], None] = cells.draw) -> None:
+    """Write what is popular and what is fresh into the copy nobody reads, then let it be read.
+
+    `draw_cells` is asked for cells when they are due.
+    """
     alive = np.flatnonzero(state.alive[: state.videos])
     now = int(state.header["clock"][0])
     trend = state.believed_trend(alive, now)
@@ -24,7 +29,8 @@ def draw_up(state: State) -> None:
     top = state.believed_trend(popular[:1], now)
     state.header["top_trend"] = float(top[0]) * state.trend_unit(now) if len(top) else 0.0
     state.header["bank"] = bank
-    cells.draw_when_due(state)
+    if cells.is_due(state):
+        draw_cells(state)
 
 
 def _top(slots: NDArray[np.int64], values: NDArray[np.float64] | NDArray[np.uint32], most: int) -> NDArray[np.int64]:

@@ -8,8 +8,7 @@ from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.public.journal import queries as journal
 from fanlight.public.journal.models import Entry
-from fanlight.recommender.learning import catalogue, fading, hot, lists
-from fanlight.recommender.learning.beside import FitBeside
+from fanlight.recommender.learning import beside, catalogue, fading, hot, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
@@ -56,8 +55,8 @@ class Learner:
         self._forget_at = 0.0
         self._lists_are_old = True
         self._kept_position, self._kept_in = (0, 0, 0, 0), 0.0
-        self._fits = FitBeside()
-        self.relearning = Relearning(lambda: writer.state)
+        self._fits, self._cells = beside.fits(), beside.cell_drawings()
+        self.relearning = Relearning(lambda: writer.state, draw_cells=self._cells.begin)
         if not (writer.restore() and self._journal_seq <= last_entry()):
             self._rebuild()
         hot.fit(writer.state)
@@ -71,13 +70,14 @@ class Learner:
         fading.set_right(self._writer.state, clock.seconds())
         learn(self._writer.state, events, fit=self._fits.begin)
         self._fits.settle(self._writer.state)
+        self._cells.settle(self._writer.state)
         self.relearning.hear(seq, events)
         self._writer.state.header["stream_seq"] = seq
         self.relearning.settle()
         self._lists_are_old |= did > 0
         has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
         if self._lists_are_old and (has_waited or not did):
-            lists.draw_up(self._writer.state)
+            lists.draw_up(self._writer.state, draw_cells=self._cells.begin_unless_busy)
             self._lists_are_old, self._lists_at = False, time.monotonic()
         if not self._lists_are_old and (rows < ROWS_AT_ONCE or self._is_awaited()):
             self._writer.publish()

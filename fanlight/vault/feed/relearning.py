@@ -30,8 +30,9 @@ PAUSE_SECONDS = 0.05
 class Relearning:
     """One at a time, in a thread that reads histories and writes vectors nobody sees until they are done."""
 
-    def __init__(self, state: Callable[[], State]) -> None:
+    def __init__(self, state: Callable[[], State], *, draw_cells: Callable[[State], None] = cells.draw) -> None:
         self._state = state  # the one written now: it changes when it grows
+        self._draw_cells = draw_cells
         self._making: threading.Thread | None = None
         self._made: tuple[int, Anew] | None = None
         self._began_at = time.monotonic()
@@ -99,7 +100,7 @@ class Relearning:
         anew.show(state)
         state.header["relearnt_seq"] = seq
         if len(state.cells().appeals):
-            cells.draw(state)
+            self._draw_cells(state)
         log.info("vectors learnt anew: what was taken back up to row %d is in them no more", seq)
 
 

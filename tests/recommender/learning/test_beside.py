@@ -1,4 +1,4 @@
-"""The fit beside the loop."""
+"""The fit and the cells, made beside the loop."""
 
 import threading
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fanlight.recommender.learning import beside, catalogue, hot
-from fanlight.recommender.learning.beside import FitBeside
+from fanlight.recommender.learning import beside, catalogue, cells, hot, lists
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.state import State, Writer
@@ -39,7 +38,7 @@ def is_fitted(state: State) -> bool:
 
 
 def test_learning_goes_on_while_a_fit_is_made(tmp_path: Path, gate: threading.Event) -> None:
-    state, fits = made(tmp_path).state, FitBeside()
+    state, fits = made(tmp_path).state, beside.fits()
 
     learn(state, EVENTS, fit=fits.begin)
     fits.settle(state)
@@ -52,7 +51,7 @@ def test_learning_goes_on_while_a_fit_is_made(tmp_path: Path, gate: threading.Ev
 
 
 def test_a_fit_is_made_of_the_counts_of_the_moment_it_was_due(tmp_path: Path, gate: threading.Event) -> None:
-    state, fits = made(tmp_path).state, FitBeside()
+    state, fits = made(tmp_path).state, beside.fits()
     learn(state, EVENTS[:1500], fit=lambda _: None)
     hot.choose(state)
     fits.begin(state)
@@ -82,7 +81,7 @@ def test_a_fit_that_was_due_meanwhile_follows(
     tmp_path: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(beside, "REST", 0.0)
-    state, fits = made(tmp_path).state, FitBeside()
+    state, fits = made(tmp_path).state, beside.fits()
     hot.choose(state)
     fits.begin(state)
     learn(state, EVENTS[:900], fit=fits.begin)
@@ -97,7 +96,7 @@ def test_a_fit_that_was_due_meanwhile_follows(
 
 
 def test_a_state_that_has_grown_meanwhile_gets_its_fit(tmp_path: Path, gate: threading.Event) -> None:
-    writer, fits = made(tmp_path), FitBeside()
+    writer, fits = made(tmp_path), beside.fits()
     learn(writer.state, EVENTS, fit=fits.begin)
 
     catalogue.add(writer, worlds.clips(3000))
@@ -105,3 +104,32 @@ def test_a_state_that_has_grown_meanwhile_gets_its_fit(tmp_path: Path, gate: thr
     fits.settle(writer.state, wait=True)
 
     assert is_fitted(writer.state)
+
+
+def test_cells_are_drawn_beside_of_the_vectors_of_one_moment(tmp_path: Path) -> None:
+    writer = worlds.writer(tmp_path / "beside", worlds.clips(2500))
+    state, drawings, opened = writer.state, beside.cell_drawings(), threading.Event()
+    alone = worlds.writer(tmp_path / "alone", worlds.clips(2500)).state
+    drawn = cells.drawn
+
+    def held(scattered: cells.Scattered) -> cells.Drawn:
+        assert opened.wait(20)
+        return drawn(scattered)
+
+    writer.state.header["cells"] = writer.state.header["indexed"] = 0
+    assert cells.is_due(state)
+    drawings._make = held
+    lists.draw_up(state, draw_cells=drawings.begin_unless_busy)
+    learn(state, EVENTS)
+    lists.draw_up(state, draw_cells=drawings.begin_unless_busy)
+    assert not len(state.cells().appeals), "learning and publishing wait for nothing"
+
+    opened.set()
+    drawings.settle(state, wait=True)
+
+    cells.draw(alone)
+    assert state.cells().indexed == 2500
+    assert state.header["indexed_at"] == 0, "as of when they were begun: what was enjoyed since makes them due again"
+    assert len(state.cells().appeals) == len(alone.cells().appeals) > 1
+    assert np.array_equal(state.cells().centres, alone.cells().centres)
+    assert np.array_equal(np.sort(state.cells().videos[:2500]), np.arange(2500))
