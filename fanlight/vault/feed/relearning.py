@@ -73,7 +73,9 @@ class Relearning:
             connections.close_all()  # this thread's own
 
     def _learnt(self) -> tuple[int, Anew] | None:
-        with taught.everyone() as (seq, batches):
+        learnt = int(self._state().header["stream_seq"][0])
+        with taught.everyone() as (last, batches):
+            seq = max(last, learnt)  # rows that have been destroyed since were told of what histories hold, too
             while int(self._state().header["stream_seq"][0]) < seq:  # by then all videos they speak of are known
                 if self._is_stopping:
                     return None

@@ -47,7 +47,7 @@ const NAME = PREFIX + __SHELL_VERSION__;
 const worker = self as unknown as Worker;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(Promise.all([keep(), event.addRoutes?.(PASSING)]));
+  event.waitUntil(Promise.all([keep(), event.addRoutes?.(PASSING).catch(() => undefined)]));
 });
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {

@@ -215,6 +215,25 @@ def test_a_learner_that_stops_leaves_it_for_the_next(writer: Writer) -> None:
     assert relearning.is_due(writer.state)
 
 
+def test_it_is_done_once_though_the_stream_has_been_destroyed_meanwhile(writer: Writer) -> None:
+    videos, person = [world.publish() for _ in range(4)], world.person()
+    watch(person, *videos)
+    learner = Learner(writer)
+    learner.relearning._rests_until = float("inf")
+    world.caught_up(learner)
+    rights.erase(person.account_id)
+    world.caught_up(learner)
+    assert relearning.is_due(writer.state)
+    with clock.moved(timedelta(days=stream.KEPT_DAYS + 2)):
+        assert stream.forget(learnt_up_to=int(writer.state.header["stream_seq"][0])) > 0
+
+    learner.relearning._rests_until = 0.0
+    relearnt(learner)
+
+    assert not relearning.is_due(writer.state)
+    assert not writer.state.standings[:4].any()
+
+
 def test_what_was_watched_long_ago_teaches_no_new_vector() -> None:
     videos, person = [world.publish() for _ in range(2)], world.person()
     watch(person, videos[0])
