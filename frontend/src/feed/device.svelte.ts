@@ -1,12 +1,14 @@
-/** What this device remembers of how somebody likes to watch: sound and speed, nothing about what was watched. */
+/** What this device remembers of how somebody likes to watch: sound, speed and thrift, nothing of what was watched. */
 
 const SOUND = "fanlight.sound";
 const SPEED = "fanlight.speed";
+const THRIFT = "fanlight.saves-data";
 export const SPEEDS = [0.5, 1, 1.5, 2] as const;
 
 export class Device {
   private wantsSound = $state(remembered(SOUND) === "on");
   private speedNow = $state(SPEEDS.find((speed) => String(speed) === remembered(SPEED)) ?? 1);
+  private isThrifty = $state(remembered(THRIFT) === "yes");
   /** The browser lets a page play aloud only after a press; until then the wish is kept and not granted. */
   isSilenced = $state(false);
   prefersStill = $state(false);
@@ -37,7 +39,18 @@ export class Device {
     remember(SPEED, String(speed));
   }
 
+  /** Whether the smallest files are fetched, and none before it is watched: asked for here, or of the whole browser. */
   get savesData(): boolean {
+    return this.isThrifty || this.isAskedToSaveData;
+  }
+
+  set savesData(isWanted: boolean) {
+    this.isThrifty = isWanted;
+    remember(THRIFT, isWanted ? "yes" : "no");
+  }
+
+  /** The browser or the phone says so for every page; it cannot be taken back here. */
+  get isAskedToSaveData(): boolean {
     return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData ?? false;
   }
 

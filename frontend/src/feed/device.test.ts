@@ -1,4 +1,4 @@
-/** The sound somebody wants comes back with their first press, and no press means two things. */
+/** What a device remembers; the sound comes back with the first press, and no press means two things. */
 import { beforeEach, expect, test, vi } from "vitest";
 
 const kept = new Map<string, string>();
@@ -48,4 +48,18 @@ test("a key that grants nothing, such as Escape, leaves it as it was", async () 
   presses.dispatchEvent(new Event("keydown"));
   await vi.runAllTimersAsync();
   expect(device.hasSound).toBe(false);
+});
+
+test("thrift is remembered, and what the browser asks for cannot be taken back here", async () => {
+  const { Device } = await import("./device.svelte.ts");
+  const device = new Device();
+  expect(device.savesData).toBe(false);
+  device.savesData = true;
+  expect(new Device().savesData).toBe(true);
+
+  device.savesData = false;
+  expect(new Device().savesData).toBe(false);
+  vi.stubGlobal("navigator", { onLine: true, connection: { saveData: true } });
+  expect(device.savesData).toBe(true);
+  expect(device.isAskedToSaveData).toBe(true);
 });
