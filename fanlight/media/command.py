@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from fanlight.media.ffmpeg import Incapable
 from fanlight.media.limits import Limits
 from fanlight.media.poster import first_choice
 from fanlight.media.preparation import Listener, Prepared, prepare
 from fanlight.media.refusal import Unacceptable
+from fanlight.media.rendition import Rendition
 
 REFUSED, AT_FAULT = 2, 1
 """Exit status for a file that cannot become a video; and for trouble of our own: a full disk, a missing program."""
@@ -26,7 +28,7 @@ def run(words: Sequence[str], usual: Limits) -> int:
         told = {"accepted": False, "code": turned.code, "reason": turned.reason, "remedy": turned.remedy}
         print(json.dumps(told) if given.json else f"refused: {turned.reason} {turned.remedy}")
         return REFUSED
-    except OSError as trouble:
+    except (OSError, Incapable) as trouble:
         print(f"fanlight: {trouble}", file=sys.stderr)
         return AT_FAULT
     if given.json:
@@ -37,9 +39,9 @@ def run(words: Sequence[str], usual: Limits) -> int:
 class _Screen(Listener):
     """A line for each thing that is there."""
 
-    def playable(self, made: object) -> None:
-        told = _plain(asdict(made))  # type: ignore[call-overload]  # a Rendition
-        print("{path}: {width} x {height}, {mean_kbps} kbit/s, {size_bytes} bytes".format(**told), flush=True)
+    def playable(self, made: Rendition) -> None:
+        size = f"{made.width} x {made.height}, {made.mean_kbps} kbit/s, {made.size_bytes} bytes"
+        print(f"{made.path}: {size}", flush=True)
 
 
 def _told(made: Prepared) -> dict[str, object]:

@@ -60,6 +60,14 @@ def test_limits_can_be_given(tmp_path: Path) -> None:
     assert answer.startswith("refused: The video is longer than 2 seconds.")
 
 
+def test_without_json_it_says_what_can_be_played_as_it_comes(tmp_path: Path) -> None:
+    source = clip(tmp_path / "clip.mp4", seconds=1)
+
+    said = told(source, "--out", tmp_path / "out", home=tmp_path, status=0)
+
+    assert said.startswith(f"{tmp_path / 'out' / '360p.mp4'}: 320 x 240, ")
+
+
 @pytest.mark.parametrize("missing", ["the file", "room for the folder"])
 def test_trouble_that_is_not_the_file_s_has_another_status(tmp_path: Path, missing: str) -> None:
     source = tmp_path / "clip.mp4"
