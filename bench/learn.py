@@ -92,7 +92,7 @@ def _kernel_rate(state: State, keys: NDArray[np.uint64]) -> float:
         PEOPLE * WARM_UP,
     )
     fading.advance(state, BEGINNING)
-    counters, epochs = np.zeros(4, np.int64), np.full(2, BEGINNING, np.int64)
+    counters, epochs = np.zeros(len(kernel.COUNTERS), np.int64), np.full(2, BEGINNING, np.int64)
     kernel.learn(arrays, rows, 0, warm, state.videos, counters, epochs)
     hot.choose(state)
     spent = []

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from fanlight.recommender.learning import faint
 from fanlight.recommender.learning.catalogue import first_vectors
 from fanlight.recommender.learning.columns import columns, sound
-from fanlight.recommender.learning.kernel import REMEMBERED, TAUGHT, Vectors, learn_vectors
+from fanlight.recommender.learning.kernel import COUNTERS, REMEMBERED, TAUGHT, learn_vectors
 from fanlight.recommender.signals import CONTEXT
 from fanlight.recommender.state import State
+from fanlight.recommender.state.arrays import Vectors
 from fanlight.recommender.state.layout import FACTORS, RECENT, STANDING
 
 
@@ -23,7 +24,7 @@ class Anew:
     """
 
     def __init__(self, state: State) -> None:
-        self._counters = np.zeros(4, np.int64)
+        self._counters = np.zeros(len(COUNTERS), np.int64)
         self._arrays = Vectors(
             context_vectors=np.empty((0, FACTORS), np.float32),
             item_vectors=np.empty((0, FACTORS), np.float32),

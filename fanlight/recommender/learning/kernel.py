@@ -16,7 +16,7 @@ from fanlight.recommender.learning.columns import Columns
 from fanlight.recommender.learning.vectors import NEGATIVES
 from fanlight.recommender.signals import CONTEXT, Kind
 from fanlight.recommender.state import State
-from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE
+from fanlight.recommender.state.arrays import LASTING_HALF_LIFE, TREND_HALF_LIFE, Vectors
 from fanlight.recommender.state.layout import FACTORS, RECENT
 
 GAP_FADING = 20.0
@@ -28,19 +28,9 @@ AHEAD = 2
 WATCH, LIKE, UNLIKE, NOT_INTERESTED, SHARE, FOLLOW = (int(kind) for kind in Kind)
 
 
-EVENTS, ENJOYED, TAUGHT, REMEMBERED = range(4)
-"""The counters: of all events, of enjoyed watches, of what taught vectors, of what was written into `recent`."""
-
-
-class Vectors(NamedTuple):
-    """The arrays that vectors are, and what else follows from the events that teach them."""
-
-    context_vectors: NDArray[np.float32]
-    item_vectors: NDArray[np.float32]
-    standings: NDArray[np.float32]
-    position_weights: NDArray[np.float32]
-    position_pace: NDArray[np.float32]
-    recent: NDArray[np.uint32]
+COUNTERS = ("events", "enjoyed", "taught", "remembered")
+"""All events, enjoyed watches, what taught vectors, what was written into `recent`: their names in the header."""
+EVENTS, ENJOYED, TAUGHT, REMEMBERED = range(len(COUNTERS))
 
 
 class Arrays(NamedTuple):
@@ -53,18 +43,14 @@ class Arrays(NamedTuple):
     finishes: NDArray[np.float32]
     likes: NDArray[np.float32]
     trend: NDArray[np.float32]
-    context_vectors: NDArray[np.float32]
-    item_vectors: NDArray[np.float32]
-    standings: NDArray[np.float32]
-    position_weights: NDArray[np.float32]
-    position_pace: NDArray[np.float32]
-    recent: NDArray[np.uint32]
     hot_places: NDArray[np.uint32]
     hot_together: NDArray[np.float32]
+    vectors: Vectors
 
     @classmethod
     def of(cls, state: State) -> "Arrays":
-        return cls(*(getattr(state, name) for name in cls._fields))
+        counts = {name: getattr(state, name) for name in cls._fields if name != "vectors"}
+        return cls(**counts, vectors=Vectors.of(state))
 
 
 @njit(cache=True, nogil=True)
@@ -80,8 +66,7 @@ def learn(
     """Learn the events from `first` to before `last`, whose counts are written on the same two epochs."""
     hidden, pull = np.empty(FACTORS, np.float32), np.empty(FACTORS, np.float32)
     chosen, logits = np.empty(NEGATIVES + 1, np.int64), np.empty(NEGATIVES + 1, np.float32)
-    items, contexts, standings = arrays.item_vectors, arrays.context_vectors, arrays.standings
-    position_weights, position_pace, recent = arrays.position_weights, arrays.position_pace, arrays.recent
+    items, contexts, standings = arrays.vectors.item_vectors, arrays.vectors.context_vectors, arrays.vectors.standings
     neighbours, together, interest = arrays.neighbours, arrays.together, arrays.interest
     hot_places, hot_together = arrays.hot_places, arrays.hot_together
     plays, finishes, likes, trends = arrays.plays, arrays.finishes, arrays.likes, arrays.trend
@@ -93,7 +78,7 @@ def learn(
         if soon < last and slots[soon] >= 0 and kinds[soon] == WATCH:
             _fetch(neighbours, together, items, contexts, standings, slots[soon], worths[soon], soon, others, counts)
             if worths[soon] > 0:
-                _fetch_drawn(items, standings, recent, slots[soon], videos, counters, chosen)
+                _fetch_drawn(arrays.vectors, slots[soon], videos, counters, chosen)
         counters[EVENTS] += 1
         slot = slots[row]
         if slot < 0:
@@ -119,10 +104,7 @@ def learn(
                 _join(neighbours, together, interest, slot, row, others, other_worths, count, amount, number)
             if weight > 0 and worth != 0:
                 counters[ENJOYED] += worth > 0
-                _teach(
-                    items, contexts, standings, position_weights, position_pace, recent, slot, weight * worth, row,
-                    others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
-                )  # fmt: skip
+                _teach(arrays.vectors, rows, row, slot, weight * worth, videos, counters, hidden, pull, chosen, logits)
         elif kind == LIKE:
             _count(likes, slot, lasting)
             trends[slot] += np.float32(0.5) * trend
@@ -142,27 +124,20 @@ def learn_vectors(
     """Learn vectors alone, the same ones, from the events from `first` to before `last`."""
     hidden, pull = np.empty(FACTORS, np.float32), np.empty(FACTORS, np.float32)
     chosen, logits = np.empty(NEGATIVES + 1, np.int64), np.empty(NEGATIVES + 1, np.float32)
-    items, contexts, standings = arrays.item_vectors, arrays.context_vectors, arrays.standings
-    position_weights, position_pace, recent = arrays.position_weights, arrays.position_pace, arrays.recent
-    kinds, slots, worths, weights = rows.kinds, rows.slots, rows.worths, rows.weights
-    counts, others, other_worths = rows.counts, rows.others, rows.other_worths
     for row in range(first, last):
-        slot, worth, weight, count = slots[row], worths[row], weights[row], counts[row]
-        if slot >= 0 and kinds[row] == WATCH and weight > 0 and worth != 0:
-            _teach(
-                items, contexts, standings, position_weights, position_pace, recent, slot, weight * worth, row,
-                others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
-            )  # fmt: skip
+        slot, worth, weight = rows.slots[row], rows.worths[row], rows.weights[row]
+        if slot >= 0 and rows.kinds[row] == WATCH and weight > 0 and worth != 0:
+            _teach(arrays, rows, row, slot, weight * worth, videos, counters, hidden, pull, chosen, logits)
 
 
 @njit(cache=True, inline="always")
-def _teach(  # type: ignore[no-untyped-def]
-    items, contexts, standings, position_weights, position_pace, recent, slot, worth, row,
-    others, other_worths, count, videos, counters, hidden, pull, chosen, logits,
-):  # fmt: skip
+def _teach(arrays, rows, row, slot, worth, videos, counters, hidden, pull, chosen, logits):  # type: ignore[no-untyped-def]
     """Move the vectors by one watch; what is drawn by lot for it follows from how many taught before."""
     counters[TAUGHT] += 1
-    vectors.sum_up(contexts, position_weights, row, others, other_worths, count, hidden)
+    items, contexts, standings, recent = arrays.item_vectors, arrays.context_vectors, arrays.standings, arrays.recent
+    positions, pace = arrays.position_weights, arrays.position_pace
+    others, worths, count = rows.others, rows.other_worths, rows.counts[row]
+    vectors.sum_up(contexts, positions, row, others, worths, count, hidden)
     if worth < 0:
         vectors.flee(items, standings, slot, worth, hidden, pull)
     else:
@@ -170,15 +145,15 @@ def _teach(  # type: ignore[no-untyped-def]
         vectors.approach(items, standings, chosen, drawn, worth, hidden, pull, logits)
         recent[counters[REMEMBERED] % RECENT] = slot
         counters[REMEMBERED] += 1
-    vectors.pull_along(contexts, standings, position_weights, position_pace, row, others, other_worths, count, pull)
+    vectors.pull_along(contexts, standings, positions, pace, row, others, worths, count, pull)
 
 
 @njit(cache=True, inline="always")
-def _fetch_drawn(items, standings, recent, slot, videos, counters, chosen):  # type: ignore[no-untyped-def]
+def _fetch_drawn(arrays, slot, videos, counters, chosen):  # type: ignore[no-untyped-def]
     """Ask for the vectors that will be drawn by lot, if all events until then teach; if not, others are drawn."""
-    drawn = vectors.draw(recent, slot, videos, counters[TAUGHT] + 1 + AHEAD, counters[REMEMBERED], chosen)
+    drawn = vectors.draw(arrays.recent, slot, videos, counters[TAUGHT] + 1 + AHEAD, counters[REMEMBERED], chosen)
     for n in range(1, drawn):
-        vectors.fetch(items, standings, chosen[n])
+        vectors.fetch(arrays.item_vectors, arrays.standings, chosen[n])
 
 
 @njit(cache=True, inline="always")

@@ -7,12 +7,9 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.learning import blend, fading, faint, heads, hot, quantiles
 from fanlight.recommender.learning.columns import Columns, columns, sound
-from fanlight.recommender.learning.kernel import Arrays
+from fanlight.recommender.learning.kernel import COUNTERS, Arrays
 from fanlight.recommender.learning.kernel import learn as learn_rows
 from fanlight.recommender.state import State
-
-COUNTERS = ("events", "enjoyed", "taught", "remembered")
-"""In the header, as the kernel numbers them."""
 
 
 def learn(

@@ -188,6 +188,21 @@ class State:
         return unit(now, int(self.header["trend_epoch"][0]), TREND_HALF_LIFE)
 
 
+class Vectors(NamedTuple):
+    """The arrays that vectors are, and what else follows from the events that teach them."""
+
+    context_vectors: NDArray[np.float32]
+    item_vectors: NDArray[np.float32]
+    standings: NDArray[np.float32]
+    position_weights: NDArray[np.float32]
+    position_pace: NDArray[np.float32]
+    recent: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, state: State) -> "Vectors":
+        return cls(*(getattr(state, name) for name in cls._fields))
+
+
 class Cells(NamedTuple):
     """Cells of the space of vectors, and which videos lay in each when they were drawn."""
 

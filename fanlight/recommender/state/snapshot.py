@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.state import layout
-from fanlight.recommender.state.arrays import State
+from fanlight.recommender.state.arrays import State, Vectors
 from fanlight.recommender.state.reader import is_ours
 
 NAME = "snapshot"
 _DIGEST_BYTES = 32
 UNKEPT = ("fitted_slots", "fitted_weights")
 """Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
-VECTORS = ("context_vectors", "item_vectors", "standings", "position_weights", "position_pace", "recent")
 HEADS = ("head_biases", "head_scales", "head_slopes", "head_bias_pace", "head_scale_pace", "head_slope_pace")
 DERIVED = (
     "popular",
@@ -107,7 +106,7 @@ def fingerprint(state: State, *, vectors: bool = True) -> str:
     for name in ("events", "enjoyed", "clock", "lasting_epoch", "trend_epoch", "videos", "creators", "hot"):
         digest.update(state.header[name].tobytes())
     for name, array in rows(state).items():
-        if name not in DERIVED and (vectors or name not in VECTORS):
+        if name not in DERIVED and (vectors or name not in Vectors._fields):
             digest.update(_bytes(array))
     return digest.hexdigest()
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from fanlight.recommender.learning import catalogue
 from fanlight.recommender.learning.anew import Anew
-from fanlight.recommender.learning.kernel import Vectors
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.state import State
+from fanlight.recommender.state.arrays import Vectors
 from tests.recommender import worlds
 
 EVENTS = watch_all(worlds.stage(80), viewers=40, sittings=3, since=worlds.NOW - 90_000, until=worlds.NOW).events

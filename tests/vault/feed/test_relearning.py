@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.recommender.learning import catalogue
-from fanlight.recommender.learning.kernel import Vectors
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import State, Writer
+from fanlight.recommender.state.arrays import Vectors
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import stream, taught
