@@ -12,24 +12,34 @@ Taken = TypeVar("Taken")
 Made = TypeVar("Made")
 
 REST = 4.0
-"""None begins for so many times as long as the last one took: at most a fifth of a core goes into each kind."""
+"""So many times as long as the last one took none begins: at most a fifth of a core goes into fits, or into cells."""
 
 
 class Beside(Generic[Taken, Made]):
     """One at a time, in a thread that holds no lock while it works.
 
-    What it is made of is copied at one moment. When it is there to be read depends on the machine, as its last bits do:
-    no count and no vector follows from it.
+    What it is made of is taken at one moment. When it is there to be read depends on the machine. Where nothing could
+    be made, nothing is shown.
     """
 
     def __init__(
-        self, take: Callable[[State], Taken], make: Callable[[Taken], Made], show: Callable[[State, Made], None]
+        self,
+        take: Callable[[State], Taken],
+        make: Callable[[Taken], Made | None],
+        show: Callable[[State, Made], None],
+        *,
+        rest: float,
+        first: float = 0.0,
+        least: float = 0.0,
     ) -> None:
+        """After one it rests `rest` times as long as that took and `least` seconds; before any, `first` seconds."""
         self._take, self._make, self._show = take, make, show
+        self._rest, self._least = rest, least
         self._making: threading.Thread | None = None
         self._made: Made | None = None
         self._is_due = False
-        self._began_at = self._rests_until = 0.0
+        self._began_at = time.monotonic()
+        self._rests_until = self._began_at + first
 
     @property
     def is_busy(self) -> bool:
@@ -54,25 +64,30 @@ class Beside(Generic[Taken, Made]):
     def settle(self, state: State, *, wait: bool = False) -> None:
         """Let what is done be read, and begin the next when it is due; between two batches, by who writes."""
         if self._making and (wait or not self._making.is_alive()):
-            self._making.join()
+            self.join()
             self._making = None
-            now = time.monotonic()
-            self._rests_until = now + REST * (now - self._began_at)
             if self._made is not None:
                 self._show(state, self._made)
                 self._made = None
+            now = time.monotonic()
+            self._rests_until = now + max(self._least, self._rest * (now - self._began_at))
         if self._is_due:
             self.begin(state)
+
+    def join(self) -> None:
+        """Wait for what is being made, without letting it be read."""
+        if self._making:
+            self._making.join()
 
     def _run(self, taken: Taken) -> None:
         self._made = self._make(taken)
 
 
 def fits() -> Beside[hot.Counted, hot.Fit]:
-    """The fit of the most watched."""
-    return Beside(hot.counted, hot.fitted, hot.show)
+    """The fit of the most watched. Its last bits are the machine's: no count and no vector follows from it."""
+    return Beside(hot.counted, hot.fitted, hot.show, rest=REST)
 
 
 def cell_drawings() -> Beside[cells.Scattered, cells.Drawn]:
-    """The cells of the space of vectors."""
-    return Beside(cells.scattered, cells.drawn, cells.show)
+    """The cells of the space of vectors, of which the same is true."""
+    return Beside(cells.scattered, cells.drawn, cells.show, rest=REST)

@@ -56,7 +56,7 @@ class Learner:
         self._lists_are_old = True
         self._kept_position, self._kept_in = (0, 0, 0, 0), 0.0
         self._fits, self._cells = beside.fits(), beside.cell_drawings()
-        self.relearning = Relearning(lambda: writer.state, draw_cells=self._cells.begin)
+        self.relearning = Relearning(lambda: writer.state, self._cells.begin)
         if not (writer.restore() and self._journal_seq <= last_entry()):
             self._rebuild()
         hot.fit(writer.state)

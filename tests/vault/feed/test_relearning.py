@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
+from fanlight.foundation.ids import key_of
 from fanlight.recommender.learning import catalogue
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.state import State, Writer
@@ -118,9 +119,7 @@ def test_a_history_that_was_cleared_and_a_video_not_to_be_learnt_from_leave_them
     heard, learner = an_evening(videos, people), Learner(writer)
     world.caught_up(learner)
     was = heard.without()
-    is_of_video = (was["key"] == catalogue.key_of(videos[2])) | (
-        was["history_keys"] == catalogue.key_of(videos[2])
-    ).any(axis=1)
+    is_of_video = (was["key"] == key_of(videos[2])) | (was["history_keys"] == key_of(videos[2])).any(axis=1)
     assert is_of_video.any()
 
     activity.clear_history(people[0].account_id)
@@ -131,8 +130,8 @@ def test_a_history_that_was_cleared_and_a_video_not_to_be_learnt_from_leave_them
     with taught.everyone() as (_, batches):
         left = np.concatenate(list(batches))
     assert len(left) > 10
-    assert not (left["key"] == catalogue.key_of(videos[2])).any()
-    assert not (left["history_keys"] == catalogue.key_of(videos[2])).any()
+    assert not (left["key"] == key_of(videos[2])).any()
+    assert not (left["history_keys"] == key_of(videos[2])).any()
     assert are_equal(writer.state, learnt_from(tmp_path / "left", left))
 
 
@@ -176,8 +175,7 @@ def test_taking_back_is_remembered_over_a_crash_and_done_after_it(writer: Writer
     videos, person = [world.publish() for _ in range(4)], world.person()
     watch(person, *videos)
     first = Learner(writer)
-    first.relearning = relearning.Relearning(lambda: writer.state)
-    first.relearning._rests_until = float("inf")
+    first.relearning._beside._rests_until = float("inf")
     world.caught_up(first)
     rights.erase(person.account_id)
     world.caught_up(first)
@@ -219,7 +217,7 @@ def test_it_is_done_once_though_the_stream_has_been_destroyed_meanwhile(writer: 
     videos, person = [world.publish() for _ in range(4)], world.person()
     watch(person, *videos)
     learner = Learner(writer)
-    learner.relearning._rests_until = float("inf")
+    learner.relearning._beside._rests_until = float("inf")
     world.caught_up(learner)
     rights.erase(person.account_id)
     world.caught_up(learner)
@@ -227,7 +225,7 @@ def test_it_is_done_once_though_the_stream_has_been_destroyed_meanwhile(writer: 
     with clock.moved(timedelta(days=stream.KEPT_DAYS + 2)):
         assert stream.forget(learnt_up_to=int(writer.state.header["stream_seq"][0])) > 0
 
-    learner.relearning._rests_until = 0.0
+    learner.relearning._beside._rests_until = 0.0
     relearnt(learner)
 
     assert not relearning.is_due(writer.state)
@@ -242,4 +240,4 @@ def test_what_was_watched_long_ago_teaches_no_new_vector() -> None:
         with taught.everyone() as (_, batches):
             keys = np.concatenate([events["key"] for events in batches]).tolist()
 
-    assert keys == [catalogue.key_of(videos[1])]
+    assert keys == [key_of(videos[1])]

@@ -38,6 +38,7 @@ RENDITION = {
 }
 
 
+@transaction.atomic(using=PUBLIC)
 def publish(
     of: Actor | None = None,
     *,
@@ -48,11 +49,6 @@ def publish(
 ) -> UUID:
     """A video that everyone may see, and its line in the journal."""
     actor = of or creator()
-    with transaction.atomic(using=PUBLIC):
-        return _published(actor, hashtags, caption, hours_ago, duration_seconds)
-
-
-def _published(actor: Actor, hashtags: Sequence[str], caption: str, hours_ago: float, duration_seconds: float) -> UUID:
     video: Video = Video.objects.using(PUBLIC).create(
         id=new_id(),
         actor_id=actor.id,
