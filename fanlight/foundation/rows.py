@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection, connections
 
+from fanlight.foundation.ids import uuid_of
+
 Value = UUID | str | int | bytes | None
 
 
@@ -28,6 +30,11 @@ def run(statement: str, values: Sequence[Value], *, using: str = "default") -> l
 def stored(value: UUID) -> UUID | str:
     """A UUID: PostgreSQL has a type for it, SQLite keeps its digits."""
     return value if _has_uuids() else value.hex
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    """The UUID that `stored` made a value of."""
+    return uuid_of(int(value, 16)) if isinstance(value, str) else value
 
 
 @cache

@@ -14,8 +14,7 @@ from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
-from fanlight.foundation.ids import uuid_of
-from fanlight.foundation.rows import run
+from fanlight.foundation.rows import as_uuid, run
 from fanlight.vault.accounts import particulars, vaulting
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.accounts.particulars import AgeBand
@@ -103,7 +102,7 @@ def _viewer_with(token: str) -> Viewer | None:
     rows = run(FIND, [hash_of(token)])
     if not rows:
         return None
-    session_id, seen_on, expires_on = _uuid(rows[0][0]), day_of(rows[0][1]), day_of(rows[0][2])
+    session_id, seen_on, expires_on = as_uuid(rows[0][0]), day_of(rows[0][1]), day_of(rows[0][2])
     today = clock.today()
     if expires_on <= today:
         return None
@@ -114,14 +113,14 @@ def _viewer_with(token: str) -> Viewer | None:
 
 def _viewer(session_id: UUID, rows: list[tuple[Any, ...]]) -> Viewer:
     _, _, _, account, actor, handle, role, sealed, _, _ = rows[0]
-    account_id = _uuid(account)
+    account_id = as_uuid(account)
     keys = vaulting.keys_at_hand(account_id) or vaulting.open_keys(
         account_id, [(row[8], bytes(row[9])) for row in rows]
     )
     private = particulars.decoded(vaulting.unseal_with(keys, particulars_cell(account_id), bytes(sealed)))
     return Viewer(
         account_id=account_id,
-        actor_id=_uuid(actor),
+        actor_id=as_uuid(actor),
         handle=handle,
         is_operator=role == Account.Role.OPERATOR,
         session_id=session_id,
@@ -133,10 +132,6 @@ def _viewer(session_id: UUID, rows: list[tuple[Any, ...]]) -> Viewer:
 
 
 # A raw row holds what the driver gives: PostgreSQL's own types, SQLite's text.
-
-
-def _uuid(value: object) -> UUID:
-    return value if isinstance(value, UUID) else uuid_of(int(str(value), 16))
 
 
 def day_of(value: object) -> date:

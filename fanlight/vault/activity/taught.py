@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fanlight.custody.sealing import Tampered
 from fanlight.foundation import clock
-from fanlight.foundation.rows import run
+from fanlight.foundation.rows import as_uuid, run
 from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.activity import lessons, segments, sheets
 from fanlight.vault.activity.lessons import Lesson
@@ -24,17 +24,16 @@ REMEMBERED_DAYS = 90
 SEGMENTS_AT_ONCE = 500
 PEOPLE_AT_HAND = 10_000
 
-Row = tuple[int, UUID | str, int, bytes]
-
 logger = logging.getLogger(__name__)
 
 LAST = """
 SELECT (SELECT COALESCE(MAX(seq), 0) FROM activity_event), (SELECT COALESCE(MAX(id), 0) FROM activity_segment)
 """
-CLEARED = "SELECT account_id, MAX(seq) FROM activity_segment WHERE kind = 'clear' GROUP BY account_id"
 NEXT = """
-SELECT id, account_id, seq, sealed FROM activity_segment
-WHERE id > %s AND id <= %s AND kind = 'watch' AND day >= %s ORDER BY id LIMIT %s
+SELECT s.id, s.account_id, s.seq, s.sealed FROM activity_segment s
+WHERE s.id > %s AND s.id <= %s AND s.kind = 'watch' AND s.day >= %s AND NOT EXISTS (
+    SELECT 1 FROM activity_segment c WHERE c.account_id = s.account_id AND c.kind = 'clear' AND c.seq >= s.seq
+) ORDER BY s.id LIMIT %s
 """
 
 
@@ -65,19 +64,17 @@ def _one_moment() -> Iterator[None]:
 
 
 def _events(last: int) -> Iterator[NDArray[np.void]]:
-    cleared = {_uuid(owner): int(seq) for owner, seq in run(CLEARED, [])}
     since = (clock.today() - timedelta(days=REMEMBERED_DAYS)).isoformat()
     unlearnt = lru_cache(maxsize=PEOPLE_AT_HAND)(_unlearnt)
     id_ = 0
     while found := run(NEXT, [id_, last, since, SEGMENTS_AT_ONCE]):
         id_ = int(found[-1][0])
-        told = (
+        told = [
             lesson
-            for _, owner, seq, sealed in found
-            if seq > cleared.get(_uuid(owner), 0)
-            for lesson in _taught(_uuid(owner), seq, bytes(sealed), unlearnt(_uuid(owner)))
-        )
-        yield lessons.events_of(list(told))
+            for owner, seq, sealed in ((as_uuid(owner), seq, bytes(sealed)) for _, owner, seq, sealed in found)
+            for lesson in _taught(owner, seq, sealed, unlearnt(owner))
+        ]
+        yield lessons.events_of(told)
 
 
 def _taught(account_id: UUID, seq: int, sealed: bytes, unlearnt: Keys) -> Iterable[Lesson]:
@@ -94,7 +91,3 @@ def _unlearnt(account_id: UUID) -> Keys:
     except (Tampered, KeyDestroyed):
         logger.warning("a sheet does not open; its person's watches are learnt from as they were reported")
         return np.empty(0, np.uint64)
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

@@ -78,10 +78,8 @@ def different(replayed: Replayed) -> str:
     learnt = int(live.header["events"][0])
     if learnt != replayed.events:
         return f"the live state has learnt {learnt} events: the stream begins later, or people are watching now"
-    is_equal = fingerprint(live) == replayed.fingerprint
-    if _was_relearnt(live):
-        is_equal = fingerprint(live, vectors=False) == replayed.without_vectors
-    if not is_equal:
+    vectors = not _was_relearnt(live)
+    if fingerprint(live, vectors=vectors) != (replayed.fingerprint if vectors else replayed.without_vectors):
         return "the live state is another: videos have come since its events, or it has been meddled with"
     return ""
 

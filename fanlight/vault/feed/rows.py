@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from fanlight.foundation.ids import uuid_of
-from fanlight.foundation.rows import run
+from fanlight.foundation.rows import as_uuid, run
 
 MIRROR = "public"
 
@@ -77,7 +76,7 @@ def mentions(video_ids: Collection[UUID]) -> dict[UUID, Mention]:
     if not video_ids:
         return {}
     found = run(f"{MENTION} AND v.id IN ({_marks(video_ids)})", _stored(video_ids), using=MIRROR)
-    return {_uuid(id_): Mention._make(told) for id_, *told in found}
+    return {as_uuid(id_): Mention._make(told) for id_, *told in found}
 
 
 def newest(*, before: Place | None, count: int) -> list[VideoRow]:
@@ -103,7 +102,7 @@ def _page(condition: str, values: list[Value], before: Place | None, count: int)
 
 def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
     return [
-        VideoRow._make((_uuid(row[0]), *row[1:13], _moment(row[13]), _uuid(row[14]), *row[15:]))
+        VideoRow._make((as_uuid(row[0]), *row[1:13], _moment(row[13]), as_uuid(row[14]), *row[15:]))
         for row in run(SELECT + condition, values, using=MIRROR)
     ]
 
@@ -114,10 +113,6 @@ def _marks(values: Collection[object]) -> str:
 
 def _stored(ids: Collection[UUID]) -> list[Value]:
     return list(ids) if connections[MIRROR].features.has_native_uuid_field else [id_.hex for id_ in ids]
-
-
-def _uuid(value: UUID | str) -> UUID:
-    return uuid_of(int(value, 16)) if isinstance(value, str) else value
 
 
 def _moment(value: datetime | str) -> datetime:

@@ -20,7 +20,8 @@ from fanlight.recommender.state import State, Writer
 from fanlight.recommender.state.arrays import Vectors
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
-from fanlight.vault.activity import stream, taught
+from fanlight.vault.activity import clearings, stream, taught
+from fanlight.vault.activity.models import Segment
 from fanlight.vault.feed import relearning
 from fanlight.vault.feed.catalogue import all_clips
 from fanlight.vault.feed.learner import Learner
@@ -230,6 +231,24 @@ def test_it_is_done_once_though_the_stream_has_been_destroyed_meanwhile(writer: 
 
     assert not relearning.is_due(writer.state)
     assert not writer.state.standings[:4].any()
+
+
+def test_what_is_being_cleared_teaches_no_more_though_its_batches_are_still_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clearings, "A_PIECE", 1)
+    videos, person, other = [world.publish() for _ in range(4)], world.person(), world.person()
+    for video in videos[:3]:
+        watch(person, video)
+    watch(other, videos[0])
+
+    activity.clear_history(person.account_id)
+    watch(person, videos[3])
+    with taught.everyone() as (_, batches):
+        keys = np.concatenate(list(batches))["key"].tolist()
+
+    assert Segment.objects.filter(account_id=person.account_id).count() > 2, "one piece went, the others wait"
+    assert keys == [key_of(videos[0]), key_of(videos[3])]
 
 
 def test_what_was_watched_long_ago_teaches_no_new_vector() -> None:
