@@ -2,10 +2,15 @@
 
 export type Answer = "shell" | "kept" | "network";
 
-const NEVER = /^\/(api|kept|media)(\/|$)/;
+/** What it never answers for: the vault's word, private videos and public ones. */
+export const PASSING = ["/api", "/kept", "/media"];
 
 export function answerFor(method: string, mode: string, url: URL, origin: string, files: readonly string[]): Answer {
-  if (method !== "GET" || url.origin !== origin || NEVER.test(url.pathname)) return "network";
+  if (method !== "GET" || url.origin !== origin || passes(url.pathname)) return "network";
   if (mode === "navigate") return "shell";
   return files.includes(url.pathname) ? "kept" : "network";
+}
+
+function passes(path: string): boolean {
+  return PASSING.some((place) => path === place || path.startsWith(`${place}/`));
 }

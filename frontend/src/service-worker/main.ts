@@ -4,7 +4,7 @@
  * It answers for the app's own files and nothing else: what the vault says about a person (/api), private videos
  * (/kept) and public ones (/media, which are asked for in ranges and held by the browser's own cache) pass by it.
  */
-import { answerFor } from "./answers.ts";
+import { answerFor, PASSING } from "./answers.ts";
 
 declare const __SHELL_FILES__: string[];
 declare const __SHELL_VERSION__: string;
@@ -38,8 +38,8 @@ interface Worker {
 
 const FILES = __SHELL_FILES__;
 /** What a page tells the vault as it closes is lost if it has to wait for a worker that sleeps. */
-const PASSING: readonly Route[] = ["/api/*", "/media/*", "/kept/*"].map((pathname) => ({
-  condition: { urlPattern: { pathname } },
+const PAST: readonly Route[] = PASSING.map((place) => ({
+  condition: { urlPattern: { pathname: `${place}/*` } },
   source: "network",
 }));
 const PREFIX = "fanlight-app-";
@@ -47,7 +47,7 @@ const NAME = PREFIX + __SHELL_VERSION__;
 const worker = self as unknown as Worker;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(Promise.all([keep(), event.addRoutes?.(PASSING).catch(() => undefined)]));
+  event.waitUntil(Promise.all([keep(), event.addRoutes?.(PAST).catch(() => undefined)]));
 });
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
