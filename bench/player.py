@@ -153,16 +153,15 @@ def _until(chromium: BareChromium, expression: str) -> None:
 
 
 @contextmanager
-def _page(browser: Browser, link: Link | None) -> Iterator[Page]:
+def _page(browser: Browser, link: Link) -> Iterator[Page]:
     context = browser.new_context(
         viewport=PHONE, device_scale_factor=2, has_touch=True, service_workers="block", bypass_csp=True
     )
     page = context.new_page()
     page.add_init_script(SCRIPT)
-    if link is not None:
-        rate = link.kbps * 1000 / 8
-        condition = {"offline": False, "latency": link.delay_ms, "downloadThroughput": rate, "uploadThroughput": rate}
-        context.new_cdp_session(page).send("Network.emulateNetworkConditions", condition)
+    rate = link.kbps * 1000 / 8
+    condition = {"offline": False, "latency": link.delay_ms, "downloadThroughput": rate, "uploadThroughput": rate}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", condition)
     try:
         yield page
     finally:

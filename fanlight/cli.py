@@ -122,9 +122,7 @@ def _media(given: argparse.Namespace) -> int:
     from fanlight.media import command
     from fanlight.media.limits import Limits
 
-    own = settings()
-    usual = Limits(max_bytes=own.max_upload_bytes, max_seconds=own.max_video_seconds, max_pixels=own.max_video_pixels)
-    return command.run(given.words, usual)
+    return command.run(given.words, Limits.of(settings()))
 
 
 def _demo(given: argparse.Namespace) -> int:

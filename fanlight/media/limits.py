@@ -1,6 +1,20 @@
 """How large, long and intricate a clip may be."""
 
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Settings(Protocol):
+    """Where an installation says how much it takes."""
+
+    @property
+    def max_upload_bytes(self) -> int: ...
+
+    @property
+    def max_video_seconds(self) -> int: ...
+
+    @property
+    def max_video_pixels(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -16,6 +30,15 @@ class Limits:
     min_seconds: float = 0.3
     min_side: int = 16
     max_aspect: float = 8.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Limits":
+        """Those of an installation."""
+        return cls(
+            max_bytes=settings.max_upload_bytes,
+            max_seconds=settings.max_video_seconds,
+            max_pixels=settings.max_video_pixels,
+        )
 
     @property
     def max_frames(self) -> int:

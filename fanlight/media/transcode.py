@@ -60,10 +60,12 @@ def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
     if not (bench.clip.probe.web_ready and (copied := bench.copy(rungs[-1]))):
         return []
     try:
-        rest = bench.encode(rungs[:-1], 0.1, 1.0, strictly=True) if len(rungs) > 1 else bench.decode()
+        if smaller := rungs[:-1]:
+            return [*bench.encode(smaller, 0.1, 1.0, strictly=True), copied]
+        bench.decode()
     except refusal.Unacceptable:
         return []
-    return [copied, *rest]
+    return [copied]
 
 
 def _encoded(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
@@ -99,10 +101,9 @@ class _Bench:
         self._run(commands.encode(self.clip, rungs, self.folder, strictly=strictly), size_bytes, begin, end)
         return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
 
-    def decode(self) -> list[Rendition]:
+    def decode(self) -> None:
         """See that all of it decodes; there is nothing to keep of it."""
         self._run(commands.decode(self.clip), 0, 0.1, 1.0)
-        return []
 
     def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> None:
         seconds = self.clip.probe.duration_seconds

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import real_clips
-from tests.media.clips_table import prepare
+from tests.media.clips_table import TRUE_REASONS, prepare
 from tests.media.drawing import draw
 from tests.media.finished import assert_fit_for_the_web
 from tests.media.test_poster import unhashed
@@ -16,8 +16,6 @@ HEAVY = {
 }
 """Cut to their first seconds here, to spare the machine; `clips_table` prepares them whole."""
 
-SOUND_ONLY = {"mb_multiple-aac-tracks.mp4", "mb_toothsome-dts.mp4"}
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("clip", real_clips(), ids=lambda clip: clip.name)
@@ -27,9 +25,8 @@ def test_real_footage_becomes_playable_or_is_refused_for_a_true_reason(clip: Pat
 
     outcome = prepare(source, tmp_path / "out")
 
-    assert (outcome.refusal is not None) == (clip.name in SOUND_ONLY)
+    assert (outcome.refusal.code if outcome.refusal else None) == TRUE_REASONS.get(clip.name)
     if outcome.refusal:
-        assert outcome.refusal.code == "no_picture"
         return
     found = outcome.probe
     assert found is not None

@@ -53,17 +53,8 @@ def _prepare(draft: Draft, report: Report) -> None:
         return
     report("checking", 0.0)
     making = _Making(draft, report)
-    preparation.prepare(source, _empty(files.workspace(draft.id)), _limits(), making)
+    preparation.prepare(source, _empty(files.workspace(draft.id)), Limits.of(own()), making)
     _finish(draft, making.manifest)
-
-
-def _limits() -> Limits:
-    settings = own()
-    return Limits(
-        max_bytes=settings.max_upload_bytes,
-        max_seconds=settings.max_video_seconds,
-        max_pixels=settings.max_video_pixels,
-    )
 
 
 class _Making(preparation.Listener):
