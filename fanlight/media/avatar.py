@@ -2,19 +2,14 @@
 
 from pathlib import Path
 
-from fanlight.media import ffmpeg, refusal, sandbox
+from fanlight.media import ffmpeg, refusal, sandbox, signature
+from fanlight.media.containers import PHOTOS
 from fanlight.media.scratch import scratch
 
 SIDE = 256
 MOST_PIXELS = 64_000_000
 """The largest photo a phone takes has 50 to 60 million that arrive as one JPEG."""
 
-MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "jpeg_pipe"),
-    (b"\x89PNG\r\n\x1a\n", "png_pipe"),
-    (b"GIF8", "gif"),
-    (b"RIFF", "webp_pipe"),
-)
 SQUARE = f"crop=w='min(iw,ih)':h='min(iw,ih)',scale={SIDE}:{SIDE}:flags=area:out_range=pc,format=bgra,setsar=1"
 
 
@@ -40,9 +35,10 @@ def avatar(source: Path, out: Path) -> Path:
 
 
 def _kind(source: Path) -> str:
-    with source.open("rb") as file:
-        head = file.read(16)
-    for start, kind in MAGIC:
-        if head.startswith(start) and (kind != "webp_pipe" or head[8:12] == b"WEBP"):
-            return kind
-    raise refusal.NotAnImage
+    try:
+        kind = signature.container(source)
+    except refusal.NotAVideo as other:
+        raise refusal.NotAnImage from other
+    if kind not in PHOTOS | {"gif"}:
+        raise refusal.NotAnImage
+    return kind

@@ -11,9 +11,11 @@ from fanlight.media.ffmpeg import Incapable
 from fanlight.media.limits import Limits
 from fanlight.media.poster import first_choice
 from fanlight.media.preparation import Listener, Prepared, prepare
+from fanlight.media.probe import Photo, Probe, Song
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition
 
+SENT: dict[type, str] = {Probe: "video", Song: "sound", Photo: "photo"}
 REFUSED, AT_FAULT = 2, 1
 """Exit status for a file that cannot become a video; and for trouble of our own: a full disk, a missing program."""
 
@@ -46,6 +48,8 @@ class _Screen(Listener):
 
 def _told(made: Prepared) -> dict[str, object]:
     return {
+        "sent": SENT[type(made.sent)],
+        "loudness": asdict(made.level) | {"gain_db": made.level.gain_db} if made.level else None,
         "probe": asdict(made.probe)
         | {"width": made.probe.width, "height": made.probe.height, "copied": made.probe.web_ready},
         "covers": [_plain(asdict(cover)) for cover in made.covers],

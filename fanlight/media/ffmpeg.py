@@ -10,7 +10,9 @@ from fanlight.media.containers import FORMATS
 from fanlight.media.probe import Probe
 
 ENCODERS = {"libx264", "aac", "libwebp"}
-FILTERS = {"scale", "split", "setsar", "setparams", "format", "fps", "bwdif", "zscale", "tonemap", "crop"}
+FILTERS = {"scale", "split", "setsar", "setparams", "format", "fps", "bwdif", "zscale", "tonemap", "crop"} | {
+    *("color", "overlay", "drawgrid", "showwaves")  # for what has no moving picture
+}
 SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128"}
 BITSTREAM_FILTERS = {"filter_units"}
 BARE = (

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _answer(order: dict[str, Any]) -> Answer:
-    look = weigh if order["look"] == "rendition" else examine
+    look = {"clip": examine, "photo": regard, "rendition": weigh}[order["look"]]
     try:
         with av.open(
             f"file:{order['path']}", format=order["container"], options=OPEN, metadata_errors="replace"
@@ -56,9 +56,9 @@ def _answer(order: dict[str, Any]) -> Answer:
 
 def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
     """Everything the preparation needs to know of an upload, or why it is turned away."""
-    if len(clip.streams) > limits["max_streams"]:
-        raise Turned("too_many_tracks", tracks=len(clip.streams), most=limits["max_streams"])
-    picture = _picture(clip)
+    _check_tracks(clip, limits)
+    if not (picture := _picture(clip)):
+        return listen(clip, limits)
     _check_size(picture, limits)
     sound = _sound(clip)
     frame, seen, heard = _scan(clip, picture, sound, limits)
@@ -74,9 +74,44 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
     }
 
 
+def listen(clip: InputContainer, limits: dict[str, float]) -> Answer:
+    """A file of sound alone: which track, how long, and the cover that may come with it."""
+    if not clip.streams.audio:
+        raise Turned("nothing_in_it")
+    sound = _sound(clip)
+    if not sound:
+        raise Turned("unknown_codec" if any(s.codec_context is None for s in clip.streams.audio) else "damaged")
+    heard, jumps = Track(sound.time_base or Fraction(1)), clip.format.name in CLOCK_MAY_JUMP
+    for packet in clip.demux([sound]):
+        if packet.size:
+            heard.add(packet)
+            if heard.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
+                raise Turned("too_long", longest=limits["max_seconds"])
+    if not heard.packets:
+        raise Turned("damaged")
+    return {
+        "duration_seconds": heard.seconds(clock_may_jump=jumps),
+        "cover_index": _cover_index(clip, limits),
+        "sound_index": sound.index,
+    }
+
+
+def regard(clip: InputContainer, limits: dict[str, float]) -> Answer:
+    """A photo, by its first picture."""
+    if not (picture := _picture(clip)):
+        raise Turned("damaged")
+    _check_size(picture, limits, "max_photo_pixels")
+    frame = next((frame for packet in clip.demux([picture]) if (frame := _first_frame(packet))), None)
+    if frame is None:
+        raise Turned("damaged")
+    return {"width": frame.width, "height": frame.height, "quarter_turns": round(frame.rotation / 90) % 4}
+
+
 def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
     """What players need to know of a finished rendition."""
     picture = _picture(clip)
+    if picture is None:
+        raise Turned("damaged")
     sound = clip.streams.audio[0] if clip.streams.audio else None
     seen, rate = Track(picture.time_base or Fraction(1)), Rate()
     for packet in clip.demux():
@@ -105,10 +140,15 @@ def _avc(picture: VideoStream) -> str:
     return f"avc1.{head[1:4].hex().upper()}"
 
 
-def _picture(clip: InputContainer) -> VideoStream:
+def _check_tracks(clip: InputContainer, limits: dict[str, float]) -> None:
+    if len(clip.streams) > limits["max_streams"]:
+        raise Turned("too_many_tracks", tracks=len(clip.streams), most=limits["max_streams"])
+
+
+def _picture(clip: InputContainer) -> VideoStream | None:
     moving = [s for s in clip.streams.video if not s.disposition & Disposition.attached_pic]
     if not moving:
-        raise Turned("no_picture")
+        return None
     best = clip.streams.best("video")
     picture = best if best in moving and isinstance(best, VideoStream) else moving[0]
     if picture.codec_context is None:
@@ -121,12 +161,21 @@ def _sound(clip: InputContainer) -> AudioStream | None:
     return best if isinstance(best, AudioStream) and best.codec_context is not None else None
 
 
-def _check_size(picture: VideoStream, limits: dict[str, float]) -> None:
+def _cover_index(clip: InputContainer, limits: dict[str, float]) -> int | None:
+    """The picture that comes with a song, if it is one that can be shown."""
+    for picture in clip.streams.video:
+        codec = picture.codec_context
+        if codec is not None and 0 < codec.width * codec.height <= limits["max_photo_pixels"]:
+            return picture.index
+    return None
+
+
+def _check_size(picture: VideoStream, limits: dict[str, float], most: str = "max_pixels") -> None:
     """Before a single frame is decoded: the decoder itself would take gigabytes."""
     width, height = picture.codec_context.width, picture.codec_context.height
     if width <= 0 or height <= 0:
         raise Turned("damaged")
-    if width * height > limits["max_pixels"]:
+    if width * height > limits[most]:
         raise Turned("too_many_pixels", width=width, height=height)
 
 

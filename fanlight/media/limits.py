@@ -27,6 +27,9 @@ class Limits:
     max_streams: int = 8
     """Tracks of any kind; a phone writes up to seven."""
 
+    max_photo_pixels: int = 64_000_000
+    """The largest photo a phone takes has 50 to 60 million that arrive as one JPEG."""
+
     min_seconds: float = 0.3
     min_side: int = 16
     max_aspect: float = 8.0

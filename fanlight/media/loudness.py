@@ -28,13 +28,13 @@ class Loudness:
     integrated_lufs: float
     true_peak_dbtp: float
 
-
-def gain_db(loudness: Loudness) -> float:
-    """What to add. Fixed, so that it never pumps; capped, so that it never clips; 0 where nobody would hear it."""
-    if loudness.integrated_lufs < SILENCE_LUFS:
-        return 0.0
-    gain = min(TARGET_LUFS - loudness.integrated_lufs, PEAK_DBTP - loudness.true_peak_dbtp, MOST_GAIN_DB)
-    return round(gain, 2) if abs(gain) >= MATTERS_DB else 0.0
+    @property
+    def gain_db(self) -> float:
+        """What to add. Fixed, so that it never pumps; capped, so that it never clips; 0 where nobody would hear it."""
+        if self.integrated_lufs < SILENCE_LUFS:
+            return 0.0
+        gain = min(TARGET_LUFS - self.integrated_lufs, PEAK_DBTP - self.true_peak_dbtp, MOST_GAIN_DB)
+        return round(gain, 2) if abs(gain) >= MATTERS_DB else 0.0
 
 
 def measure(source: Path, probe: Probe) -> Loudness | None:

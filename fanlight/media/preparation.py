@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fanlight.media import filming, loudness
 from fanlight.media.limits import Limits
+from fanlight.media.loudness import Loudness
 from fanlight.media.poster import Cover, covers
-from fanlight.media.probe import Probe, probe
+from fanlight.media.probe import Photo, Probe, Song, look, probe
 from fanlight.media.rendition import Rendition
 from fanlight.media.transcode import renditions
 
@@ -32,7 +34,12 @@ class Listener:
 class Prepared:
     """What was made of an upload."""
 
+    sent: Probe | Song | Photo
+    """What it was."""
     probe: Probe
+    """Of the film that was made of it, where it had no moving picture."""
+    level: Loudness | None
+    """Of its sound as it came; None without any that can be measured."""
     covers: list[Cover]
     renditions: list[Rendition]
     """Smallest first."""
@@ -43,10 +50,12 @@ def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None =
 
     Raises `Unacceptable` with the reason for its sender, or an `OSError` when the trouble is not the file's.
     """
-    told = listener or Listener()
-    found = probe(source, limits)
-    told.accepted(found)
-    pictures = covers(source, found, out, count=COVERS)
-    told.pictured(pictures)
-    made = renditions(source, found, out, on_progress=told.progressed, on_ready=told.playable)
-    return Prepared(found, pictures, made)
+    told, sent = listener or Listener(), look(source, limits)
+    with filming.filmed(source, sent, out, limits) as film:
+        found = sent if isinstance(sent, Probe) else probe(film, limits)
+        told.accepted(found)
+        pictures = covers(film, found, out, count=COVERS)
+        told.pictured(pictures)
+        level = loudness.measure(film, found)
+        made = renditions(film, found, out, level=level, on_progress=told.progressed, on_ready=told.playable)
+    return Prepared(sent, found, level, pictures, made)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from fanlight.media import refusal, sandbox, signature
+from fanlight.media.containers import PHOTOS
 from fanlight.media.limits import Limits
 
 PQ, HLG = 16, 18  # transfer characteristics, ITU-T H.273 table 3
@@ -126,17 +127,52 @@ class Probe:
         return (height, width) if round(self.rotation / 90) % 2 else (width, height)
 
 
-def probe(source: Path, limits: Limits) -> Probe:
-    """Look at an upload; raises `Unacceptable`."""
+@dataclass(frozen=True, kw_only=True)
+class Song:
+    """A file of sound alone."""
+
+    format: str
+    duration_seconds: float
+    sound_index: int
+    cover_index: int | None
+    """The picture that came with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A picture that stands still."""
+
+    format: str
+    width: int
+    height: int
+    """As stored."""
+    quarter_turns: int
+    """Counterclockwise, that make it upright."""
+
+
+def look(source: Path, limits: Limits) -> Probe | Song | Photo:
+    """What an upload is; raises `Unacceptable`."""
     size_bytes = source.stat().st_size
     if size_bytes == 0:
         raise refusal.Empty
     if size_bytes > limits.max_bytes:
         raise refusal.TooLarge(megabytes=-(-size_bytes // 1_000_000), most=limits.max_bytes // 1_000_000)
     container = signature.container(source)
-    answer = ask(source, "clip", container, limits)
-    found = msgspec.convert({**answer, "format": container, "size_bytes": size_bytes}, Probe)
+    answer = ask(source, "photo" if container in PHOTOS else "clip", container, limits) | {"format": container}
+    if container in PHOTOS:
+        return msgspec.convert(answer, Photo)
+    if "picture_index" not in answer:
+        return _checked_song(msgspec.convert(answer, Song), limits)
+    found = msgspec.convert(answer | {"size_bytes": size_bytes}, Probe)
     _check_shape(found, limits)
+    return found
+
+
+def probe(source: Path, limits: Limits) -> Probe:
+    """Look at what has to have a moving picture; raises `Unacceptable`."""
+    found = look(source, limits)
+    if not isinstance(found, Probe):
+        raise refusal.Damaged
     return found
 
 
@@ -154,6 +190,12 @@ def ask(source: Path, look: str, container: str, limits: Limits) -> dict[str, ob
     if isinstance(code := answer.get("refused"), str):
         raise refusal.REFUSALS[code](**msgspec.convert(answer["details"], dict[str, int]))
     return answer
+
+
+def _checked_song(found: Song, limits: Limits) -> Song:
+    if found.duration_seconds < limits.min_seconds:
+        raise refusal.TooShort(shortest=limits.min_seconds)
+    return found
 
 
 def _check_shape(found: Probe, limits: Limits) -> None:

@@ -37,21 +37,21 @@ class TooLarge(Unacceptable):
 
 
 class NotAVideo(Unacceptable):
-    """This is {what}, not a video, whatever its name says."""
+    """This is {what}, whatever its name says: neither a video, nor a photo, nor a sound."""
 
     code = "not_a_video"
-    remedy = "Send the video itself, as MP4, MOV or WebM."
+    remedy = "Send a video (MP4, MOV, WebM), a photo (JPEG, PNG, WebP) or a sound (MP3, M4A, WAV)."
 
 
-class NoPicture(Unacceptable):
-    """The file has sound but no picture, and a video needs a picture."""
+class NothingInIt(Unacceptable):
+    """The file has neither picture nor sound."""
 
-    code = "no_picture"
-    remedy = "Send a file with a picture."
+    code = "nothing_in_it"
+    remedy = "Check that it plays on your device, or export it again."
 
 
 class UnknownCodec(Unacceptable):
-    """The picture is stored in a way that cannot be read here."""
+    """What is in it is stored in a way that cannot be read here."""
 
     code = "unknown_codec"
     remedy = "Export it as MP4 (H.264), then send that."
@@ -79,7 +79,7 @@ class TooLong(Unacceptable):
 
 
 class TooShort(Unacceptable):
-    """There is less than {shortest} seconds of picture in it."""
+    """There is less than {shortest} seconds in it."""
 
     code = "too_short"
     remedy = "Send a longer video."

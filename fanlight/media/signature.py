@@ -12,7 +12,14 @@ STARTS = {
     b"FLV\x01": "flv",
     b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": "asf",
     b"\x00\x00\x01\xba": "mpeg",
+    b"GIF8": "gif",
+    b"\xff\xd8\xff": "jpeg_pipe",
+    b"\x89PNG\r\n\x1a\n": "png_pipe",
+    b"fLaC": "flac",
+    b"ID3": "mp3",
 }
+IN_RIFF = {b"AVI ": "avi", b"WEBP": "webp_pipe", b"WAVE": "wav"}
+PHOTO_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"}
 OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"#EXTM3U", "a playlist"),
     (b"ffconcat", "a list of other files"),
@@ -22,12 +29,7 @@ OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "an archive"),
     (b"\x1f\x8b", "an archive"),
     (b"%PDF", "a PDF document"),
-    (b"\xff\xd8\xff", "a photo"),
-    (b"\x89PNG", "an image"),
-    (b"GIF8", "an image"),
-    (b"BM", "an image"),
-    (b"ID3", "a sound file"),
-    (b"fLaC", "a sound file"),
+    (b"BM", "a bitmap"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
@@ -40,12 +42,14 @@ def container(source: Path) -> str:
     """
     with source.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if head[4:8] in BOXES:
+    if head[4:8] in BOXES and head[8:12] not in PHOTO_BRANDS:
         return "mov"
-    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return "avi"
+    if head[:4] == b"RIFF" and head[8:12] in IN_RIFF:
+        return IN_RIFF[head[8:12]]
     if _is_transport_stream(head):
         return "mpegts"
+    if sound := _headless_sound(head):
+        return sound
     for start, name in STARTS.items():
         if head.startswith(start):
             return name
@@ -60,13 +64,23 @@ def _is_transport_stream(head: bytes) -> bool:
     )
 
 
+def _headless_sound(head: bytes) -> str | None:
+    """MP3 and ADTS begin with their first frame: eleven or twelve bits set, then a layer, or none."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] < 0xE0:
+        return None
+    layer, rate, frequency = head[1] >> 1 & 3, head[2] >> 4, head[2] >> 2 & 3
+    if head[1] & 0xF6 == 0xF0:
+        return "aac"
+    return "mp3" if layer and 0 < rate < 15 and frequency < 3 else None
+
+
 def _name(head: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for start, name in OTHERS:
         if text.startswith(start):
             return name
-    if head[:4] == b"RIFF":
-        return "an image" if head[8:12] == b"WEBP" else "a sound file"
+    if head[4:8] == b"ftyp" and head[8:12] in PHOTO_BRANDS:
+        return "a photo as HEIC or AVIF"
     if text.startswith(b"<"):
         return "a drawing" if b"<svg" in text.lower() else "a web page or another document"
     return "something else"

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fanlight.media import commands, ladder, loudness, refusal, sandbox
+from fanlight.media import commands, ladder, refusal, sandbox
 from fanlight.media.commands import Clip
 from fanlight.media.ladder import Rung
+from fanlight.media.loudness import Loudness
 from fanlight.media.probe import Probe
 from fanlight.media.rendition import Rendition, weighed
 from fanlight.media.scratch import scratch
@@ -27,25 +28,22 @@ def renditions(
     *,
     on_progress: Callable[[float], None],
     on_ready: Callable[[Rendition], None],
+    level: Loudness | None,
     threads: int = 0,
 ) -> list[Rendition]:
     """Everything of `ladder.plan`, smallest first, as `out/<name>.mp4`.
 
     A file gets its name only when it is whole: this may be killed at any moment, and be run again.
-    `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done.
+    `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done, which never
+    falls. The sound is brought from its `level` to that of all clips.
     Without `threads`, as many as there are cores to use, within reason.
     Raises `Unacceptable`, or an `OSError` when the trouble is not the file's (a full disk, a kill from outside).
     """
-    level = loudness.measure(source, probe)
-    clip = Clip(
-        source,
-        probe,
-        loudness.gain_db(level) if level else 0.0,
-        threads or min(MOST_THREADS, len(os.sched_getaffinity(0))),
-    )
+    threads = threads or min(MOST_THREADS, len(os.sched_getaffinity(0)))
+    clip = Clip(source, probe, level.gain_db if level else 0.0, threads)
     rungs = ladder.plan(probe)
     with scratch(out) as folder:
-        bench = _Bench(clip, folder, out, on_progress, on_ready)
+        bench = _Bench(clip, folder, out, _forward(on_progress), on_ready)
         made = _copied(bench, rungs) or _encoded(bench, rungs)
     on_progress(1.0)
     return sorted(made, key=lambda rendition: rendition.width * rendition.height)
@@ -141,6 +139,19 @@ class _Progress:
         self._latest = int(value)
         self._tell(min(1.0, self._latest / 1e6 / self._seconds))
         return True
+
+
+def _forward(tell: Callable[[float], None]) -> Callable[[float], None]:
+    """Tells only what is further than before: work that has to be begun anew does not take back what was shown."""
+    furthest = 0.0
+
+    def told(share: float) -> None:
+        nonlocal furthest
+        if share > furthest:
+            furthest = share
+            tell(share)
+
+    return told
 
 
 def _pixels(rungs: Sequence[Rung]) -> int:

@@ -1,10 +1,13 @@
-"""Clips for tests, drawn by ffmpeg on the spot."""
+"""Clips for tests, drawn by ffmpeg on the spot, and prepared."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-from fanlight.media import ffmpeg
+from fanlight.media import ffmpeg, loudness, transcode
 from fanlight.media.limits import Limits
+from fanlight.media.probe import Probe
+from fanlight.media.rendition import Rendition
 
 LIMITS = Limits(max_bytes=50_000_000, max_seconds=60, max_pixels=16_777_216)
 
@@ -34,3 +37,16 @@ def clip(
 
 
 WEB = ("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-c:a", "aac")
+
+
+def renditions(
+    source: Path,
+    found: Probe,
+    out: Path,
+    *,
+    on_progress: Callable[[float], None] = lambda _: None,
+    on_ready: Callable[[Rendition], None] = lambda _: None,
+) -> list[Rendition]:
+    """What is made of a clip, at the common loudness."""
+    level = loudness.measure(source, found)
+    return transcode.renditions(source, found, out, level=level, on_progress=on_progress, on_ready=on_ready)

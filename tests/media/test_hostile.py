@@ -12,10 +12,9 @@ import pytest
 
 from fanlight.media import refusal
 from fanlight.media.poster import covers
-from fanlight.media.probe import probe
+from fanlight.media.probe import look, probe
 from fanlight.media.refusal import Unacceptable
-from fanlight.media.transcode import renditions
-from tests.media.drawing import LIMITS, WEB, clip, draw
+from tests.media.drawing import LIMITS, WEB, clip, draw, renditions
 
 
 @pytest.fixture
@@ -46,9 +45,8 @@ SDP = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 50
         (text(SDP), "a session description"),
         (lambda path: path.write_bytes(random.Random(1).randbytes(200_000)), "something else"),
         (lambda path: path.write_bytes(b"\0" * 100_000), "something else"),
-        (lambda path: path.write_bytes(b"\xff\xd8\xff\xe0" + b"\0" * 5000), "a photo"),
-        (lambda path: path.write_bytes(b"GIF89a" + b"\0" * 5000), "an image"),
-        (lambda path: path.write_bytes(b"ID3\x04" + b"\0" * 5000), "a sound file"),
+        (lambda path: path.write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 5000), "a photo as HEIC or AVIF"),
+        (lambda path: path.write_bytes(b"BM" + b"\0" * 5000), "a bitmap"),
     ],
 )
 def test_what_is_no_video_is_called_by_its_name(tmp_path: Path, write: Callable[[Path], object], what: str) -> None:
@@ -171,23 +169,39 @@ def test_a_flood_of_tracks_is_refused(tmp_path: Path) -> None:
         probe(source, LIMITS)
 
 
-def test_sound_alone_needs_a_picture(tmp_path: Path) -> None:
-    source = draw(tmp_path / "song.m4a", "-f", "lavfi", "-i", "sine=d=2", "-c:a", "aac")
+@pytest.mark.parametrize(
+    "head",
+    [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"ID3\x04", b"fLaC", b"\xff\xfb\x90\x64", b"\xff\xf1"],
+)
+def test_a_photo_or_a_sound_that_is_none_is_damaged(tmp_path: Path, head: bytes) -> None:
+    source = tmp_path / "holiday"
+    source.write_bytes(head + b"\0" * 5000)
 
-    with pytest.raises(refusal.NoPicture):
-        probe(source, LIMITS)
+    with pytest.raises(refusal.Damaged):
+        look(source, LIMITS)
 
 
-def test_a_cover_image_on_a_song_is_not_a_picture(tmp_path: Path) -> None:
-    image = draw(tmp_path / "cover.png", "-f", "lavfi", "-i", "testsrc2=s=200x200", "-frames:v", "1")
-    source = draw(
-        tmp_path / "song.m4a",
-        *("-f", "lavfi", "-i", "sine=d=2", "-i", str(image), "-map", "0", "-map", "1"),
-        *("-c:a", "aac", "-c:v", "copy", "-disposition:v", "attached_pic"),
-    )
+def test_a_photo_of_144_million_pixels_is_never_filmed(tmp_path: Path) -> None:
+    source = draw(tmp_path / "huge.jpg", "-f", "lavfi", "-i", "color=c=red:s=12000x12000", "-frames:v", "1")
 
-    with pytest.raises(refusal.NoPicture):
-        probe(source, LIMITS)
+    with pytest.raises(refusal.TooManyPixels, match="12000 x 12000"):
+        look(source, LIMITS)
+
+
+def test_a_file_of_neither_picture_nor_sound_holds_nothing(tmp_path: Path) -> None:
+    words = tmp_path / "words.srt"
+    words.write_text("1\n00:00:00,000 --> 00:00:02,000\nHello\n")
+    source = draw(tmp_path / "words.mp4", "-i", str(words), "-c:s", "mov_text")
+
+    with pytest.raises(refusal.NothingInIt):
+        look(source, LIMITS)
+
+
+def test_a_sound_that_goes_on_for_too_long_is_told_so(tmp_path: Path) -> None:
+    source = draw(tmp_path / "song.mp3", "-f", "lavfi", "-i", "sine=d=70")
+
+    with pytest.raises(refusal.TooLong, match="60 seconds"):
+        look(source, LIMITS)
 
 
 def test_a_single_frame_is_too_short(tmp_path: Path) -> None:
@@ -267,7 +281,7 @@ def test_flipped_bits_end_in_a_video_or_a_reason(tmp_path: Path, seed: int) -> N
     try:
         found = probe(source, LIMITS)
         covers(source, found, tmp_path / "out", 2)
-        made = renditions(source, found, tmp_path / "out", on_progress=lambda _: None, on_ready=lambda _: None)
+        made = renditions(source, found, tmp_path / "out")
     except Unacceptable as turned:
         reason = turned.reason
 
@@ -280,7 +294,7 @@ def test_what_hangs_behind_a_video_is_left_behind(tmp_path: Path, tail: bytes) -
     source.write_bytes(source.read_bytes() + tail * 100)
 
     found = probe(source, LIMITS)
-    made = renditions(source, found, tmp_path / "out", on_progress=lambda _: None, on_ready=lambda _: None)
+    made = renditions(source, found, tmp_path / "out")
 
     assert found.web_ready
     assert all(tail not in rendition.path.read_bytes() for rendition in made)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fanlight.media import loudness
-from fanlight.media.loudness import Loudness, gain_db
+from fanlight.media.loudness import Loudness
 from fanlight.media.probe import probe
 from tests.media.drawing import LIMITS, WEB, clip
 
@@ -24,7 +24,7 @@ from tests.media.drawing import LIMITS, WEB, clip
     ],
 )
 def test_the_gain_aims_at_the_target_and_stops_at_the_peak(integrated: float, peak: float, gain: float) -> None:
-    assert gain_db(Loudness(integrated, peak)) == gain
+    assert Loudness(integrated, peak).gain_db == gain
 
 
 def test_a_tone_is_measured_as_the_standard_says(tmp_path: Path) -> None:

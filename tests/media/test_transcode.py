@@ -14,11 +14,11 @@ import av
 import psutil
 import pytest
 
-from fanlight.media import commands, loudness, transcode
+from fanlight.media import commands, loudness
 from fanlight.media.probe import Probe, probe
 from fanlight.media.refusal import Damaged
 from fanlight.media.rendition import Rendition
-from tests.media.drawing import LIMITS, WEB, clip, draw
+from tests.media.drawing import LIMITS, WEB, clip, draw, renditions
 from tests.media.finished import assert_fit_for_the_web, boxes, decoded
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ PLACE = "+52.5200+013.4050/"
 
 
 def prepare(source: Path, out: Path) -> list[Rendition]:
-    return transcode.renditions(source, probe(source, LIMITS), out, on_progress=lambda _: None, on_ready=lambda _: None)
+    return renditions(source, probe(source, LIMITS), out)
 
 
 def times_of(path: Path) -> list[float]:
@@ -49,9 +49,7 @@ def test_a_web_ready_clip_is_playable_from_its_own_packets(tmp_path: Path) -> No
     source = clip(tmp_path / "phone.mp4", size="240x432", seconds=3)
     ready: list[Rendition] = []
 
-    made = transcode.renditions(
-        source, probe(source, LIMITS), tmp_path / "out", on_progress=lambda _: None, on_ready=ready.append
-    )
+    made = renditions(source, probe(source, LIMITS), tmp_path / "out", on_ready=ready.append)
 
     assert [rendition.name for rendition in made] == ["360p"] == [rendition.name for rendition in ready]
     finished = assert_fit_for_the_web(made[0].path, short_side=240, seconds=3)
@@ -63,7 +61,7 @@ def test_the_first_playable_comes_before_the_rest(tmp_path: Path) -> None:
     source = clip(tmp_path / "large.mp4", *NOT_WEB, size="1920x1080", seconds=0.5)
     told: list[str | float] = []
 
-    made = transcode.renditions(
+    made = renditions(
         source,
         probe(source, LIMITS),
         tmp_path / "out",
@@ -330,7 +328,7 @@ def test_a_clip_that_breaks_in_the_middle_is_refused(tmp_path: Path) -> None:
     source.write_bytes(data)
 
     with pytest.raises(Damaged):
-        transcode.renditions(source, found, tmp_path / "out", on_progress=lambda _: None, on_ready=lambda _: None)
+        renditions(source, found, tmp_path / "out")
 
     assert not list((tmp_path / "out").iterdir())
 
@@ -424,10 +422,13 @@ def test_a_web_ready_clip_with_a_packet_that_does_not_decode_is_encoded_instead_
     assert found.web_ready
     told = list[str]()
 
-    made = transcode.renditions(
-        source, found, tmp_path / "out", on_progress=lambda _: None, on_ready=lambda one: told.append(one.name)
+    shares = list[float]()
+
+    made = renditions(
+        source, found, tmp_path / "out", on_progress=shares.append, on_ready=lambda one: told.append(one.name)
     )
 
     assert told[0] == told[-2 if size == "640x480" else -1] == made[-1].name, "what was copied is made once more"
+    assert shares == sorted(shares), "what was shown as done is not taken back"
     for one in made:
         assert_fit_for_the_web(one.path, short_side=min(one.width, one.height), seconds=2)
