@@ -1,4 +1,4 @@
-"""A moving picture for what has none: a photo stands for some seconds, a sound is seen as its wave."""
+"""A moving picture for what has none: photos stand for some seconds each, a sound is seen as its wave."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,8 @@ from fanlight.media.probe import Photo, Probe, Song
 from fanlight.media.scratch import scratch
 
 NAME = ".film.mkv"
-PHOTO_SECONDS = 6
+ALONE_SECONDS, AMONG_OTHERS_SECONDS = 6, 3
+"""How long a photo stands."""
 SHORT_SIDE, LONG_SIDE = 1080, 2400
 """As large as the largest rung."""
 
@@ -50,15 +51,16 @@ def filmed(source: Path, found: Probe | Song | Photo, out: Path, limits: Limits)
 
 
 def _photo(source: Path, photo: Photo, limits: Limits) -> list[str]:
-    """One frame, again and again; what is transparent in it shows the feed's ground."""
+    """Each frame again and again; what is transparent in it shows the feed's ground."""
     width, height = _fitted(photo)
+    each = f"select='lt(n,{photo.count})',setpts=N*{_stands(photo)}/TB"
     graph = [
-        f"color=c={GROUND}:s={width}x{height}:r={STILL_RATE}:d={PHOTO_SECONDS}[ground]",
-        f"[0:v:0]scale={width}:{height}:flags=area,format=rgba[photo]",
+        f"color=c={GROUND}:s={width}x{height}:r={STILL_RATE}:d={_seconds(photo)}[ground]",
+        f"[0:v:0]{each},scale={width}:{height}:flags=area,format=rgba[photo]",
         f"[ground][photo]overlay=eof_action=repeat:format=rgb,{COLOURS}[picture]",
     ]
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *_reading(source, photo.format, limits)),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, "-reinit_filter", "0", *_reading(source, photo.format, limits)),
         *("-filter_complex", ";".join(graph), "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID, "-an"),
     ]
 
@@ -104,8 +106,16 @@ def _fitted(photo: Photo) -> tuple[int, int]:
     return even(width * scale), even(height * scale)
 
 
+def _stands(photo: Photo) -> int:
+    return ALONE_SECONDS if photo.count == 1 else AMONG_OTHERS_SECONDS
+
+
+def _seconds(found: Song | Photo) -> float:
+    return found.duration_seconds if isinstance(found, Song) else found.count * _stands(found)
+
+
 def _run(command: Sequence[str], found: Song | Photo, *, reads: Path, writes: Path) -> None:
-    seconds = found.duration_seconds if isinstance(found, Song) else PHOTO_SECONDS
+    seconds = _seconds(found)
     allowance = sandbox.Allowance(
         cpu_seconds=60 + round(5 * seconds),
         patience_seconds=300,

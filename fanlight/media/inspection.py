@@ -97,14 +97,28 @@ def listen(clip: InputContainer, limits: dict[str, float]) -> Answer:
 
 
 def regard(clip: InputContainer, limits: dict[str, float]) -> Answer:
-    """A photo, by its first picture."""
+    """A photo, or several of the same shape, one behind the other.
+
+    Phones hang maps of depth and of brightness behind a photo: those have another shape, and end what is shown.
+    """
     if not (picture := _picture(clip)):
         raise Turned("damaged")
     _check_size(picture, limits, "max_photo_pixels")
-    frame = next((frame for packet in clip.demux([picture]) if (frame := _first_frame(packet))), None)
-    if frame is None:
+    first: VideoFrame | None = None
+    count = 0
+    for packet in clip.demux([picture]):
+        if (frame := _first_frame(packet)) is None:
+            continue
+        first = first or frame
+        if (frame.width, frame.height, frame.format.name) != (first.width, first.height, first.format.name):
+            break
+        count += 1
+        if count > limits["max_photos"]:
+            raise Turned("too_many_photos", most=limits["max_photos"])
+    if first is None:
         raise Turned("damaged")
-    return {"width": frame.width, "height": frame.height, "quarter_turns": round(frame.rotation / 90) % 4}
+    turns = round(first.rotation / 90) % 4
+    return {"width": first.width, "height": first.height, "quarter_turns": turns, "count": count}
 
 
 def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:

@@ -30,6 +30,9 @@ class Limits:
     max_photo_pixels: int = 64_000_000
     """The largest photo a phone takes has 50 to 60 million that arrive as one JPEG."""
 
+    max_photos: int = 12
+    """In one post."""
+
     min_seconds: float = 0.3
     min_side: int = 16
     max_aspect: float = 8.0

@@ -140,7 +140,7 @@ class Song:
 
 @dataclass(frozen=True, kw_only=True)
 class Photo:
-    """A picture that stands still."""
+    """A picture that stands still, or several."""
 
     format: str
     width: int
@@ -148,6 +148,7 @@ class Photo:
     """As stored."""
     quarter_turns: int
     """Counterclockwise, that make it upright."""
+    count: int
 
 
 def look(source: Path, limits: Limits) -> Probe | Song | Photo:

@@ -92,6 +92,13 @@ class TooManyPixels(Unacceptable):
     remedy = "Export it at 4K or less."
 
 
+class TooManyPhotos(Unacceptable):
+    """There are more than {most} photos in it."""
+
+    code = "too_many_photos"
+    remedy = "Choose fewer of them."
+
+
 class TooManyTracks(Unacceptable):
     """The file holds {tracks} tracks; at most {most} are accepted."""
 

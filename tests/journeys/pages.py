@@ -46,12 +46,12 @@ def sign_out(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def choose_video(page: Page, address: str, file: Path) -> None:
-    """Pick a file on the Create page; sending begins by itself."""
+def choose_video(page: Page, address: str, *files: Path) -> None:
+    """Pick a file, or several photos, on the Create page; sending begins by itself."""
     page.goto(f"{address}/create")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a video").click()
-    chooser.value.set_files(file)
+    chooser.value.set_files(list(files))
     expect(page.get_by_label("Caption", exact=True)).to_be_visible()
 
 

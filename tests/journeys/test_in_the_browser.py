@@ -13,6 +13,7 @@ from tests.journeys import pages
 from tests.journeys.person import Person
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually, in_feed
+from tests.media.drawing import draw
 
 pytestmark = pytest.mark.slow
 
@@ -273,6 +274,36 @@ def test_a_closed_page_goes_on_with_the_same_file(
 
         assert PIECE_BYTES <= int(sent.value.headers["upload-offset"]) < film.stat().st_size
         assert pages.publish(page)
+
+
+def test_photos_and_a_sound_are_posted_as_videos(fanlight: Running, chromium: Browser, tmp_path: Path) -> None:
+    photos = [
+        draw(tmp_path / f"{size}.jpg", "-f", "lavfi", "-i", f"testsrc2=s={size}", "-frames:v", "1")
+        for size in ("640x480", "300x600")
+    ]
+    song = draw(tmp_path / "song.mp3", "-f", "lavfi", "-i", "sine=d=3")
+    with phone(chromium) as context:
+        page = context.new_page()
+        pages.sign_up(page, fanlight.vault, "takes_photos")
+        for files, words, seconds in ((photos, "Two photos", 6), ([song], "One tone", 3)):
+            pages.choose_video(page, fanlight.vault, *files)
+            pages.describe(page, words)
+            video = pages.publish(page)
+
+            pages.open_video(page, fanlight.vault, video)
+            eventually(lambda seconds=seconds: round(playing_seconds(page)) == seconds)
+
+        page.goto(f"{fanlight.vault}/create")
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Choose a video").click()
+        chooser.value.set_files([*photos, song])
+        expect(page.get_by_text("These cannot be posted together")).to_be_visible()
+
+
+def playing_seconds(page: Page) -> float:
+    """The length of the video that plays now; nothing before one does."""
+    playing = "[...document.querySelectorAll('video')].find(one => !one.paused && one.currentTime > 0)?.duration ?? 0"
+    return float(page.evaluate(playing))
 
 
 def violations(page: Page, *, after: Locator) -> list[str]:

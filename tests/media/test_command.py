@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.media.drawing import clip
+from tests.media.drawing import clip, draw
 from tests.media.finished import assert_fit_for_the_web
 
 
@@ -76,3 +76,15 @@ def test_trouble_that_is_not_the_file_s_has_another_status(tmp_path: Path, missi
         (tmp_path / "out").write_text("a file stands where the folder should be")
 
     assert told(source, "--out", tmp_path / "out", "--json", home=tmp_path, status=1) == ""
+
+
+@pytest.mark.parametrize(("volume", "gain"), [("-20dB", True), ("0dB", False)])
+def test_it_says_what_was_sent_how_loud_it_was_and_what_was_added(tmp_path: Path, volume: str, gain: bool) -> None:
+    sound = "aevalsrc=0.28*sin(1000*2*PI*t):s=48000:d=3"
+    source = draw(tmp_path / "tone.wav", "-f", "lavfi", "-i", sound, "-af", f"volume={volume}")
+
+    made = json.loads(told(source, "--out", tmp_path / "out", "--json", home=tmp_path, status=0))
+
+    assert made["sent"] == "sound"
+    assert made["loudness"]["integrated_lufs"] == pytest.approx(-14 + float(volume[:-2]), abs=0.8)
+    assert (made["loudness"]["gain_db"] > 10) == gain

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fanlight.media import refusal
-from fanlight.media.filming import PHOTO_SECONDS
+from fanlight.media.filming import ALONE_SECONDS, AMONG_OTHERS_SECONDS
 from fanlight.media.preparation import Prepared, prepare
 from fanlight.media.probe import Photo, Song
 from tests.media.drawing import LIMITS, draw
@@ -97,11 +97,51 @@ def test_a_cover_too_large_to_decode_is_left_out(tmp_path: Path) -> None:
 def test_a_photo_stands_for_some_seconds(tmp_path: Path, name: str, arguments: list[str]) -> None:
     made = prepare(photo(tmp_path / name, *arguments, size="800x600"), tmp_path / "out", LIMITS)
 
-    assert made.sent == Photo(format=made.sent.format, width=800, height=600, quarter_turns=0)
+    assert made.sent == Photo(format=made.sent.format, width=800, height=600, quarter_turns=0, count=1)
     assert [(one.width, one.height) for one in made.renditions] == [(480, 360), (800, 600)]
-    assert all(finished.audio_codec is None for finished in checked(made, seconds=PHOTO_SECONDS))
+    assert all(finished.audio_codec is None for finished in checked(made, seconds=ALONE_SECONDS))
     for seen, meant in zip(pixels(made.covers[-1].path, *QUARTER_CENTRES), COLOURS, strict=True):
         assert seen == pytest.approx(meant, abs=30)
+
+
+def test_several_photos_follow_each_other(tmp_path: Path) -> None:
+    source = tmp_path / "photos.jpg"
+    source.write_bytes(b"".join(plain(tmp_path / f"{colour}.jpg", colour) for colour in ("red", "lime", "blue")))
+
+    made = prepare(source, tmp_path / "out", LIMITS)
+
+    assert isinstance(made.sent, Photo)
+    assert made.sent.count == 3
+    checked(made, seconds=3 * AMONG_OTHERS_SECONDS)
+    seen = [pixels(cover.path, (0.5, 0.5))[0] for cover in made.covers]
+    for colour, meant in ((seen[0], (255, 0, 0)), (seen[2], (0, 255, 0)), (seen[-1], (0, 0, 255))):
+        assert colour == pytest.approx(meant, abs=40)
+
+
+@pytest.mark.parametrize("size", ["100x75", "400x300,format=gray"])
+def test_a_map_that_a_phone_hangs_behind_a_photo_is_not_shown(tmp_path: Path, size: str) -> None:
+    source = tmp_path / "ultra-hdr.jpg"
+    source.write_bytes(plain(tmp_path / "photo.jpg", "red") + plain(tmp_path / "map.jpg", "white", size))
+
+    made = prepare(source, tmp_path / "out", LIMITS)
+
+    assert isinstance(made.sent, Photo)
+    assert made.sent.count == 1
+    checked(made, seconds=ALONE_SECONDS)
+    for cover in made.covers:
+        assert pixels(cover.path, (0.5, 0.5))[0] == pytest.approx((255, 0, 0), abs=40)
+
+
+def test_too_many_photos_are_refused(tmp_path: Path) -> None:
+    source = tmp_path / "photos.jpg"
+    source.write_bytes(plain(tmp_path / "one.jpg", "red") * 13)
+
+    with pytest.raises(refusal.TooManyPhotos, match="12"):
+        prepare(source, tmp_path / "out", LIMITS)
+
+
+def plain(path: Path, colour: str, size: str = "400x300") -> bytes:
+    return draw(path, "-f", "lavfi", "-i", f"color=c={colour}:s={size}", "-frames:v", "1").read_bytes()
 
 
 def test_a_phone_photo_is_upright_and_bare_of_what_the_camera_wrote(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 /** What this device can tell of a picked file: it is opened in a hidden player, and nothing is sent. */
 
-import type { FileFacts } from "./limits.ts";
+import { type FileFacts, kindOf } from "./limits.ts";
 
 const PATIENCE_MS = 4000;
 
@@ -8,11 +8,11 @@ type Picture = Pick<FileFacts, "duration_seconds" | "width" | "height">;
 const UNKNOWN: Picture = { duration_seconds: null, width: null, height: null };
 
 export async function factsOf(file: File): Promise<FileFacts> {
-  const picture = file.size > 0 ? await measured(file) : UNKNOWN;
+  const picture = file.size > 0 && kindOf(file) !== "photo" ? await measured(file) : UNKNOWN;
   return { name: file.name, type: file.type, size_bytes: file.size, ...picture };
 }
 
-/** Length and size of the picture; unknown when this browser lacks the codec or takes too long. */
+/** Length and size of what plays; unknown when this browser lacks the codec or takes too long. */
 function measured(file: File): Promise<Picture> {
   const address = URL.createObjectURL(file);
   const player = document.createElement("video");

@@ -3,8 +3,9 @@ import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
 import type { Account, Draft } from "../api/types.ts";
 import { backoff } from "./backoff.ts";
+import { carouselOf } from "./carousel.ts";
 import { factsOf } from "./file-facts.ts";
-import { type Limits, type Problem, problem } from "./limits.ts";
+import { type Kind, kindOf, type Limits, type Problem, problem, problemTogether } from "./limits.ts";
 import { isMoving, type SendingProgress, type Step, stepOf } from "./progress.ts";
 import { fingerprint } from "./remembered-uploads.ts";
 import type { Failure, Sender } from "./sender.ts";
@@ -38,6 +39,8 @@ class Posting {
   private turn = 0;
 
   readonly step: Step = $derived(stepOf(this.sending, this.draft));
+  /** What was picked; null where only the vault has it. */
+  readonly kind: Kind | null = $derived(this.file && kindOf(this.file));
   readonly isEmpty = $derived(!this.file && !this.draft);
   readonly isSending = $derived(
     this.sending !== null && this.sending.state !== "sent" && this.draft?.stage !== "refused",
@@ -45,19 +48,29 @@ class Posting {
   readonly isReady = $derived(this.draft?.stage === "ready");
   readonly isPublished = $derived(this.draft?.stage === "published");
 
-  /** Take a picked file: look at it here first, then send it. `draftId` names the unfinished upload it goes on with. */
-  async choose(file: File, limits: Limits, account: Account, draftId?: string): Promise<void> {
+  /** Take what was picked, one file or several photos: look at it here first, then send it. It goes on with
+   * the `unfinished` upload if it is as large; another file must not be glued to the bytes that have arrived. */
+  async choose(files: readonly File[], limits: Limits, account: Account, unfinished?: Draft): Promise<void> {
     this.reset();
     const turn = this.turn;
+    this.problem = problemTogether(files);
+    if (this.problem) return;
+    this.isLooking = true;
+    const file = await together(files);
+    if (turn !== this.turn) return;
+    if (!file) {
+      this.isLooking = false;
+      this.problem = { kind: "not_postable" };
+      return;
+    }
     this.file = file;
     this.preview = URL.createObjectURL(file);
     this.wording.begin({ caption: "", audience: defaultAudience(account), language: account.language, cover: 0 });
-    this.isLooking = true;
     const found = problem(await factsOf(file), limits);
     if (turn !== this.turn) return;
     this.isLooking = false;
     this.problem = found;
-    if (!found) await this.send(file, account, draftId);
+    if (!found) await this.send(file, account, unfinished?.size_bytes === file.size ? unfinished.id : undefined);
   }
 
   /** Go on with a draft that the vault already has. */
@@ -215,6 +228,11 @@ class Posting {
       if (turn === this.turn) this.pollTimer = setTimeout(() => void this.ask(), this.pace.after(false));
     }
   }
+}
+
+/** The one file that is sent; null when this browser cannot open one of several photos. */
+async function together(files: readonly File[]): Promise<File | null> {
+  return files.length > 1 ? await carouselOf(files).catch(() => null) : (files[0] ?? null);
 }
 
 /** Under 18, a video stays with its creator unless they say otherwise: anyone can follow. */

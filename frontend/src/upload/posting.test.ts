@@ -68,7 +68,7 @@ afterEach(() => {
 });
 
 async function chosen(name = "day.mp4", account = ADULT): Promise<void> {
-  await posting.choose(new File(["clip"], name, { type: "video/mp4" }), LIMITS, account);
+  await posting.choose([new File(["clip"], name, { type: "video/mp4" })], LIMITS, account);
 }
 
 it("sends nothing of a file that is too long", async () => {

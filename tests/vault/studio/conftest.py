@@ -14,7 +14,9 @@ from pytest_django import Settings as DjangoSettings
 
 from fanlight.config.settings import Settings
 from fanlight.foundation.jobs import worker
+from fanlight.media.loudness import Loudness
 from fanlight.media.poster import Cover
+from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition
 from fanlight.vault.accounts import actions as accounts
@@ -22,6 +24,7 @@ from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.particulars import Particulars
 from fanlight.vault.studio.actions import preparing
 from fanlight.vault.studio.models import Draft
+from tests.media import probes
 from tests.vault.accounts.conftest import PASSWORD, signed_in
 
 TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
@@ -80,10 +83,10 @@ class Encoder:
     between: Callable[[], None] = lambda: None
     """Called after the first rendition is playable."""
 
-    def probe(self, source: Path, limits: object) -> Any:
+    def look(self, source: Path, limits: object) -> Probe:
         if self.refuse:
             raise self.refuse
-        return _Probed()
+        return probes.of(duration_seconds=12.5, sound_index=None)
 
     def covers(self, source: Path, found: object, out: Path, count: int = 5) -> list[Cover]:
         covers = []
@@ -99,6 +102,7 @@ class Encoder:
         found: object,
         out: Path,
         *,
+        level: Loudness | None,
         on_progress: Callable[[float], None],
         on_ready: Callable[[Rendition], None],
     ) -> list[Rendition]:
@@ -118,18 +122,11 @@ class Encoder:
         return made
 
 
-@dataclass(frozen=True)
-class _Probed:
-    duration_seconds: float = 12.5
-    width: int = 720
-    height: int = 1280
-
-
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The media library, faked at its door."""
     fake = Encoder()
-    for step in ("probe", "covers", "renditions"):
+    for step in ("look", "covers", "renditions"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     return fake
 
