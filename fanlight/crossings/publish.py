@@ -24,6 +24,16 @@ class Rendition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     size_bytes: Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 
 
+class Sprite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Small pictures of moments all along a video, in rows from left to right, in one WebP file."""
+
+    sha256: Sha256
+    count: Annotated[int, msgspec.Meta(ge=1, le=400)]
+    columns: Annotated[int, msgspec.Meta(ge=1, le=20)]
+    width: Annotated[int, msgspec.Meta(ge=2, le=512)]
+    height: Annotated[int, msgspec.Meta(ge=2, le=512)]
+
+
 class Publish(Crossing, frozen=True):
     """What everyone will see of it. Never the file as it was sent, nor when or where it was made."""
 
@@ -41,4 +51,5 @@ class Publish(Crossing, frozen=True):
     thumbhash: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/=]{0,64}\Z")]
     poster_sha256: Sha256
     renditions: Annotated[list[Rendition], msgspec.Meta(min_length=1, max_length=8)]
+    sprite: Sprite | None
     published_at: Moment

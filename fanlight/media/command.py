@@ -54,6 +54,7 @@ def _told(made: Prepared) -> dict[str, object]:
         | {"width": made.probe.width, "height": made.probe.height, "copied": made.probe.web_ready},
         "covers": [_plain(asdict(cover)) for cover in made.covers],
         "cover": first_choice(made.covers),
+        "sprite": _plain(asdict(made.sprite)) if made.sprite else None,
         "renditions": [_plain(asdict(rendition)) for rendition in made.renditions],
     }
 

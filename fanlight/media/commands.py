@@ -10,7 +10,8 @@ from fanlight.media.loudness import STEREO
 from fanlight.media.probe import Probe
 
 PRESET = "veryfast"
-KEYFRAMES = "expr:gte(t,n_forced*2)"  # in seconds, since frames may come at any pace
+KEYFRAME_SECONDS = 2
+KEYFRAMES = f"expr:gte(t,n_forced*{KEYFRAME_SECONDS})"  # in seconds, since frames may come at any pace
 SOUND_KBPS = 96
 SOUND_BESIDE_A_COPY_KBPS = 128
 PARAMETERS_ONLY = "filter_units=remove_types=6|12"

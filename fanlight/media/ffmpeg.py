@@ -11,7 +11,8 @@ from fanlight.media.probe import Probe
 
 ENCODERS = {"libx264", "aac", "libwebp"}
 FILTERS = {"scale", "split", "setsar", "setparams", "format", "fps", "bwdif", "zscale", "tonemap", "crop"} | {
-    *("color", "overlay", "drawgrid", "showwaves")  # for what has no moving picture
+    *("color", "overlay", "drawgrid", "showwaves"),  # for what has no moving picture
+    *("tile", "tpad"),
 }
 SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128"}
 BITSTREAM_FILTERS = {"filter_units"}

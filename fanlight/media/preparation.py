@@ -9,6 +9,7 @@ from fanlight.media.loudness import Loudness
 from fanlight.media.poster import Cover, covers
 from fanlight.media.probe import Photo, Probe, Song, look, probe
 from fanlight.media.rendition import Rendition
+from fanlight.media.sprite import Sprite, sprite
 from fanlight.media.transcode import renditions
 
 COVERS = 5
@@ -29,6 +30,9 @@ class Listener:
     def playable(self, made: Rendition) -> None:
         """One more size can be played."""
 
+    def scrubbable(self, made: Sprite) -> None:
+        """Small pictures of moments all along it are there."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -43,10 +47,12 @@ class Prepared:
     covers: list[Cover]
     renditions: list[Rendition]
     """Smallest first."""
+    sprite: Sprite | None
+    """None where it could not be made."""
 
 
 def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None = None) -> Prepared:
-    """Check a file, then make its covers and renditions, in this folder.
+    """Check a file, then make its covers, renditions and sprite, in this folder.
 
     Raises `Unacceptable` with the reason for its sender, or an `OSError` when the trouble is not the file's.
     """
@@ -58,4 +64,7 @@ def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None =
         told.pictured(pictures)
         level = loudness.measure(film, found)
         made = renditions(film, found, out, level=level, on_progress=told.progressed, on_ready=told.playable)
-    return Prepared(sent, found, level, pictures, made)
+    moments = sprite(made, found, out)
+    if moments:
+        told.scrubbable(moments)
+    return Prepared(sent, found, level, pictures, made, moments)

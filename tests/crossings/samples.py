@@ -9,13 +9,14 @@ from fanlight.crossings.counts import Count, Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.profile import Profile
-from fanlight.crossings.publish import Publish, Rendition
+from fanlight.crossings.publish import Publish, Rendition, Sprite
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
 
 FILM, POSTER, FACE = b"the bytes of a film", b"the bytes of a poster", b"the bytes of a face"
+MOMENTS = b"the bytes of a sprite"
 
 
 def sha256(data: bytes) -> str:
@@ -53,9 +54,15 @@ def publication(actor_id: UUID, video_id: UUID | None = None, *, film: bytes = F
         "thumbhash": "1QcSHQRnh493V4dIh4eXh1h4kJUI",
         "poster_sha256": sha256(POSTER),
         "renditions": [rendition],
+        "sprite": None,
         "published_at": clock.now() - timedelta(seconds=1),
     }
     return Publish(video_id=video_id or new_id(), actor_id=actor_id, **usual | changed)
+
+
+def sprite() -> Sprite:
+    """For a video whose moments can be seen while scrubbing."""
+    return Sprite(sha256=sha256(MOMENTS), count=25, columns=5, width=90, height=160)
 
 
 def counting(video_id: UUID, *, views: int = 1, likes: int = 0) -> Counts:

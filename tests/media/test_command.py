@@ -34,6 +34,8 @@ def test_a_clip_becomes_everything_that_is_served(tmp_path: Path) -> None:
         assert one["codecs"].startswith("avc1.")
         assert 0 < one["mean_kbps"] <= one["peak_kbps"]
         assert Path(one["path"]).stat().st_size == one["size_bytes"]
+    assert Path(made["sprite"].pop("path")).stat().st_size < 60_000
+    assert made["sprite"] == {"count": 8, "columns": 5, "width": 90, "height": 120}
     assert len(made["covers"]) == 5
     assert Path(made["covers"][made["cover"]]["path"]).parent == tmp_path / "out"
     assert made["covers"][0]["thumbhash"]

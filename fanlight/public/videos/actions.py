@@ -39,11 +39,12 @@ def publish(message: Publish, *, vault: str) -> Video:
         thumbhash=message.thumbhash,
         poster_sha256=message.poster_sha256,
         renditions=[msgspec.to_builtins(rendition) for rendition in message.renditions],
+        sprite=message.sprite and msgspec.to_builtins(message.sprite),
         published_at=message.published_at,
     )
     Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
     Actor.objects.filter(id=actor.id).update(video_count=F("video_count") + 1)
-    holdings.hold(video.id, object_names(video.poster_sha256, video.renditions))
+    holdings.hold(video.id, object_names(video.poster_sha256, video.sprite, video.renditions))
     journal.record(Entry.Kind.VIDEO_PUBLISHED, actor_id=actor.id, subject_id=video.id)
     return video
 
@@ -96,6 +97,7 @@ def _empty(video: Video) -> None:
     """Only the id stays, and the fact that it was taken back."""
     video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
     video.hashtags, video.mentions, video.renditions = [], [], []
+    video.sprite = None
     video.view_count = video.like_count = 0
     video.withdrawn_at = clock.now()
     video.save()

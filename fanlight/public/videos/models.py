@@ -28,6 +28,8 @@ class Video(models.Model):
     poster_sha256 = models.CharField(max_length=64)
     renditions = models.JSONField()
     """Smallest first: `[{name, sha256, width, height, codecs, peak_kbps, mean_kbps, size_bytes}]`."""
+    sprite = models.JSONField(null=True)
+    """`{sha256, count, columns, width, height}`: what is seen while scrubbing; none where it could not be made."""
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
     view_count = models.PositiveBigIntegerField(db_default=0)

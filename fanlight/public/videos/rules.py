@@ -13,7 +13,10 @@ def is_plausible(published_at: datetime, now: datetime) -> bool:
     return FIRST_DAY <= published_at <= now + CLOCK_SLACK
 
 
-def object_names(poster_sha256: str, renditions: Iterable[Mapping[str, Any]]) -> list[str]:
+def object_names(
+    poster_sha256: str, sprite: Mapping[str, Any] | None, renditions: Iterable[Mapping[str, Any]]
+) -> list[str]:
     """The names of all the bytes a video shows."""
-    files = [f"{rendition['sha256']}.mp4" for rendition in renditions]
-    return [*([f"{poster_sha256}.webp"] if poster_sha256 else []), *files]
+    pictures = [poster_sha256, sprite["sha256"] if sprite else ""]
+    films = [f"{rendition['sha256']}.mp4" for rendition in renditions]
+    return [*(f"{sha256}.webp" for sha256 in pictures if sha256), *films]

@@ -12,7 +12,7 @@ from fanlight.public.actors.models import Actor
 from fanlight.vault.feed import rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import VideoRow
-from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, VideoCard
+from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, Sprite, VideoCard
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.queries import KeptVideo
 
@@ -30,10 +30,21 @@ class Stored(msgspec.Struct):
     size_bytes: int
 
 
+class StoredSprite(msgspec.Struct):
+    """A sprite as the public plane keeps it."""
+
+    sha256: str
+    count: int
+    columns: int
+    width: int
+    height: int
+
+
 KEPT = 4096
 """So many different texts of the public tables stay parsed: the same videos come up again and again."""
 
 _renditions = msgspec.json.Decoder(list[Stored])
+_sprite = msgspec.json.Decoder(StoredSprite)
 _words = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -68,6 +79,7 @@ def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
         thumbhash=row.thumbhash,
         poster=f"/media/{row.poster_sha256}.webp",
         renditions=_files(row.renditions),
+        sprite=_moments(row.sprite),
         view_count=row.view_count,
         like_count=row.like_count,
         is_liked=onlooker.likes(row.id),
@@ -95,6 +107,15 @@ def words(text: str) -> tuple[str, ...]:
 def _files(text: str) -> tuple[Rendition, ...]:
     """A JSON column of renditions."""
     return tuple(_rendition(stored) for stored in _renditions.decode(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _moments(text: str | None) -> Sprite | None:
+    """A JSON column of a sprite."""
+    if text is None:
+        return None
+    stored = _sprite.decode(text)
+    return Sprite(f"/media/{stored.sha256}.webp", stored.count, stored.columns, stored.width, stored.height)
 
 
 def image_url(sha256: str) -> str | None:
@@ -140,6 +161,7 @@ def _of_kept(video: KeptVideo, actor: Actor, onlooker: Onlooker) -> VideoCard:
         thumbhash=video.thumbhash,
         poster=video.poster,
         renditions=msgspec.convert(video.renditions, tuple[Rendition, ...]),
+        sprite=msgspec.convert(video.sprite, Sprite | None),
         view_count=0,
         like_count=0,
         is_liked=onlooker.likes(video.id),

@@ -18,7 +18,7 @@ WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
 SELECT = (
     """
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
-       v.poster_sha256, v.renditions, v.view_count, v.like_count, v.published_at,
+       v.poster_sha256, v.renditions, v.sprite, v.view_count, v.like_count, v.published_at,
        a.id, a.handle, a.name, a.avatar_sha256
 """
     + FOR_EVERYONE
@@ -46,6 +46,7 @@ class VideoRow(NamedTuple):
     thumbhash: str
     poster_sha256: str
     renditions: str
+    sprite: str | None
     view_count: int
     like_count: int
     published_at: datetime
@@ -102,7 +103,7 @@ def _page(condition: str, values: list[Value], before: Place | None, count: int)
 
 def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
     return [
-        VideoRow._make((as_uuid(row[0]), *row[1:13], _moment(row[13]), as_uuid(row[14]), *row[15:]))
+        VideoRow._make((as_uuid(row[0]), *row[1:14], _moment(row[14]), as_uuid(row[15]), *row[16:]))
         for row in run(SELECT + condition, values, using=MIRROR)
     ]
 

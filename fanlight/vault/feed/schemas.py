@@ -37,6 +37,17 @@ class Rendition(msgspec.Struct, frozen=True):
     size_bytes: int
 
 
+class Sprite(msgspec.Struct, frozen=True):
+    """Small pictures in rows, from left to right; each shows the middle of its equal part of the video."""
+
+    url: str
+    count: int
+    columns: int
+    width: int
+    """Of one picture."""
+    height: int
+
+
 class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """A video as a viewer sees it."""
 
@@ -53,6 +64,8 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     poster: str
     renditions: tuple[Rendition, ...]
     """Smallest first."""
+    sprite: Sprite | None
+    """Null where it could not be made, and for what was posted before there were any."""
     view_count: int
     like_count: int
     is_liked: bool

@@ -32,6 +32,22 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
         return self.name.partition(".")[0]
 
 
+class Sprite(msgspec.Struct, frozen=True, kw_only=True):
+    """Small pictures of moments all along the video, in rows, in one file."""
+
+    name: str
+    """Its object: `<sha256>.webp`."""
+    count: int
+    columns: int
+    width: int
+    """Of one picture."""
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        return self.name.partition(".")[0]
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """All files of a draft; it grows while the draft is prepared."""
 
@@ -41,11 +57,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     covers: tuple[Cover, ...] = ()
     renditions: tuple[Rendition, ...] = ()
     """Smallest first."""
+    sprite: Sprite | None = None
+    """None where it could not be made, and of what was prepared before there were any."""
 
     @property
     def names(self) -> frozenset[str]:
         """The objects it needs."""
-        return frozenset([one.name for one in self.covers] + [one.name for one in self.renditions])
+        files = {one.name for one in self.covers} | {one.name for one in self.renditions}
+        return frozenset(files | ({self.sprite.name} if self.sprite else set()))
 
     def with_rendition(self, rendition: Rendition) -> "Manifest":
         """The same and one file more; a file of the same label is replaced."""

@@ -37,6 +37,7 @@ class KeptVideo:
     thumbhash: str
     poster: str
     renditions: list[dict[str, Any]]
+    sprite: dict[str, Any] | None
     audience: str
     published_at: datetime
 
@@ -207,6 +208,19 @@ def rendition_cards(draft: Draft, manifest: Manifest) -> list[dict[str, Any]]:
     ]
 
 
+def _sprite_card(draft: Draft, manifest: Manifest) -> dict[str, Any] | None:
+    if (sprite := manifest.sprite) is None:
+        return None
+    url = file_url(draft, sprite.name)
+    return {
+        "url": url,
+        "count": sprite.count,
+        "columns": sprite.columns,
+        "width": sprite.width,
+        "height": sprite.height,
+    }
+
+
 def _promised_bytes(drafts: QuerySet[Draft]) -> int:
     stages = [Draft.Stage.RECEIVING, Draft.Stage.CHECKING, Draft.Stage.PREPARING]
     total: int | None = drafts.filter(stage__in=stages).aggregate(total=Sum("size_bytes"))["total"]
@@ -290,6 +304,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         thumbhash=contents.thumbhashes[draft.cover],
         poster=file_url(draft, cover.name),
         renditions=rendition_cards(draft, manifest),
+        sprite=_sprite_card(draft, manifest),
         audience=draft.audience,
         published_at=draft.published_at,
     )

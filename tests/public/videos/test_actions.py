@@ -109,6 +109,31 @@ def test_a_video_taken_back_leaves_its_id_alone(person: Person, published: Publi
         actions.publish(samples.publication(potter.id, video.id), vault="home")
 
 
+def test_the_sprite_is_shown_with_the_video_and_goes_with_it(person: Person, published: Published):
+    potter = person("potter")
+    name = store().put_bytes(samples.MOMENTS, "webp")
+
+    video = published(potter, sprite=samples.sprite())
+    holdings.let_go()
+    shown = store().has(name)
+    actions.withdraw(video.id, potter.id, vault="home")
+    holdings.let_go()
+
+    assert video.sprite == {"sha256": name.partition(".")[0], "count": 25, "columns": 5, "width": 90, "height": 160}
+    assert shown
+    assert not store().has(name)
+    assert Video.objects.get(id=video.id).sprite is None
+
+
+def test_a_video_without_a_sprite_is_as_good(person: Person, published: Published):
+    assert published(person("potter"), sprite=None).sprite is None
+
+
+def test_a_sprite_whose_bytes_are_not_here_is_not_shown(person: Person, published: Published):
+    with pytest.raises(ObjectsMissing):
+        published(person("potter"), sprite=samples.sprite())
+
+
 def test_bytes_that_another_video_shows_stay(person: Person, published: Published):
     potter, weaver = person("potter"), person("weaver")
     first, second = published(potter), published(weaver)

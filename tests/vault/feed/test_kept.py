@@ -52,6 +52,8 @@ def test_a_follower_finds_it_in_following_on_the_profile_and_by_its_address(
     assert (card["id"], card["audience"], card["share_url"]) == (str(kept.id), "followers", None)
     assert (card["hashtags"], card["creator"]["handle"]) == (["kept"], "ada")
     assert card["poster"].startswith(f"/kept/{kept.id}/")
+    assert stranger.get(card["sprite"]["url"]).status_code == 200
+    assert Client().get(card["sprite"]["url"]).status_code == 404
     assert world.ids(world.get(stranger, "/api/profiles/ada/videos")) == [kept.id]
     assert world.get(stranger, f"/api/videos/{kept.id}")["video"]["id"] == str(kept.id)
 

@@ -97,6 +97,15 @@ def test_a_video_card_tells_all_that_a_player_needs() -> None:
     assert card["published_at"].endswith("Z")
 
 
+def test_a_video_card_tells_where_its_moments_are_if_it_has_any() -> None:
+    sprite = {"count": 25, "columns": 5, "width": 90, "height": 160}
+    with_one, without = world.publish(sprite={"sha256": "c" * 64, **sprite}), world.publish()
+
+    cards = [world.get(Client(), f"/api/videos/{video}")["video"] for video in (with_one, without)]
+
+    assert [card["sprite"] for card in cards] == [{"url": f"/media/{'c' * 64}.webp", **sprite}, None]
+
+
 def test_there_is_no_video_that_is_withdrawn_or_never_was() -> None:
     video = world.publish()
     world.withdraw(video)

@@ -46,6 +46,7 @@ def publish(
     caption: str = "",
     hours_ago: float = 0,
     duration_seconds: float = 10,
+    sprite: dict[str, object] | None = None,
 ) -> UUID:
     """A video that everyone may see, and its line in the journal."""
     actor = of or creator()
@@ -59,6 +60,7 @@ def publish(
         height=1280,
         poster_sha256="b" * 64,
         renditions=[RENDITION],
+        sprite=sprite,
         published_at=clock.now() - timedelta(hours=hours_ago),
     )
     journal.record(Entry.Kind.VIDEO_PUBLISHED, actor_id=actor.id, subject_id=video.id, using=PUBLIC)

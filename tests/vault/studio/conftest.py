@@ -19,6 +19,7 @@ from fanlight.media.poster import Cover
 from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition
+from fanlight.media.sprite import Sprite
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.particulars import Particulars
@@ -80,6 +81,7 @@ class Encoder:
     made: list[str] = field(default_factory=list)
     refuse: Unacceptable | None = None
     trouble: Exception | None = None
+    has_sprite: bool = True
     between: Callable[[], None] = lambda: None
     """Called after the first rendition is playable."""
 
@@ -121,12 +123,19 @@ class Encoder:
                 self.between()
         return made
 
+    def sprite(self, made: list[Rendition], found: object, out: Path) -> Sprite | None:
+        if not self.has_sprite:
+            return None
+        path = out / "sprite.webp"
+        path.write_bytes(b"moments of " + made[0].path.read_bytes())
+        return Sprite(path, 25, 5, 90, 160)
+
 
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The media library, faked at its door."""
     fake = Encoder()
-    for step in ("look", "covers", "renditions"):
+    for step in ("look", "covers", "renditions", "sprite"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     return fake
 

@@ -32,7 +32,7 @@ def test_an_export_holds_all_words(sender: Sender, encoder: Encoder, ada: Opened
     assert export["profile"] == {"handle": "ada", "name": "Ada", "bio": "", "avatar_sha256": ""}
     (video,) = export["videos"]  # type: ignore[misc]
     assert (video["caption"], video["file_name"], video["stage"]) == ("Hello #clay", "clip.mp4", "ready")
-    assert len(video["files"]) == 7
+    assert len(video["files"]) == 8
 
 
 @pytest.mark.django_db(databases=["default", "public", "public_writer"], transaction=True)

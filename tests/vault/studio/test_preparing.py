@@ -120,7 +120,7 @@ def test_preparing_again_after_an_interruption_leaves_one_set_of_files(sender: S
     draft = Draft.objects.get(id=draft_id)
     assert draft.stage == Draft.Stage.READY
     assert objects() == set(KeptFile.objects.values_list("name", flat=True))
-    assert len(objects()) == 7
+    assert len(objects()) == 8
 
 
 def test_a_draft_deleted_while_it_is_prepared_leaves_nothing_behind(
@@ -170,10 +170,10 @@ def test_two_drafts_of_the_same_bytes_share_their_files_until_both_are_gone(
     sender: Sender, encoder: Encoder, browser: Client
 ) -> None:
     one, other = prepared(sender), prepared(sender)
-    assert len(objects()) == 7
+    assert len(objects()) == 8
 
     browser.delete(f"/api/drafts/{one.id}")
-    assert len(objects()) == 7
+    assert len(objects()) == 8
     assert browser.get(f"/api/drafts/{other.id}").json()["is_playable"]
 
     browser.delete(f"/api/drafts/{other.id}")

@@ -53,10 +53,23 @@ def test_a_video_for_everyone_crosses_with_all_that_belongs_to_it(
     assert [one["name"] for one in message["renditions"]] == ["360p", "720p"]
     assert message["objects"] == [
         f"{message['poster_sha256']}.webp",
+        f"{message['sprite']['sha256']}.webp",
         *(f"{one['sha256']}.mp4" for one in message["renditions"]),
     ]
+    assert message["sprite"] | {"sha256": ""} == {"sha256": "", "count": 25, "columns": 5, "width": 90, "height": 160}
     assert all(files.store().has(name) for name in message["objects"])
     assert card["poster"].endswith(f"/{message['poster_sha256']}.webp")
+
+
+def test_a_video_whose_sprite_failed_crosses_without_one(sender: Sender, encoder: Encoder, browser: Client) -> None:
+    encoder.has_sprite = False
+    draft = prepared(sender)
+
+    publish(browser, draft)
+
+    (message,) = crossed("publish")
+    assert message["sprite"] is None
+    assert len(message["objects"]) == 3
 
 
 def test_what_crosses_names_no_account_no_file_and_no_device(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
-from fanlight.crossings.publish import Publish, Rendition
+from fanlight.crossings.publish import Publish, Rendition, Sprite
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
@@ -176,8 +176,9 @@ def _delete(draft: Draft) -> None:
 def _cross(draft: Draft) -> None:
     words, files_of_it = contents_of(draft), manifest.manifest_of(draft.media)
     cover = files_of_it.covers[draft.cover]
-    renditions = files_of_it.renditions
-    outbox.send(_publication(draft, words, files_of_it), objects=[cover.name, *(one.name for one in renditions)])
+    sprite = [files_of_it.sprite.name] if files_of_it.sprite else []
+    objects = [cover.name, *sprite, *(one.name for one in files_of_it.renditions)]
+    outbox.send(_publication(draft, words, files_of_it), objects=objects)
 
 
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
@@ -208,5 +209,12 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
             )
             for one in files_of_it.renditions
         ],
+        sprite=_crossing(files_of_it.sprite) if files_of_it.sprite else None,
         published_at=draft.published_at,
+    )
+
+
+def _crossing(sprite: manifest.Sprite) -> Sprite:
+    return Sprite(
+        sha256=sprite.sha256, count=sprite.count, columns=sprite.columns, width=sprite.width, height=sprite.height
     )

@@ -17,9 +17,10 @@ from fanlight.media.poster import Cover as MadeCover
 from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
+from fanlight.media.sprite import Sprite as MadeSprite
 from fanlight.vault.studio import files
 from fanlight.vault.studio.contents import Refusal, contents_of, sealed, with_refusal, with_thumbhashes
-from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, as_json
+from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, Sprite, as_json
 from fanlight.vault.studio.models import Draft, KeptFile
 from fanlight.vault.studio.rules import may_move
 
@@ -88,6 +89,17 @@ class _Making(preparation.Listener):
             size_bytes=made.size_bytes,
         )
         self.manifest = self.manifest.with_rendition(rendition)
+        _save(self.draft, self.manifest)
+
+    def scrubbable(self, made: MadeSprite) -> None:
+        sprite = Sprite(
+            name=files.keep(self.draft, made.path, "webp"),
+            count=made.count,
+            columns=made.columns,
+            width=made.width,
+            height=made.height,
+        )
+        self.manifest = msgspec.structs.replace(self.manifest, sprite=sprite)
         _save(self.draft, self.manifest)
 
 
