@@ -20,6 +20,7 @@ export type DeviceSession = Schemas["SessionCard"];
 export type Creator = Schemas["CreatorCard"];
 export type Profile = Schemas["CreatorProfile"];
 export type Rendition = Schemas["Rendition"];
+export type Sprite = Schemas["Sprite"];
 export type VideoCard = Schemas["VideoCard"];
 export type Audience = VideoCard["audience"];
 export type VideoPage = Schemas["VideosAnswer"];
