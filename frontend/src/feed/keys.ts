@@ -7,6 +7,7 @@ export interface KeyActions {
   seekBy: (seconds: number) => void;
   like: () => void;
   sound: () => void;
+  smallWindow: () => void;
   why: () => void;
   help: () => void;
 }
@@ -25,6 +26,7 @@ export function keyboard(act: KeyActions): (event: KeyboardEvent) => void {
     " ": act.pause,
     l: act.like,
     m: act.sound,
+    p: act.smallWindow,
     w: act.why,
     "?": act.help,
   };
