@@ -1,7 +1,10 @@
 """Picture-in-picture and speed: what the player does beside playing."""
 
+import json
+from typing import Any
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.journeys import pages
 from tests.journeys.running import Running
@@ -17,6 +20,9 @@ HIDDEN = """(isHidden) => {
   Object.defineProperty(document, "hidden", { value: isHidden, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+LONG_ENOUGH = "[...document.querySelectorAll('video')].some((one) => !one.paused && one.currentTime > 2)"
+"""To be told of."""
 
 
 def is_open(page: Page) -> bool:
@@ -72,6 +78,39 @@ def test_the_small_window_plays_on_while_the_page_is_hidden(demo: Running, chrom
         assert len(playing(page)) == 1
         page.evaluate("document.exitPictureInPicture()")
         eventually(lambda: not playing(page))
+
+
+def test_what_is_watched_there_while_the_page_is_hidden_counts(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        told: list[dict[str, Any]] = []
+        page.on("request", lambda request: told.extend(watches_of(request)))
+        pages.sign_up(page, demo.vault, "looks_sideways")
+        eventually(lambda: len(playing(page)) == 1)
+        eventually(lambda: bool(page.evaluate(LONG_ENOUGH)))
+        page.keyboard.press("p")
+        eventually(lambda: is_open(page))
+        page.evaluate(HIDDEN, True)
+        eventually(lambda: len(told) == 1)  # what was seen before
+
+        page.evaluate("window.requestAnimationFrame = () => 0")  # as in a page that is truly hidden
+        page.wait_for_timeout(500)
+        for _ in range(8):
+            page.wait_for_timeout(4000)
+            page.evaluate(HIDDEN, True)
+            if len(told) > 1:
+                break
+
+        assert {watch["video_id"] for watch in told} == {told[0]["video_id"]}
+        assert told[1]["watched_seconds"] > 0
+
+
+def watches_of(request: Request) -> list[dict[str, Any]]:
+    """The watches that a request reports."""
+    if not request.url.endswith("/api/watches") or request.post_data is None:
+        return []
+    found: list[dict[str, Any]] = json.loads(request.post_data)["watches"]
+    return found
 
 
 def test_its_own_button_pauses_the_video_on_the_page_too(demo: Running, chromium: Browser) -> None:

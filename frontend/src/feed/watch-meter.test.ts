@@ -13,6 +13,12 @@ test("playing counts second by second", () => {
   expect(meter.end("moved", 1004)).toEqual({ watchedSeconds: 4, loops: 0, ended: "swiped", startedAt: 1000 });
 });
 
+test("at another speed it is the video's own seconds that count", () => {
+  const meter = new WatchMeter(10, 1000);
+  for (let quarter = 0; quarter <= 16; quarter++) meter.tick(quarter * 0.25 * 2);
+  expect(meter.end("moved", 1004)).toEqual({ watchedSeconds: 8, loops: 0, ended: "swiped", startedAt: 1000 });
+});
+
 test("a jump forward is not watching", () => {
   const meter = new WatchMeter(10, 0);
   watch(meter, 0, 2);
