@@ -28,6 +28,9 @@ LEAST_WEIGHT = 2.0
 """Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35
 """No single video makes up more of a taste than this."""
+LATEST, LATEST_FADING = 6, 2.0
+"""So many of the last enjoyed watches say what is close to them, each e^(-1/2) of the one after it."""
+FADES = np.exp(-np.arange(LATEST) / LATEST_FADING)
 FIRST = np.zeros(1, np.int64)
 SHRINKAGE = 20.0
 """Joint interest counts in full only where this much of it has been seen (item-kNN with shrinkage)."""
@@ -105,14 +108,23 @@ class Taste:
     @cached_property
     def fit(self) -> "Fit":
         """What the most watched of the history say of all the most watched, by the weights that were fitted."""
-        fitted, between = self.state.fit()
+        fitted, between, likeness = self.state.fit()
         slots = fitted.astype(np.int64)
         rows = places(slots, self.slots) if len(slots) else np.empty(0, np.int64)
         watched = (slots[rows] == self.slots).nonzero()[0] if len(slots) else rows
         if not len(watched):
-            return Fit(slots[:0], np.empty(0), watched, self.voices[:0], between[:0])
+            return Fit(slots[:0], np.empty(0), watched, self.voices[:0], between[:0], NOTHING)
         said = between.take(rows[watched], axis=0)
-        return Fit(slots, self.voices[watched].astype(np.float32) @ said, watched, self.voices[watched], said)
+        sums = self.voices[watched].astype(np.float32) @ said
+        return Fit(slots, sums, watched, self.voices[watched], said, self._close(slots, rows, likeness))
+
+    def _close(self, fitted: NDArray[np.int64], rows: NDArray[np.int64], likeness: NDArray[np.float32]) -> "Close":
+        """What the last enjoyed watches say, `rows` being where each of the history stands among the fitted."""
+        latest = self.enjoyed[:LATEST]
+        weights = self.worths[latest] * FADES[: len(latest)]
+        known = fitted[rows[latest]] == self.slots[latest]
+        said = likeness.take(rows[latest[known]], axis=0)
+        return Close(weights[known].astype(np.float32) @ said, latest[known], weights[known], said)
 
     @cached_property
     def opinions(self) -> "Opinions":
@@ -137,11 +149,30 @@ class Fit:
     watched: NDArray[np.int64]  # rows of the taste
     voices: NDArray[np.float64]  # of those rows
     weights: NDArray[np.float32]  # those rows × fitted videos
+    close: "Close"
 
     def of(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """What each watched video says of some: watched × places."""
         said: NDArray[np.float64] = self.voices[:, None] * self.weights[:, places]
         return said
+
+
+@dataclass(frozen=True, eq=False)
+class Close:
+    """Position × worth × likeness, summed over the last enjoyed watches, for each video that was fitted."""
+
+    sums: NDArray[np.floating[Any]]
+    watched: NDArray[np.int64]  # rows of the taste
+    weights: NDArray[np.float64]  # of those rows
+    likeness: NDArray[np.float32]  # those rows × fitted videos
+
+    def of(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each of those watches says of some: watched × places."""
+        said: NDArray[np.float64] = self.weights[:, None] * self.likeness[:, places]
+        return said
+
+
+NOTHING = Close(np.empty(0), FIRST[:0], np.empty(0), np.empty((0, 0), np.float32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The most watched videos, whose every pair is counted, and the weights fitted to those counts and to what they carry.
+"""The most watched videos, whose every pair is counted, and what is made of those counts and of what they carry.
 
 Joint counts of a recency-weighted window beat those of whole histories, decision 0026.
 """
@@ -15,6 +15,8 @@ from fanlight.recommender.state.layout import HOT, NEIGHBOURS
 
 RIDGE = 100.0
 """λ: so many joint interests that never were."""
+CLOSE_SHRINKAGE = 5.0
+"""Counts that two videos must be close to each other with, before their likeness is believed by half."""
 EVERY = 1000
 """Enjoyed watches between two choices, at least,"""
 GROWTH = 0.02
@@ -28,15 +30,18 @@ class Counted:
     slots: NDArray[np.uint32]
     gram: NDArray[np.float64]
     """Joint counts, videos × videos."""
+    close: NDArray[np.float64]
+    """The same of watches close to each other; nothing on the diagonal."""
     carried: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """Videos, and the weights from each (row) to each."""
+    """Videos, the weights from each (row) to each, and how much two of them are watched close to each other."""
 
     slots: NDArray[np.uint32]
     weights: NDArray[np.float32]
+    likeness: NDArray[np.float32]
 
 
 def until_due(state: State) -> int:
@@ -83,24 +88,31 @@ def counted(state: State) -> Counted:
     count = int(state.header["hot"][0])
     slots = state.hot_slots[:count].copy()
     unit = state.lasting_unit(int(state.header["clock"][0]))
-    upper = np.triu(state.hot_together[:count, :count].astype(np.float64)) / unit
-    gram = upper + np.triu(upper, 1).T
+    both = state.hot_together[:count, :count].astype(np.float64) / unit
+    gram = np.triu(both) + np.triu(both, 1).T
     gram[np.diag_indices(count)] = np.maximum(gram.diagonal(), 0.0)
-    return Counted(slots, gram, content.features(state, slots.astype(np.int64)))
+    close = np.maximum(np.tril(both, -1), 0.0)
+    return Counted(slots, gram, close + close.T, content.features(state, slots.astype(np.int64)))
 
 
 def fitted(counted: Counted) -> Fit:
-    """The weights for such counts; touches no state, and takes seconds for thousands of videos."""
+    """The weights for such counts; touches no state, and takes seconds for thousands of videos.
+
+    likeness(h, v) = close(h, v) / (sqrt(Σ close(h, ·) Σ close(v, ·)) + CLOSE_SHRINKAGE)
+    """
     if not len(counted.slots):
-        return Fit(counted.slots, counted.gram.astype(np.float32))
+        return Fit(counted.slots, counted.gram.astype(np.float32), counted.close.astype(np.float32))
     gram = counted.gram + content.SHARE * RIDGE * content.likeness(counted.carried)
-    return Fit(counted.slots, ease.weights(gram, RIDGE).astype(np.float32))
+    root = np.sqrt(counted.close.sum(axis=1))
+    likeness = counted.close / (np.outer(root, root) + CLOSE_SHRINKAGE)
+    return Fit(counted.slots, ease.weights(gram, RIDGE).astype(np.float32), likeness.astype(np.float32))
 
 
 def show(state: State, fit: Fit) -> None:
     """Write a fit into the copy nobody reads, then let it be read."""
     bank, count = 1 - int(state.header["fit"][0]), len(fit.slots)
     state.fitted_weights[bank, :count, :count] = fit.weights
+    state.fitted_likeness[bank, :count, :count] = fit.likeness
     state.fitted_slots[bank, :count] = fit.slots
     state.header["fitted"][0, bank] = count
     state.header["fit"] = bank

@@ -22,6 +22,9 @@ from fanlight.recommender.state.layout import FACTORS, RECENT
 GAP_FADING = 20.0
 """Two watches count as joined by e^(-gap/20), where the gap is the enjoyed watches between them."""
 GAPS = np.array([exp(-k / GAP_FADING) for k in range(CONTEXT)], np.float32)
+CLOSE_FADING, CLOSE = 3.0, 12
+"""As close to each other by e^(-gap/3), within so many."""
+CLOSE_GAPS = np.array([exp(-k / CLOSE_FADING) for k in range(CLOSE)], np.float32)
 AHEAD = 2
 """How many events before its turn an event's memory is asked for."""
 
@@ -164,14 +167,20 @@ def _count(counts, slot, amount):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, inline="always")
 def _count_hot(places, hot_together, slot, row, others, worths, count, worth, lasting):  # type: ignore[no-untyped-def]
-    """Count joint interest among the hot: a video with itself, and with those enjoyed before it, each pair once."""
+    """Count joint interest among the hot: a video with itself, and with those enjoyed before it, each pair once.
+
+    In the half of the square that this leaves free, those close by are counted apart.
+    """
     own = places[slot] - 1
     hot_together[own, own] += worth * worth * lasting
     for n in range(count):
         place = places[others[row, n]]
         if place:
             one, two = min(own, place - 1), max(own, place - 1)
-            hot_together[one, two] += worths[row, n] * (worth * lasting) * GAPS[n]
+            joint = worths[row, n] * (worth * lasting)
+            hot_together[one, two] += joint * GAPS[n]
+            if n < CLOSE and one != two:
+                hot_together[two, one] += joint * CLOSE_GAPS[n]
 
 
 @njit(cache=True, inline="always")

@@ -1,4 +1,4 @@
-"""Because of videos you watched: what each of them says of each candidate, in three ways that add up."""
+"""Because of videos you watched: what each of them says of each candidate, in four ways that add up."""
 
 from dataclasses import dataclass
 
@@ -17,23 +17,27 @@ from fanlight.recommender.viewer import Viewer
 
 NAMED = 3
 """So many videos are named in an explanation; what the others add is one more term."""
-WAYS = (Way.ALIKE, Way.FITTED, Way.KINDRED)
+WAYS = (Way.ALIKE, Way.FITTED, Way.KINDRED, Way.CLOSE)
 ABSENT = -1
 
 
 def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
-    """Sums over the history: share × likeness, share × fitted weight, position × worth × <context, item>.
+    """Sums over the history: share × likeness, share × fitted weight, position × worth × <context, item>, and for the
+    last of it position × worth × likeness by what is close.
 
     All of a way is summed at once, and told apart by the video watched only for what is explained.
     """
-    published = np.array((weights.ALIKE, weights.FITTED, weights.KINDRED))
+    published = np.array((weights.ALIKE, weights.FITTED, weights.KINDRED, weights.CLOSE))
     strengths = published * taste.blend[list(WAYS)]
     near, fitted = _found(taste.opinions.slots, slots), _found(taste.fit.slots, slots)
     values = np.zeros((len(WAYS), len(slots)))
     if len(taste.opinions.slots):
         values[0] = taste.opinions.sums[near] * (near != ABSENT)
     if len(taste.fit.slots):
-        values[1] = taste.fit.sums[fitted] * (fitted != ABSENT)
+        is_fitted = fitted != ABSENT
+        values[1] = taste.fit.sums[fitted] * is_fitted
+        if len(taste.fit.close.watched):
+            values[3] = taste.fit.close.sums[fitted] * is_fitted
     if len(taste.enjoyed):
         values[2] = state.item_vectors.take(slots, axis=0) @ taste.leads_to
     values *= strengths[:, None]
@@ -51,7 +55,7 @@ def _found(ordered: Slots, slots: Slots) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """Three addends for each candidate; what each video of the history says of it is worked out when asked."""
+    """Four addends for each candidate; what each video of the history says of it is worked out when asked."""
 
     state: State
     taste: Taste
@@ -78,7 +82,7 @@ class Alike:
         ]
 
     def _said(self, places: Places, strengths: Factors) -> NDArray[np.float64]:
-        """What each video of the history says of each of some candidates, by all three ways: history × places."""
+        """What each video of the history says of each of some candidates, by all four ways: history × places."""
         taste, said = self.taste, np.zeros((len(self.taste.slots), len(places)))
         opinions = taste.opinions
         near = self.near[places]
@@ -90,6 +94,8 @@ class Alike:
         fitted = self.fitted[places]
         if len(known := (fitted != ABSENT).nonzero()[0]):
             said[taste.fit.watched[:, None], known] += strengths[1, known] * taste.fit.of(fitted[known])
+            close = taste.fit.close
+            said[close.watched[:, None], known] += strengths[3, known] * close.of(fitted[known])
         if len(taste.enjoyed):
             said[taste.enjoyed] += strengths[2] * (
                 taste.leads @ self.state.item_vectors.take(self.slots[places], axis=0).T

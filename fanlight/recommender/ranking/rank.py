@@ -38,7 +38,7 @@ PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
     creators.part,
     following.part,
 )
-"""In the order of their ways; the first has three."""
+"""In the order of their ways; the first has four."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,14 +15,15 @@ class Way(IntEnum):
     ALIKE = 0
     FITTED = 1
     KINDRED = 2
-    APPEAL = 3
-    POPULAR = 4
-    WELCOME = 5
-    LIKED_BY_MANY = 6
-    FRESH = 7
-    HASHTAG = 8
-    CREATOR = 9
-    FOLLOWED = 10
+    CLOSE = 3
+    APPEAL = 4
+    POPULAR = 5
+    WELCOME = 6
+    LIKED_BY_MANY = 7
+    FRESH = 8
+    HASHTAG = 9
+    CREATOR = 10
+    FOLLOWED = 11
 
 
 BIASES = np.array([-0.4, 0.0, -3.0, -4.5, -4.5, -0.9, -5.3])
@@ -36,6 +37,8 @@ FITTED = 50.0
 """Times share × fitted weight: the same, for the most watched videos, once all others have been reckoned with."""
 KINDRED = 0.02
 """Times position × worth × the product of two vectors: what is like what leads on from what you enjoyed."""
+CLOSE = 2.0
+"""Times e^(-k/2) × worth × likeness, for the k-th last watch: what is watched close to what you have just enjoyed."""
 APPEAL = 0.02
 WELCOME = 0.3
 """For what newcomers enjoyed first, while a viewer is one."""

@@ -54,6 +54,7 @@ class State:
     hot_together: NDArray[np.float32]
     fitted_slots: NDArray[np.uint32]
     fitted_weights: NDArray[np.float32]
+    fitted_likeness: NDArray[np.float32]
     position_weights: NDArray[np.float32]
     position_pace: NDArray[np.float32]
     recent: NDArray[np.uint32]
@@ -159,11 +160,15 @@ class State:
             int(self.header["indexed"][0, bank]),
         )
 
-    def fit(self) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        """The videos that were fitted together, in ascending order, and the weights between them."""
+    def fit(self) -> tuple[NDArray[np.uint32], NDArray[np.float32], NDArray[np.float32]]:
+        """The videos that were fitted together, in ascending order; the weights between them, and their likeness."""
         bank = int(self.header["fit"][0])
         count = int(self.header["fitted"][0, bank])
-        return self.fitted_slots[bank, :count], self.fitted_weights[bank, :count, :count]
+        return (
+            self.fitted_slots[bank, :count],
+            self.fitted_weights[bank, :count, :count],
+            self.fitted_likeness[bank, :count, :count],
+        )
 
     def positions(self) -> NDArray[np.float64]:
         """What the last enjoyed watch weighs, the one before it, …: CONTEXT numbers."""

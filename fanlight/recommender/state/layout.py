@@ -24,7 +24,7 @@ RECENT = 2048
 """How many of the last enjoyed videos are remembered, to tell them from the next."""
 STAGES = 4
 """How well a viewer is known, by the length of the history: none, up to 5, up to 19, 20 and more."""
-WAYS = 11
+WAYS = 12
 """Parts of a score whose weights are learnt; their names are in `ranking/weights.py`."""
 OUTCOMES = 7
 """What may become of a watch; their names are there too."""
@@ -118,9 +118,11 @@ FIELDS = (
     Field("standings", "<f4", "videos", (STANDING,)),  # four numbers that learning touches together
     Field("hot_places", "<u4", "videos"),  # place + 1 among the hot; 0 = none
     Field("hot_slots", "<u4", "fixed", (HOT,)),
-    Field("hot_together", "<f4", "pairs"),  # lasting count of joint interest of the hot, each pair once: row < column
+    # Lasting counts of joint interest of the hot, each pair once: row < column. In the other half, of watches close by.
+    Field("hot_together", "<f4", "pairs"),
     Field("fitted_slots", "<u4", "fixed", (2, HOT)),  # in ascending order
     Field("fitted_weights", "<f4", "fixed", (2, HOT, HOT)),  # from a watched video (row) to another
+    Field("fitted_likeness", "<f4", "fixed", (2, HOT, HOT)),  # how much two are watched close to each other
     Field("position_weights", "<f4", "fixed", (CONTEXT,)),  # learnt on top of what each position begins with
     Field("position_pace", "<f4", "fixed", (CONTEXT,)),
     Field("recent", "<u4", "fixed", (RECENT,)),  # slots, in a ring

@@ -14,7 +14,7 @@ from fanlight.recommender.state.reader import is_ours
 
 NAME = "snapshot"
 _DIGEST_BYTES = 32
-UNKEPT = ("fitted_slots", "fitted_weights")
+UNKEPT = ("fitted_slots", "fitted_weights", "fitted_likeness")
 """Fitted anew after a restart: the largest arrays, and all they say follows from the counts."""
 HEADS = ("head_biases", "head_scales", "head_slopes", "head_bias_pace", "head_scale_pace", "head_slope_pace")
 DERIVED = (
