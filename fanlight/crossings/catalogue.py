@@ -9,10 +9,11 @@ from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 
-CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts)
+CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts, Subtitles)
 
 NOBODY = UUID(int=0)
 """The lane of messages that are about no one in particular."""
@@ -30,7 +31,7 @@ def decoded(class_name: str, body: bytes) -> Crossing:
 def lane_of(crossing: Crossing) -> UUID:
     """The actor a crossing speaks for: what one actor says must arrive in the order in which it was said."""
     match crossing:
-        case Publish() | Withdraw() | Profile():
+        case Publish() | Withdraw() | Profile() | Subtitles():
             return crossing.actor_id
         case Follow() | Unfollow():
             return crossing.follower_id

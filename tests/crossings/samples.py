@@ -10,10 +10,12 @@ from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish, Rendition, Sprite
+from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
+from fanlight.media.subtitles import Cue
 
 FILM, POSTER, FACE = b"the bytes of a film", b"the bytes of a poster", b"the bytes of a face"
 MOMENTS = b"the bytes of a sprite"
@@ -70,6 +72,13 @@ def counting(video_id: UUID, *, views: int = 1, likes: int = 0) -> Counts:
     return Counts(hour=hour, counts=[Count(video_id=video_id, views=views, likes=likes)])
 
 
+def subtitles(actor_id: UUID, video_id: UUID, language: str = "en", *words: str) -> Subtitles:
+    """A second for each of some words."""
+    spoken = words or ("Clay",)
+    cues = [Cue(number * 1000, (number + 1) * 1000, text) for number, text in enumerate(spoken)]
+    return Subtitles(video_id=video_id, actor_id=actor_id, language=language, cues=cues)
+
+
 def one_of_each() -> list[Crossing]:
     """Every class, each speaking for an actor nobody knows."""
     actor_id, other_id, video_id = new_id(), new_id(), new_id()
@@ -80,4 +89,5 @@ def one_of_each() -> list[Crossing]:
         Follow(follower_id=actor_id, followed_id=other_id),
         Unfollow(follower_id=actor_id, followed_id=other_id),
         counting(video_id),
+        subtitles(actor_id, video_id),
     ]

@@ -5,6 +5,7 @@ from fanlight.crossings.follow import Follow
 from fanlight.crossings.inbox.plane import Plane
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.public.actors import arrivals as actors
@@ -20,6 +21,7 @@ PLANE = Plane(
         Follow.class_name: actors.follow,
         Unfollow.class_name: actors.unfollow,
         Counts.class_name: videos.counts,
+        Subtitles.class_name: videos.subtitles,
     },
     objects=store,
     expect=holdings.expect,

@@ -5,10 +5,12 @@ from django.urls import path, re_path
 from fanlight.crossings.inbox import api as gateway
 from fanlight.public.web import api, pages
 
+UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 OBJECT = r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)"
 
 urlpatterns = [
     path("v/<uuid:video_id>", pages.video, name="video"),
+    re_path(rf"^v/(?P<video_id>{UUID})/subtitles/(?P<language>[A-Za-z0-9-]{{2,8}})\.vtt\Z", pages.subtitles),
     path("embed/<uuid:video_id>", pages.embed, name="embed"),
     re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),
     path("oembed", api.oembed, name="oembed"),

@@ -9,16 +9,27 @@ from django.db.models import F
 
 from fanlight.crossings.counts import Count
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.subtitles import Subtitles as SubtitlesMessage
 from fanlight.foundation import clock
+from fanlight.media.subtitles import ordered
 from fanlight.public.actors import actions as actors
 from fanlight.public.actors.events import ActorRetired
 from fanlight.public.actors.models import Actor
 from fanlight.public.holdings import actions as holdings
 from fanlight.public.journal import actions as journal
 from fanlight.public.journal.models import Entry
-from fanlight.public.videos.errors import AlreadyPublished, NotYourVideo, Withdrawn, WrongTime
-from fanlight.public.videos.models import Tagging, Video
+from fanlight.public.videos.errors import (
+    AlreadyPublished,
+    NoSuchVideo,
+    NotYourVideo,
+    TooManyLanguages,
+    Withdrawn,
+    WrongTime,
+)
+from fanlight.public.videos.models import Subtitles, Tagging, Video
 from fanlight.public.videos.rules import is_plausible, object_names
+
+MOST_LANGUAGES = 20
 
 
 @transaction.atomic
@@ -62,6 +73,31 @@ def withdraw(video_id: UUID, actor_id: UUID, *, vault: str) -> None:
 
 
 @transaction.atomic
+def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
+    """Put words to a video in one language, in place of those it had; without cues, take them away.
+
+    Nothing happens to a video that was taken back meanwhile.
+    """
+    actors.speaking(message.actor_id, vault=vault)
+    video = Video.objects.select_for_update().filter(id=message.video_id).first()
+    if video is None:
+        raise NoSuchVideo(video_id=str(message.video_id))
+    if video.actor_id != message.actor_id:
+        raise NotYourVideo(video_id=str(message.video_id))
+    if video.withdrawn_at is not None:
+        return
+    others = [language for language in video.subtitles if language != message.language]
+    if message.cues and len(others) >= MOST_LANGUAGES:
+        raise TooManyLanguages(most=MOST_LANGUAGES)
+    Subtitles.objects.filter(video=video, language=message.language).delete()
+    if message.cues:
+        cues = msgspec.to_builtins(ordered(message.cues))
+        Subtitles.objects.create(video=video, language=message.language, cues=cues)
+    video.subtitles = sorted([*others, message.language] if message.cues else others)
+    video.save(update_fields=["subtitles"])
+
+
+@transaction.atomic
 def withdraw_all(fact: ActorRetired) -> None:
     """Take back everything of an actor who is gone."""
     for video in Video.objects.select_for_update().filter(actor_id=fact.actor_id, withdrawn_at=None).order_by("id"):
@@ -96,12 +132,13 @@ def _check_new(message: Publish) -> None:
 def _empty(video: Video) -> None:
     """Only the id stays, and the fact that it was taken back."""
     video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
-    video.hashtags, video.mentions, video.renditions = [], [], []
+    video.hashtags, video.mentions, video.renditions, video.subtitles = [], [], [], []
     video.sprite = None
     video.view_count = video.like_count = 0
     video.withdrawn_at = clock.now()
     video.save()
     Tagging.objects.filter(video=video).delete()
+    Subtitles.objects.filter(video=video).delete()
     Actor.objects.filter(id=video.actor_id).update(video_count=F("video_count") - 1)
     holdings.release(video.id)
     journal.record(Entry.Kind.VIDEO_WITHDRAWN, actor_id=video.actor_id, subject_id=video.id)

@@ -2,6 +2,7 @@
 
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.public.videos import actions
 
@@ -16,3 +17,7 @@ def withdraw(message: Withdraw, vault: str) -> None:
 
 def counts(message: Counts, vault: str) -> None:
     actions.count(message.counts)
+
+
+def subtitles(message: Subtitles, vault: str) -> None:
+    actions.put_subtitles(message, vault=vault)

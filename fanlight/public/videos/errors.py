@@ -27,3 +27,16 @@ class WrongTime(Invalid):
     """The time of publication lies in the future, or before there was such a thing."""
 
     code = "wrong_time"
+
+
+class NoSuchVideo(Refused):
+    """There is no video of this id here."""
+
+    code = "no_such_video"
+    status = 409
+
+
+class TooManyLanguages(Invalid):
+    """A video can have subtitles in so many languages and no more."""
+
+    code = "too_many_languages"

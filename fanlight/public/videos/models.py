@@ -30,6 +30,8 @@ class Video(models.Model):
     """Smallest first: `[{name, sha256, width, height, codecs, peak_kbps, mean_kbps, size_bytes}]`."""
     sprite = models.JSONField(null=True)
     """`{sha256, count, columns, width, height}`: what is seen while scrubbing; none where it could not be made."""
+    subtitles = models.JSONField(default=list)
+    """Languages in which `Subtitles` has words for it, in alphabetical order."""
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
     view_count = models.PositiveBigIntegerField(db_default=0)
@@ -57,3 +59,22 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.hashtag}"
+
+
+class Subtitles(models.Model):
+    """What is said in a video, in one language."""
+
+    id = models.BigAutoField(primary_key=True)
+    video = models.ForeignKey(Video, models.CASCADE, related_name="subtitle_tracks")
+    language = models.CharField(max_length=8)
+    """BCP 47 tag."""
+    cues = models.JSONField()
+    """`[{start, end, text}]`, in milliseconds and in the order of time."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["video", "language"], name="subtitles_once_a_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} {self.language}"

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from fanlight.foundation import paging
-from fanlight.public.videos.models import Video
+from fanlight.media.subtitles import Cue
+from fanlight.public.videos.models import Subtitles, Video
 
 PAGE = 24
 
@@ -12,6 +15,13 @@ PAGE = 24
 def video(video_id: UUID) -> Video | None:
     """A video that everyone may see, with its creator; None when there is none, or none any more."""
     return Video.objects.select_related("actor").filter(id=video_id, withdrawn_at=None).first()
+
+
+def subtitles(video_id: UUID, language: str) -> list[Cue] | None:
+    """What is said in a video that everyone may see, in one language; None where nobody has written that."""
+    visible = {"video__withdrawn_at": None, "video__actor__retired_at": None}
+    found = Subtitles.objects.filter(video_id=video_id, language=language, **visible).first()
+    return msgspec.convert(found.cues, list[Cue]) if found else None
 
 
 def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -> tuple[Sequence[Video], str | None]:

@@ -21,6 +21,14 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Track:
+    """Subtitles in one language."""
+
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Face:
     """An actor on a page."""
 
@@ -51,6 +59,7 @@ class Card:
     width: int
     height: int
     sources: list[Source]
+    tracks: list[Track]
     duration_seconds: float
     view_count: int
     like_count: int
@@ -90,6 +99,10 @@ def card(video: Video) -> Card:
         width=video.width,
         height=video.height,
         sources=[_source(rendition) for rendition in _shown(video.renditions)],
+        tracks=[
+            Track(url=address(f"v/{video.id}/subtitles/{language}.vtt"), language=language)
+            for language in video.subtitles
+        ],
         duration_seconds=video.duration_ms / 1000,
         view_count=video.view_count,
         like_count=video.like_count,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from fanlight.foundation.byte_ranges import is_known
 from fanlight.foundation.configuration import own
+from fanlight.media.subtitles import webvtt
 from fanlight.public.actors import queries as actors
 from fanlight.public.videos import queries as videos
 from fanlight.public.web.cards import address, card, face
@@ -41,6 +42,17 @@ def video(request: HttpRequest, video_id: UUID) -> HttpResponse:
     if found is None:
         raise NoSuchPage()
     return _page(request, "video", {"video": card(found)})
+
+
+@require_safe
+def subtitles(request: HttpRequest, video_id: UUID, language: str) -> HttpResponse:
+    """What is said in a video, as WebVTT for the players of those pages."""
+    cues = videos.subtitles(video_id, language)
+    if cues is None:
+        raise NoSuchPage()
+    response = HttpResponse(webvtt(cues), content_type="text/vtt; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=300"
+    return response
 
 
 @require_safe

@@ -18,7 +18,7 @@ WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
 SELECT = (
     """
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
-       v.poster_sha256, v.renditions, v.sprite, v.view_count, v.like_count, v.published_at,
+       v.poster_sha256, v.renditions, v.sprite, v.subtitles, v.view_count, v.like_count, v.published_at,
        a.id, a.handle, a.name, a.avatar_sha256
 """
     + FOR_EVERYONE
@@ -47,6 +47,7 @@ class VideoRow(NamedTuple):
     poster_sha256: str
     renditions: str
     sprite: str | None
+    subtitles: str
     view_count: int
     like_count: int
     published_at: datetime
@@ -103,7 +104,7 @@ def _page(condition: str, values: list[Value], before: Place | None, count: int)
 
 def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
     return [
-        VideoRow._make((as_uuid(row[0]), *row[1:14], _moment(row[14]), as_uuid(row[15]), *row[16:]))
+        VideoRow._make((as_uuid(row[0]), *row[1:15], _moment(row[15]), as_uuid(row[16]), *row[17:]))
         for row in run(SELECT + condition, values, using=MIRROR)
     ]
 

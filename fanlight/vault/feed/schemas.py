@@ -66,6 +66,8 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """Smallest first."""
     sprite: Sprite | None
     """Null where it could not be made, and for what was posted before there were any."""
+    subtitles: tuple[str, ...]
+    """Languages in which there are words to it, at `/api/videos/{id}/subtitles/{language}`."""
     view_count: int
     like_count: int
     is_liked: bool

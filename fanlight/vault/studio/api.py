@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from fanlight.vault.accounts.sessions import signed_in
+from fanlight.media import subtitles
+from fanlight.vault.accounts.sessions import signed_in, viewer_of
 from fanlight.vault.distribution import queries as distribution
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
@@ -20,9 +21,13 @@ from fanlight.vault.studio.schemas import (
     Drafts,
     ProfileCard,
     ProfileEdit,
+    SubtitleLanguage,
+    SubtitlesCard,
+    SubtitlesEdit,
     distribution_card,
     draft_card,
     profile_card,
+    subtitles_card,
 )
 
 router = Router(auth=signed_in, tags=["studio"])
@@ -56,6 +61,28 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
 def discard_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Delete it with all its files."""
     actions.discard(_own(request, draft_id))
+
+
+@router.post("/subtitles", response=SubtitlesCard)
+def read_subtitles(request: HttpRequest) -> SubtitlesCard:
+    """What the WebVTT or SRT file that is this request's body says; nothing is kept."""
+    size_bytes = int(request.headers.get("Content-Length") or 0)
+    if size_bytes > subtitles.MOST_BYTES:
+        raise subtitles.SubtitlesTooLong()
+    return subtitles_card(subtitles.read(request.body))
+
+
+@router.put("/drafts/{draft_id}/subtitles/{language}", response=DraftCard)
+def put_subtitles(request: HttpRequest, draft_id: UUID, language: SubtitleLanguage, edit: SubtitlesEdit) -> DraftCard:
+    """Put words to what is said in your video, in one language, before or after it is published."""
+    return _card(actions.put_subtitles(_own(request, draft_id), language, edit.cleaned()))
+
+
+@router.get("/videos/{video_id}/subtitles/{language}", response=SubtitlesCard, auth=None)
+def video_subtitles(request: HttpRequest, video_id: UUID, language: SubtitleLanguage) -> SubtitlesCard:
+    """What is said in a video, in one of the languages that its card names."""
+    viewer = viewer_of(request)
+    return subtitles_card(queries.subtitles(video_id, language, viewer.actor_id if viewer else None))
 
 
 @router.post("/drafts/{draft_id}/publish", response=DraftCard)

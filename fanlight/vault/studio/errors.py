@@ -163,3 +163,21 @@ class PictureTooLarge(Refused):
 
     code = "picture_too_large"
     status = 413
+
+
+class TooManyLanguages(Invalid):
+    """A video can have subtitles in 20 languages. Take some away."""
+
+    code = "too_many_languages"
+
+
+class WrongTimes(Invalid):
+    """A line of subtitles ends before it begins."""
+
+    code = "wrong_times"
+
+
+class BeyondTheEnd(Invalid):
+    """A line of subtitles begins after the video has ended. Is this the right file?"""
+
+    code = "beyond_the_end"

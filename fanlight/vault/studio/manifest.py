@@ -1,5 +1,7 @@
 """What was made of an upload: names, sizes and shapes of files, never words."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 
@@ -59,6 +61,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Smallest first."""
     sprite: Sprite | None = None
     """None where it could not be made, and of what was prepared before there were any."""
+    languages: tuple[str, ...] = ()
+    """Those it has subtitles in, in alphabetical order."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -71,6 +75,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         others = [known for known in self.renditions if known.label != rendition.label]
         ordered = sorted([*others, rendition], key=lambda one: (one.width * one.height, one.label))
         return msgspec.structs.replace(self, renditions=tuple(ordered))
+
+
+def with_languages(manifest: Manifest, languages: Iterable[str]) -> Manifest:
+    """The same with subtitles in these languages."""
+    return msgspec.structs.replace(manifest, languages=tuple(sorted(languages)))
 
 
 def manifest_of(media: object) -> Manifest:

@@ -117,6 +117,24 @@ class KeptFile(models.Model):
         return self.name
 
 
+class Subtitles(models.Model):
+    """What is said in a draft or a published video, in one language."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="subtitles")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="subtitles")
+    language = models.CharField(max_length=8)
+    """BCP 47 tag."""
+    sealed = models.BinaryField()
+    """The cues, in the order of time."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "language"], name="one_writing_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.language}"
+
+
 class Profile(models.Model):
     """How a person wants to appear in public: the vault's word, which the public plane repeats."""
 

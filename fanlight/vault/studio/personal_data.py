@@ -8,7 +8,7 @@ from fanlight.vault.studio.actions import discard_everything
 from fanlight.vault.studio.models import Profile
 from fanlight.vault.studio.queries import Progress
 
-TABLES: tuple[str, ...] = ("studio_draft", "studio_upload", "studio_keptfile", "studio_profile")
+TABLES: tuple[str, ...] = ("studio_draft", "studio_upload", "studio_keptfile", "studio_subtitles", "studio_profile")
 
 
 def export(account_id: UUID) -> dict[str, object]:
@@ -38,6 +38,7 @@ def _video(progress: Progress) -> dict[str, object]:
         "refusal": contents.refusal.reason if contents.refusal else None,
         "size_bytes": draft.size_bytes,
         "duration_seconds": progress.manifest.duration_seconds,
+        "subtitles": queries.words_of(draft),
         "files": [queries.file_url(draft, name) for name in sorted(progress.manifest.names)],
         "created_at": draft.created_at.isoformat(),
         "published_at": draft.published_at.isoformat() if draft.published_at else None,

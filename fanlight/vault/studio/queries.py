@@ -6,19 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db.models import Q, QuerySet, Sum
 
 from fanlight.crossings.outbox import queries as outbox
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
+from fanlight.media.subtitles import Cue
 from fanlight.public.actors.models import Follow
+from fanlight.public.videos import queries as videos
 from fanlight.public.videos.models import Video
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.studio import rules
 from fanlight.vault.studio.contents import Contents, contents_of
 from fanlight.vault.studio.manifest import Manifest, manifest_of
-from fanlight.vault.studio.models import Draft, KeptFile, Upload
+from fanlight.vault.studio.models import Draft, KeptFile, Subtitles, Upload
+from fanlight.vault.studio.words import cues_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,8 @@ class KeptVideo:
     poster: str
     renditions: list[dict[str, Any]]
     sprite: dict[str, Any] | None
+    subtitles: tuple[str, ...]
+    """Languages."""
     audience: str
     published_at: datetime
 
@@ -174,6 +180,21 @@ def kept_file(draft_id: UUID, name: str, viewer_actor_id: UUID | None) -> KeptFi
     return file
 
 
+def subtitles(video_id: UUID, language: str, viewer_actor_id: UUID | None) -> list[Cue]:
+    """What is said in a video in one language, for someone who may see the video; else there is nothing there."""
+    if (public := videos.subtitles(video_id, language)) is not None:
+        return public
+    track = Subtitles.objects.select_related("draft").filter(draft_id=video_id, language=language).first()
+    if track is None or not _may_watch(viewer_actor_id, track.draft):
+        raise NotFound()
+    return cues_of(track)
+
+
+def words_of(draft: Draft) -> dict[str, object]:
+    """All subtitles of a draft, by language."""
+    return {track.language: msgspec.to_builtins(cues_of(track)) for track in draft.subtitles.order_by("language")}
+
+
 def kept_bytes(account_id: UUID) -> int:
     """How much room a person's videos take up or have been promised, files that are still being prepared included."""
     files = KeptFile.objects.filter(account_id=account_id).aggregate(total=Sum("size_bytes"))["total"] or 0
@@ -305,6 +326,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         poster=file_url(draft, cover.name),
         renditions=rendition_cards(draft, manifest),
         sprite=_sprite_card(draft, manifest),
+        subtitles=manifest.languages,
         audience=draft.audience,
         published_at=draft.published_at,
     )

@@ -1,10 +1,11 @@
 """Pure decisions of the studio: what a caption says, who may watch, which stage may follow which."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from fanlight.vault.studio.errors import TextTooLong, TooManyHashtags, TooManyMentions
+from fanlight.media.subtitles import Cue, check_size
+from fanlight.vault.studio.errors import BeyondTheEnd, TextTooLong, TooManyHashtags, TooManyMentions, WrongTimes
 from fanlight.vault.studio.models import MOVES, Draft
 
 LONGEST_CAPTION = 2200
@@ -13,6 +14,8 @@ LONGEST_NAME = 60
 LONGEST_BIO = 300
 MOST_HASHTAGS = 30
 MOST_MENTIONS = 30
+MOST_LANGUAGES = 20
+"""In which a video may have subtitles."""
 JOINERS = "\u200c\u200d"  # needed inside Persian and Indic words
 HANDLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
@@ -39,6 +42,15 @@ def may_watch(viewer_actor_id: UUID | None, draft: Draft, *, is_let_in: bool) ->
         return True
     is_shared = draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.FOLLOWERS
     return is_shared and is_let_in
+
+
+def check_cues(cues: Sequence[Cue], *, duration_seconds: float) -> None:
+    """Raises where words are too many, are shown before they begin, or begin after the video has ended."""
+    check_size(cues)
+    if any(cue.start >= cue.end for cue in cues):
+        raise WrongTimes()
+    if any(cue.start > duration_seconds * 1000 for cue in cues):
+        raise BeyondTheEnd()
 
 
 def cleaned(text: str, *, longest: int) -> str:

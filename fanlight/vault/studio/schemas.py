@@ -1,5 +1,6 @@
 """What the studio hears and says over HTTP."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
@@ -8,6 +9,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from fanlight.foundation.schemas import Received
+from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
@@ -19,6 +21,8 @@ from fanlight.vault.studio.queries import Progress
 Audience = Literal["everyone", "followers", "only_me"]
 Stage = Literal["receiving", "checking", "preparing", "ready", "published", "refused"]
 Language = Annotated[str, Field(max_length=8, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,4})?)?$")]
+SubtitleLanguage = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,4})?$")]
+
 
 OUR_FAULT = Refusal(
     "our_fault", "Something went wrong on this server while it was prepared. Your file is safe.", "Try again."
@@ -46,6 +50,38 @@ class ProfileEdit(Received):
 
     name: Annotated[str, Field(max_length=rules.LONGEST_NAME)]
     bio: Annotated[str, Field(max_length=rules.LONGEST_BIO)]
+
+
+class CueEdit(Received):
+    """A line of subtitles."""
+
+    start: Annotated[int, Field(ge=0, le=86_400_000)]
+    """In milliseconds."""
+    end: Annotated[int, Field(ge=0, le=86_400_000)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+
+
+class SubtitlesEdit(Received):
+    """All lines in one language; none takes the language away."""
+
+    cues: Annotated[list[CueEdit], Field(max_length=MOST_CUES)]
+
+    def cleaned(self) -> list[Cue]:
+        """The lines, without those that say nothing."""
+        spoken = [(one, rules.cleaned(one.text, longest=LONGEST_TEXT)) for one in self.cues]
+        return [Cue(one.start, one.end, text) for one, text in spoken if text]
+
+
+class CueCard(Schema):
+    start: int
+    end: int
+    text: str
+
+
+class SubtitlesCard(Schema):
+    """Lines in the order of time."""
+
+    cues: list[CueCard]
 
 
 class RefusalCard(Schema):
@@ -95,6 +131,8 @@ class DraftCard(Schema):
     thumbhash: str
     poster: str | None
     renditions: list[RenditionCard]
+    subtitles: list[str]
+    """The languages that it has subtitles in."""
     received_bytes: int
     size_bytes: int
     file_name: str
@@ -204,6 +242,7 @@ def draft_card(progress: Progress) -> DraftCard:
         thumbhash=contents.thumbhashes[draft.cover] if cover else "",
         poster=queries.file_url(draft, cover.name) if cover else None,
         renditions=[RenditionCard(**one) for one in queries.rendition_cards(draft, manifest)],
+        subtitles=list(manifest.languages),
         received_bytes=progress.received_bytes,
         size_bytes=draft.size_bytes,
         file_name=contents.file_name,
@@ -213,6 +252,11 @@ def draft_card(progress: Progress) -> DraftCard:
         view_count=progress.view_count,
         like_count=progress.like_count,
     )
+
+
+def subtitles_card(cues: Iterable[Cue]) -> SubtitlesCard:
+    """Subtitles, worded."""
+    return SubtitlesCard(cues=[CueCard(start=cue.start, end=cue.end, text=cue.text) for cue in cues])
 
 
 def profile_card(profile: Profile) -> ProfileCard:

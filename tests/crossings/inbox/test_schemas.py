@@ -41,7 +41,7 @@ def test_an_undeclared_field_is_refused(home_vault: Sender, crossing: Crossing):
 
 
 def test_an_undeclared_field_deeper_inside_is_refused(home_vault: Sender):
-    for crossing, inside in ((SAMPLES[0], "renditions"), (SAMPLES[-1], "counts")):
+    for crossing, inside in ((SAMPLES[0], "renditions"), (SAMPLES[-2], "counts"), (SAMPLES[-1], "cues")):
         fields = json.loads(encoded(crossing))
         fields[inside][0]["watched_by"] = "somebody"
 

@@ -15,6 +15,7 @@ from fanlight.vault.studio.actions.drafts import (
 )
 from fanlight.vault.studio.actions.preparing import prepare
 from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, introduce
+from fanlight.vault.studio.actions.subtitles import put as put_subtitles
 from fanlight.vault.studio.actions.uploads import Body, Checksum, append, begin, expire
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "note_job",
     "prepare",
     "publish",
+    "put_subtitles",
     "resume_stranded",
     "retry",
     "withdraw",

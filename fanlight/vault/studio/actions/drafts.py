@@ -16,6 +16,7 @@ from fanlight.foundation.jobs import actions as jobs
 from fanlight.vault.distribution import actions as distribution
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import files, manifest, queries, rules
+from fanlight.vault.studio.actions import subtitles
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
 from fanlight.vault.studio.errors import AlreadyPublished, NoSuchCover, NothingToRetry, NotPublished, NotReady
 from fanlight.vault.studio.events import UploadReceived
@@ -105,6 +106,7 @@ def retry(draft: Draft) -> Draft:
     """Try again what failed through our own fault, or was not taken by the public plane."""
     if refused := queries.refused_publication_of(draft):
         outbox.retry(refused)
+        subtitles.cross_all(draft)  # those that followed it had nothing to belong to
         return draft
     if draft.job_id is None:
         raise NothingToRetry()
@@ -179,6 +181,7 @@ def _cross(draft: Draft) -> None:
     sprite = [files_of_it.sprite.name] if files_of_it.sprite else []
     objects = [cover.name, *sprite, *(one.name for one in files_of_it.renditions)]
     outbox.send(_publication(draft, words, files_of_it), objects=objects)
+    subtitles.cross_all(draft)
 
 
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
