@@ -59,6 +59,7 @@ export type ImportedTaste = Schemas["ImportAnswer"];
 
 export type Draft = Schemas["DraftCard"];
 export type Stage = Draft["stage"];
+export type Cue = Schemas["CueCard"];
 export type Cover = Schemas["CoverCard"];
 export type Refusal = Schemas["RefusalCard"];
 

@@ -49,6 +49,13 @@ export const routes: Route[] = [
     signedIn: true,
   },
   {
+    path: "/studio/:video/subtitles",
+    title: m.studio_subtitles,
+    load: () => import("../studio/SubtitlesPage.svelte"),
+    place: "studio",
+    signedIn: true,
+  },
+  {
     path: "/@:handle",
     title: m.profile_title,
     load: () => import("../profile/ProfilePage.svelte"),

@@ -63,3 +63,24 @@ test("thrift is remembered, and what the browser asks for cannot be taken back h
   expect(device.savesData).toBe(true);
   expect(device.isAskedToSaveData).toBe(true);
 });
+
+test("how subtitles are shown is remembered, and they are shown at first", async () => {
+  const device = await reloaded();
+  expect([device.showsSubtitles, device.subtitleLanguage, device.subtitleSize, device.hasSolidSubtitles]).toEqual([
+    true,
+    "",
+    "medium",
+    false,
+  ]);
+  device.showsSubtitles = false;
+  device.subtitleLanguage = "de";
+  device.subtitleSize = "large";
+  device.hasSolidSubtitles = true;
+  const again = await reloaded();
+  expect([again.showsSubtitles, again.subtitleLanguage, again.subtitleSize, again.hasSolidSubtitles]).toEqual([
+    false,
+    "de",
+    "large",
+    true,
+  ]);
+});

@@ -8,6 +8,7 @@ export interface KeyActions {
   like: () => void;
   sound: () => void;
   smallWindow: () => void;
+  subtitles: () => void;
   why: () => void;
   help: () => void;
 }
@@ -27,6 +28,7 @@ export function keyboard(act: KeyActions): (event: KeyboardEvent) => void {
     l: act.like,
     m: act.sound,
     p: act.smallWindow,
+    c: act.subtitles,
     w: act.why,
     "?": act.help,
   };

@@ -27,6 +27,7 @@ export { default as receipt } from "lucide-static/icons/receipt-text.svg?raw";
 export { default as retry } from "lucide-static/icons/rotate-cw.svg?raw";
 export { default as settings } from "lucide-static/icons/settings.svg?raw";
 export { default as share } from "lucide-static/icons/share.svg?raw";
+export { default as subtitles } from "lucide-static/icons/captions.svg?raw";
 export { default as trash } from "lucide-static/icons/trash-2.svg?raw";
 export { default as warning } from "lucide-static/icons/triangle-alert.svg?raw";
 export { default as upload } from "lucide-static/icons/upload.svg?raw";

@@ -1,0 +1,34 @@
+/** Which subtitles are shown, and what they say. */
+import { describe, expect, it } from "vitest";
+import { languageFor, textAt } from "./subtitles.ts";
+
+describe("the language of subtitles", () => {
+  it.each([
+    [["de", "en"], "en", "ar", "en"],
+    [["de-AT", "en"], "de", "en", "de-AT"],
+    [["de", "en"], "fr", "de", "de"],
+    [["de", "en"], "", "ar", "de"],
+    [["fr", "en"], "", "en", "en"],
+  ])("of %o, where %s is wanted and %s is read, is %s", (available, wanted, locale, shown) => {
+    expect(languageFor(available, wanted, locale)).toBe(shown);
+  });
+
+  it("is none where there are none", () => {
+    expect(languageFor([], "en", "en")).toBeNull();
+  });
+});
+
+describe("what is said", () => {
+  const cues = [
+    { start: 1000, end: 3000, text: "one" },
+    { start: 2000, end: 4000, text: "two" },
+  ];
+
+  it("is there from its beginning to before its end", () => {
+    expect([999, 1000, 1999, 3999, 4000].map((at) => textAt(cues, at))).toEqual(["", "one", "one", "two", ""]);
+  });
+
+  it("stands under each other when it is said at once", () => {
+    expect(textAt(cues, 2500)).toBe("one\ntwo");
+  });
+});

@@ -1,0 +1,89 @@
+"""Subtitles: from a file in the studio to a stranger's screen, where they can be turned off."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import pages
+from tests.journeys.running import Running
+from tests.journeys.test_first_day import eventually
+from tests.journeys.test_in_the_browser import chromium, phone
+from tests.media.drawing import clip
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.slow
+
+FILE = "WEBVTT\n\n00:00.000 --> 00:09.000\n<b>Clay</b> on the wheel\n"
+
+
+def open_editor(page: Page, address: str, video: str) -> None:
+    page.goto(f"{address}/studio/{video}/subtitles")
+    expect(page.get_by_role("heading", name="Subtitles")).to_be_visible()
+
+
+def test_what_is_said_is_written_shown_and_turned_off(fanlight: Running, chromium: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "clay.vtt"
+    file.write_text(FILE)
+    with phone(chromium) as creators, phone(chromium) as strangers:
+        creator, stranger = creators.new_page(), strangers.new_page()
+        pages.sign_up(creator, fanlight.vault, "writes_words")
+        film = clip(tmp_path / "clay.mp4", size="240x426", seconds=8)
+        video = pages.upload_and_publish(creator, fanlight.vault, film, "Without words")
+
+        open_editor(creator, fanlight.vault, video)
+        with creator.expect_file_chooser() as chooser:
+            creator.get_by_role("button", name="Take them from a file").click()
+        chooser.value.set_files(file)
+        expect(creator.get_by_label("What is said")).to_have_value("Clay on the wheel")
+        creator.get_by_role("button", name="Save these lines").click()
+        expect(creator.get_by_text("The subtitles are saved.")).to_be_visible()
+
+        creator.get_by_label("Language of these lines").select_option("de")
+        creator.get_by_role("button", name="Add a line here").click()
+        creator.get_by_label("What is said").fill("Ton auf der Scheibe")
+        creator.get_by_label("To", exact=True).fill("x")
+        expect(creator.get_by_text("Write times like 0:07.5")).to_be_visible()
+        expect(creator.get_by_role("button", name="Save these lines")).to_be_disabled()
+        creator.get_by_label("To", exact=True).fill("0:08")
+        creator.get_by_role("button", name="Save these lines").click()
+        expect(creator.get_by_role("button", name="German", exact=True)).to_be_visible()
+
+        eventually(lambda: languages(stranger, fanlight.vault, video) == ["de", "en"])
+        shown = pages.open_video(stranger, fanlight.vault, video)
+        expect(shown.get_by_text("Clay on the wheel")).to_be_visible()
+
+        shown.get_by_role("button", name="More").click()
+        stranger.get_by_role("button", name=re.compile("^Subtitles")).click()
+        sheet = stranger.get_by_role("dialog")
+        sheet.get_by_role("button", name="German").click()
+        sheet.get_by_role("button", name="Large").click()
+        sheet.get_by_role("switch", name="Plain black behind them").click()
+        stranger.keyboard.press("Escape")
+        said = shown.get_by_text("Ton auf der Scheibe")
+        expect(said).to_be_visible()
+        assert said.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(0, 0, 0)"
+        assert said.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > 20
+
+        stranger.reload()
+        shown = pages.current_video(stranger)
+        expect(shown.get_by_text("Ton auf der Scheibe")).to_be_visible()
+        stranger.keyboard.press("c")
+        expect(shown.get_by_text("Ton auf der Scheibe")).to_be_hidden()
+        expect(stranger.get_by_text("Subtitles off")).to_be_visible()
+
+        open_editor(creator, fanlight.vault, video)
+        creator.get_by_role("button", name="German", exact=True).click()
+        creator.get_by_role("button", name="Take away").click()
+        creator.get_by_role("dialog").get_by_role("button", name="Take away").click()
+        expect(creator.get_by_role("button", name="German", exact=True)).to_be_hidden()
+        eventually(lambda: languages(stranger, fanlight.vault, video) == ["en"])
+
+
+def languages(page: Page, address: str, video: str) -> list[str]:
+    """What the video's card says to somebody without an account."""
+    answer = page.request.get(f"{address}/api/videos/{video}")
+    found: list[str] = answer.json()["video"]["subtitles"] if answer.ok else []
+    return found
