@@ -21,6 +21,11 @@ test.each(["/api/me", "/api", "/kept/1/720p.mp4", "/media/ab.mp4"])("%s always g
   expect(ask(path, "navigate")).toBe("network");
 });
 
+test("what another app shares stays on the device", () => {
+  expect(ask("/create/shared", "navigate", "POST")).toBe("shared");
+  expect(ask("https://elsewhere.example/create/shared", "navigate", "POST")).toBe("network");
+});
+
 test("files it does not hold, writes and other hosts pass by", () => {
   expect(ask("/assets/tomorrow.js")).toBe("network");
   expect(ask("/", "navigate", "POST")).toBe("network");

@@ -5,6 +5,7 @@
  * (/kept) and public ones (/media, which are asked for in ranges and held by the browser's own cache) pass by it.
  */
 import { answerFor, PASSING } from "./answers.ts";
+import { keepShared } from "./sharing.ts";
 
 declare const __SHELL_FILES__: string[];
 declare const __SHELL_VERSION__: string;
@@ -55,6 +56,7 @@ worker.addEventListener("fetch", (event) => {
   const kind = answerFor(request.method, request.mode, new URL(request.url), location.origin, FILES);
   if (kind === "shell") event.respondWith(shell(request));
   if (kind === "kept") event.respondWith(kept(request));
+  if (kind === "shared") event.respondWith(shared(request));
 });
 
 async function keep(): Promise<void> {
@@ -84,6 +86,12 @@ async function shell(request: Request): Promise<Response> {
   } catch {
     return kept ?? Response.error();
   }
+}
+
+/** The page that opens next takes what another app shared; the vault hears of it when it is sent. */
+async function shared(request: Request): Promise<Response> {
+  await keepShared(request);
+  return Response.redirect("/create", 303);
 }
 
 async function kept(request: Request): Promise<Response> {

@@ -1,0 +1,19 @@
+/** What was shared to Fanlight from another app: the service worker keeps it on this device until the page takes it. */
+
+const PLACE = "fanlight-shared"; // as in service-worker/sharing.ts
+const NAME = "X-File-Name";
+
+/** Take its files, in their order; they are kept no longer. */
+export async function takeShared(): Promise<File[]> {
+  if (typeof caches === "undefined" || !(await caches.has(PLACE))) return []; // no caches on a plain-http home network
+  const place = await caches.open(PLACE);
+  const files: File[] = [];
+  for (const request of await place.keys()) {
+    const kept = await place.match(request);
+    if (!kept) continue;
+    const name = decodeURIComponent(kept.headers.get(NAME) ?? "");
+    files.push(new File([await kept.blob()], name, { type: kept.headers.get("Content-Type") ?? "" }));
+  }
+  await caches.delete(PLACE);
+  return files;
+}
