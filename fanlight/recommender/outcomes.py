@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Outcome = Literal["finish", "watch", "like", "share", "follow", "skip", "not_interested"]
+Outcome = Literal["finish", "watch", "like", "save", "share", "follow", "skip", "not_interested"]
 """`finish`: seen to the end. `watch`: what the watch is worth, from 0 for skipped at once to 1 for seen twice.
 `skip`: swiped away at once. The others are what is tapped."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -15,6 +15,7 @@ VALUES: Mapping[Outcome, float] = {
     "finish": 1.0,
     "watch": 1.0,
     "like": 1.0,
+    "save": 2.0,
     "share": 2.0,
     "follow": 2.0,
     "skip": -1.0,

@@ -22,8 +22,8 @@ FADING = 10.0
 SKIPS_SHARE = 0.5
 """What all skips together weigh against all that was enjoyed: there are many reasons to swipe on."""
 LIKE_BONUS = 0.5
-PRAISED = Flag.LIKED | Flag.SHARED
-"""What is handed on counts as liked, once."""
+PRAISED = Flag.LIKED | Flag.SHARED | Flag.SAVED
+"""What is handed on or saved counts as liked, once."""
 LEAST_WEIGHT = 2.0
 """Fewer full watches do not yet fill a whole taste."""
 LARGEST_SHARE = 0.35

@@ -15,6 +15,7 @@ LEARNT = {"watched_alike", "skipped_alike", "hashtag", "creator"}
 
 TAKEN_BACK = {
     "likes": "/api/videos/{video_id}/like",
+    "saves": "/api/videos/{video_id}/save",
     "not_interested": "/api/videos/{video_id}/not-interested",
     "not_to_be_learnt_from": "/api/videos/{video_id}/unlearn",
     "follows": "/api/actors/{actor_id}/follow",

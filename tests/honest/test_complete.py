@@ -25,7 +25,7 @@ CONTROLS = {
     "post /api/watches": "finish(viewer",
     **{
         f"{method} /api/videos/{{video_id}}/{mark}": f'done(viewer, "{method.upper()}", f"/api/videos/{{'
-        for mark in ("like", "not-interested", "unlearn")
+        for mark in ("like", "save", "not-interested", "unlearn")
         for method in ("put", "delete")
     },
     "put /api/videos/{video_id}/share": 'done(viewer, "PUT", f"/api/videos/{shared',

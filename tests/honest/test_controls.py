@@ -136,7 +136,7 @@ def test_every_ready_made_setting_can_be_set(viewer: Person) -> None:
 
 # What counts
 
-OUTCOMES = ("finish", "watch", "like", "share", "follow", "skip", "not_interested")
+OUTCOMES = ("finish", "watch", "like", "save", "share", "follow", "skip", "not_interested")
 
 
 def test_every_score_is_what_its_chances_are_worth(viewer: Person, catalogue: Catalogue) -> None:
@@ -432,7 +432,10 @@ def test_a_follow_shows_in_following_and_in_the_reasons_until_undone(viewer: Per
     assert not terms(for_you(viewer), "followed")
 
 
-def test_a_like_weighs_more_than_a_watch_until_taken_back(viewer: Person, catalogue: Catalogue) -> None:
+@pytest.mark.parametrize(("mark", "list_"), [("like", "liked"), ("save", "saved")])
+def test_a_like_or_a_save_weighs_more_than_a_watch_until_taken_back(
+    viewer: Person, catalogue: Catalogue, mark: str, list_: str
+) -> None:
     topic = catalogue.topic
     liked, *others = (
         catalogue.tagged(topic)[:1] + [card for card in catalogue.cards if topic not in card["hashtags"]][:4]
@@ -440,11 +443,11 @@ def test_a_like_weighs_more_than_a_watch_until_taken_back(viewer: Person, catalo
     finish(viewer, liked, *others)
     before = belief(viewer, "topics", topic)["share"]
 
-    done(viewer, "PUT", f"/api/videos/{liked['id']}/like")
+    done(viewer, "PUT", f"/api/videos/{liked['id']}/{mark}")
 
     assert belief(viewer, "topics", topic)["share"] > before
-    assert ids(feed(viewer, "liked")) == {liked["id"]}
-    done(viewer, "DELETE", f"/api/videos/{liked['id']}/like")
+    assert ids(feed(viewer, list_)) == {liked["id"]}
+    done(viewer, "DELETE", f"/api/videos/{liked['id']}/{mark}")
     assert belief(viewer, "topics", topic)["share"] == pytest.approx(before)
 
 

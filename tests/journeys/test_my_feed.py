@@ -75,7 +75,9 @@ def test_a_slider_moves_by_keyboard_says_where_it_stands_and_holds(page: Page, v
 
 
 def test_how_much_one_counts_for_others_is_told_with_its_reason(page: Page, viewer: Person) -> None:
-    expect(page.get_by_text("What you watch, like and share counts 100% for other people’s feeds.")).to_be_visible()
+    expect(
+        page.get_by_text("What you watch, like, save and share counts 100% for other people’s feeds.")
+    ).to_be_visible()
     expect(page.get_by_text("This Fanlight is so new that nobody can have had more days")).to_be_visible()
     expect(page.get_by_text("Your own feed learns from all of it at once")).to_be_visible()
 

@@ -38,8 +38,8 @@ def test_an_event_is_finished_by_its_seconds(watched: float, is_finished: bool) 
     assert bool(made["finished"][0]) == is_finished
 
 
-@pytest.mark.parametrize("praise", [Flag.LIKED, Flag.SHARED, Flag.LIKED | Flag.SHARED])
-def test_what_was_liked_or_handed_on_weighs_more_once(tmp_path: Path, praise: Flag) -> None:
+@pytest.mark.parametrize("praise", [Flag.LIKED, Flag.SAVED, Flag.SHARED, Flag.LIKED | Flag.SAVED | Flag.SHARED])
+def test_what_was_liked_saved_or_handed_on_weighs_more_once(tmp_path: Path, praise: Flag) -> None:
     state = worlds.writer(tmp_path, worlds.clips(8)).state
     plain, praised, liked = (
         Taste.of(state, Viewer(now=worlds.NOW, history=flagged((0.5, flags)))).shares[0]

@@ -16,6 +16,7 @@ hot: list[URLPattern | URLResolver] = [
     path("api/feed/following", feed.following),
     path("api/feed/latest", feed.latest),
     path("api/feed/liked", feed.liked),
+    path("api/feed/saved", feed.saved),
     path("api/feed/values", feed.values),
     path("api/videos/<uuid:video_id>", feed.video),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})\Z", feed.profile),

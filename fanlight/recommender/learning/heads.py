@@ -1,7 +1,7 @@
 """How likely outcomes are, learnt from what became of watches: logistic regressions over the ways, one a head.
 
 At some events, before they are learnt, the video's addends are worked out as the feed does it. A watch tells of
-finishing, of its own worth and of skipping, and counts as neither liked nor shared nor anything else that may yet come.
+finishing, of its own worth and of skipping, and counts as neither liked nor saved nor anything else that may yet come.
 What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its history.
 """
 
@@ -39,6 +39,7 @@ FLATTEST = (-0.95, 3.0)
 
 TAPPED: dict[Kind, Outcome] = {
     Kind.LIKE: "like",
+    Kind.SAVE: "save",
     Kind.SHARE: "share",
     Kind.FOLLOW: "follow",
     Kind.NOT_INTERESTED: "not_interested",

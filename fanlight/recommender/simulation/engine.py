@@ -28,7 +28,13 @@ LISTS_SECONDS = 60
 SPREAD = 0x9E3779B97F4A7C15F39CC0605CEDC835
 """2^128 over the golden ratio: ids that are well spread, and the same every time."""
 CREATORS_FROM = 1 << 40
-SAID = {truth.LIKED: Kind.LIKE, truth.SHARED: Kind.SHARE, truth.FOLLOWED: Kind.FOLLOW}
+SAID = {
+    truth.LIKED: (Kind.LIKE, Flag.LIKED),
+    truth.SAVED: (Kind.SAVE, Flag.SAVED),
+    truth.SHARED: (Kind.SHARE, Flag.SHARED),
+    truth.FOLLOWED: (Kind.FOLLOW, Flag(0)),
+}
+"""The event of what somebody says of a video, and how it is marked in their history."""
 
 
 class _About(TypedDict):
@@ -94,9 +100,11 @@ class Engine:
         history = self._histories[person]
         about: _About = {"key": key, "at": at, "history": history}
         rows = [signals.event(Kind.WATCH, worth=worth, watched_seconds=seconds, duration_seconds=length, **about)]
-        rows += [signals.event(kind, worth=1.0, **about) for flag, kind in SAID.items() if flags & flag]
+        said = [SAID[flag] for flag in SAID if flags & flag]
+        rows += [signals.event(kind, worth=1.0, **about) for kind, _ in said]
         known = Flag.FINISHED if rows[0]["finished"][0] else Flag.UNFINISHED
-        known |= (Flag.LIKED if flags & truth.LIKED else 0) | (Flag.SHARED if flags & truth.SHARED else 0)
+        for _, mark in said:
+            known |= mark
         entry = np.array([(key, at, worth, known)], HISTORY)
         self._histories[person] = np.concatenate([history[1 - REMEMBERED :], entry])
         if flags & truth.FOLLOWED:

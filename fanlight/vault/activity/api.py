@@ -1,4 +1,4 @@
-"""Watches, likes, follows and their undoing over HTTP."""
+"""Watches, likes, saves, follows and their undoing over HTTP."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from fanlight.vault.accounts import limits
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.activity import actions, queries
-from fanlight.vault.activity.schemas import FollowState, FollowWish, LikeState, Receipt, Report
+from fanlight.vault.activity.schemas import FollowState, FollowWish, LikeState, Receipt, Report, SaveState
 
 router = Router(tags=["activity"], auth=signed_in)
 
@@ -60,6 +60,22 @@ def unlike(request: HttpRequest, video_id: UUID) -> LikeState:
     viewer = _marking(request)
     actions.unlike(viewer, video_id)
     return queries.like_state(viewer.account_id, video_id)
+
+
+@router.put("/videos/{uuid:video_id}/save", response=SaveState)
+def save(request: HttpRequest, video_id: UUID) -> SaveState:
+    """Save a video, to find it again. Nothing of it crosses to the public plane."""
+    viewer = _marking(request)
+    actions.save(viewer, video_id)
+    return queries.save_state(viewer.account_id, video_id)
+
+
+@router.delete("/videos/{uuid:video_id}/save", response=SaveState)
+def unsave(request: HttpRequest, video_id: UUID) -> SaveState:
+    """Save a video no longer; one that was withdrawn, too."""
+    viewer = _marking(request)
+    actions.unsave(viewer, video_id)
+    return queries.save_state(viewer.account_id, video_id)
 
 
 @router.put("/videos/{uuid:video_id}/share", response={204: None})

@@ -1,4 +1,4 @@
-"""Which videos can be watched and liked, and how long they are."""
+"""Which videos can be watched, liked and saved, and how long they are."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol

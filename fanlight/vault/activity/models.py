@@ -19,6 +19,8 @@ class Sheet(models.Model):
         """Follows and where they came from, shares, videos not wanted, hidden creators. One a person."""
         LIKES = "likes"
         """Up to a thousand likes; `number` counts the sheets."""
+        SAVES = "saves"
+        """The same of saved videos."""
         WISHES = "wishes"
         """What a person asks of their feeds by hand. One a person."""
 

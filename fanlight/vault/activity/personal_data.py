@@ -1,4 +1,4 @@
-"""What activity holds on a person: their watches, likes, follows, and what they hid."""
+"""What activity holds on a person: their watches, likes, saves, follows, and what they hid."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -24,6 +24,7 @@ def export(account_id: UUID) -> dict[str, object]:
     return {
         "watches": [line for batch in segments.newest_first(account_id) for line in _watches(batch)],
         "likes": _marks(joined(sheets.likes(account_id).values(), MARK), "video_id"),
+        "saves": _marks(joined(sheets.saves(account_id).values(), MARK), "video_id"),
         "follows": [
             follow | {"is_private": bool(flags & PRIVATE)}
             for follow, flags in zip(_marks(marks.follows, "actor_id"), marks.follows["flags"].tolist(), strict=True)

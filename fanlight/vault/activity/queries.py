@@ -9,10 +9,11 @@ import numpy as np
 
 from fanlight.foundation import paging
 from fanlight.public.videos.models import Video
-from fanlight.vault.activity import pending, segments, sheets
+from fanlight.vault.activity import pending, segments, sheets, shelves
 from fanlight.vault.activity.records import KEPT, MARK, PRIVATE, ids_of, is_at, joined, keys_of
-from fanlight.vault.activity.schemas import FollowState, LikeState
+from fanlight.vault.activity.schemas import FollowState, LikeState, SaveState
 from fanlight.vault.activity.segments import Batch
+from fanlight.vault.activity.shelves import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,18 @@ def watched(account_id: UUID, before: str | None = None, count: int = 24) -> tup
 
 def liked(account_id: UUID, before: str | None = None, count: int = 24) -> tuple[list[UUID], str | None]:
     """A page of liked videos, the last like first, and where the next page begins."""
-    likes = joined(sheets.likes(account_id).values(), MARK)
-    newest = np.lexsort((likes["key"], likes["head"], likes["at"]))[::-1]
-    ordered = list(zip(likes["at"][newest].tolist(), ids_of(likes[newest]), strict=True))
+    return _page(sheets.likes(account_id), before, count)
+
+
+def saved(account_id: UUID, before: str | None = None, count: int = 24) -> tuple[list[UUID], str | None]:
+    """A page of saved videos, the last save first, and where the next page begins."""
+    return _page(sheets.saves(account_id), before, count)
+
+
+def _page(shelf: Shelf, before: str | None, count: int) -> tuple[list[UUID], str | None]:
+    marks = joined(shelf.values(), MARK)
+    newest = np.lexsort((marks["key"], marks["head"], marks["at"]))[::-1]
+    ordered = list(zip(marks["at"][newest].tolist(), ids_of(marks[newest]), strict=True))
     if before:
         at, video_id = paging.after(before)
         ordered = [entry for entry in ordered if entry < (int(at.timestamp()), video_id)]
@@ -54,9 +64,13 @@ def liked(account_id: UUID, before: str | None = None, count: int = 24) -> tuple
 
 def like_state(account_id: UUID, video_id: UUID) -> LikeState:
     """Whether a video is liked, and how often by all: the public count and what has yet to be added to it."""
-    is_liked = any(is_at(marks, video_id).any() for marks in sheets.likes(account_id).values())
+    is_liked = shelves.holds(sheets.likes(account_id), video_id)
     public = Video.objects.filter(id=video_id).values_list("like_count", flat=True).first() or 0
     return LikeState(is_liked=is_liked, like_count=max(public + pending.likes_of(video_id), int(is_liked)))
+
+
+def save_state(account_id: UUID, video_id: UUID) -> SaveState:
+    return SaveState(is_saved=shelves.holds(sheets.saves(account_id), video_id))
 
 
 def follow_state(account_id: UUID, actor_id: UUID) -> FollowState:

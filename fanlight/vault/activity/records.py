@@ -87,6 +87,11 @@ def taught_with(tenths: int) -> int:
     return TAUGHT | tenths << VOICE_BIT
 
 
+def is_taught(marked: NDArray[np.void]) -> bool:
+    """Whether the learner was told of one MARK, an array of one."""
+    return bool(marked["flags"][0] & TAUGHT)
+
+
 def tenths_of(marked: np.void) -> int:
     """The voice that a MARK or an ORIGIN was taught with."""
     return int(marked["flags"]) >> VOICE_BIT & VOICE_MASK or 10

@@ -1,4 +1,4 @@
-"""What crosses the wire about watches, likes and follows."""
+"""What crosses the wire about watches, likes, saves and follows."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -62,6 +62,10 @@ class FollowWish(Received):
 class LikeState(Schema):
     is_liked: bool
     like_count: int
+
+
+class SaveState(Schema):
+    is_saved: bool
 
 
 class FollowState(Schema):

@@ -28,8 +28,10 @@ Place = tuple[str, int]
 RECENT: Place = (Sheet.Kind.RECENT.value, 0)
 MARKS: Place = (Sheet.Kind.MARKS.value, 0)
 WISHES: Place = (Sheet.Kind.WISHES.value, 0)
+LIKES, SAVES = Sheet.Kind.LIKES.value, Sheet.Kind.SAVES.value
 
-LIKES_A_SHEET = 1000
+MARKS_A_SHEET = 1000
+"""Of likes, and of saves: one more rewrites no more than these."""
 MOST_UNWANTED = 64
 """So many of the videos last marked "not interested" weigh against alike ones."""
 
@@ -54,10 +56,11 @@ class Sheets:
     """All that a feed needs to know of a person. Keys are those of `ids.key_of`."""
 
     history: NDArray[np.void]
-    """The last watches (HISTORY), newest last. Liked and shared ones carry flags; unwanted ones are worth -1; those
-    before a fresh start are not to be learnt from."""
+    """The last watches (HISTORY), newest last. Liked, saved and shared ones carry flags; unwanted ones are worth -1;
+    those before a fresh start are not to be learnt from."""
     seen: Keys
     liked: Keys
+    saved: Keys
     following: Keys
     follows_privately: Keys
     hidden_videos: Keys
@@ -70,15 +73,17 @@ def read(account_id: UUID) -> Sheets:
     oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
     pages = _pages(account_id, ALL, [stored(account_id), oldest])
     marks, recent, wishes = marks_on(pages), recent_on(pages), wishes_on(pages)
-    liked = keys_of(joined(likes_on(pages).values(), MARK))
+    liked, saved = (keys_of(joined(marks_in(pages, kind).values(), MARK)) for kind in (LIKES, SAVES))
     seen = [SeenDay.decoded(page).keys for (kind, _), page in pages.items() if kind == "seen"]
-    history = _with_marks(recent.history, liked=liked, shared=keys_of(marks.shares), unwanted=marks.hidden_videos)
+    praised = {Flag.LIKED: liked, Flag.SAVED: saved, Flag.SHARED: keys_of(marks.shares)}
+    history = _with_marks(recent.history, praised, unwanted=marks.hidden_videos)
     if wishes.learnt_from:
         history["flags"][history["at"] < wishes.learnt_from] |= np.uint32(Flag.NOT_LEARNT)
     return Sheets(
         history=history,
         seen=np.concatenate([np.empty(0, np.uint64), *seen]),
         liked=liked,
+        saved=saved,
         following=keys_of(marks.follows),
         follows_privately=keys_of(marks.follows[(marks.follows["flags"] & PRIVATE) != 0]),
         hidden_videos=keys_of(marks.hidden_videos),
@@ -128,7 +133,12 @@ def marks_of(account_ids: Collection[UUID]) -> dict[UUID, Marks]:
 
 def likes(account_id: UUID) -> dict[int, NDArray[np.void]]:
     """MARKs of liked videos, by the number of their sheet."""
-    return likes_on(_pages(account_id, OF_KIND, [stored(account_id), "likes"]))
+    return marks_in(_pages(account_id, OF_KIND, [stored(account_id), LIKES]), LIKES)
+
+
+def saves(account_id: UUID) -> dict[int, NDArray[np.void]]:
+    """MARKs of saved videos, by the number of their sheet."""
+    return marks_in(_pages(account_id, OF_KIND, [stored(account_id), SAVES]), SAVES)
 
 
 def seen_days(account_id: UUID) -> dict[int, SeenDay]:
@@ -163,8 +173,9 @@ def wishes_on(pages: Mapping[Place, bytes]) -> Wishes:
     return Wishes.decoded(pages[WISHES]) if WISHES in pages else NONE
 
 
-def likes_on(pages: Mapping[Place, bytes]) -> dict[int, NDArray[np.void]]:
-    return {number: rows(page, MARK) for (kind, number), page in pages.items() if kind == "likes"}
+def marks_in(pages: Mapping[Place, bytes], kind: str) -> dict[int, NDArray[np.void]]:
+    """The MARKs of a list that is spread over sheets of one kind."""
+    return {number: rows(page, MARK) for (found, number), page in pages.items() if found == kind}
 
 
 def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> dict[Place, bytes]:
@@ -184,13 +195,13 @@ def _cell(account_id: UUID | str, kind: str, number: int) -> Cell:
 
 
 def _with_marks(
-    history: NDArray[np.void], *, liked: Keys, shared: Keys, unwanted: NDArray[np.void]
+    history: NDArray[np.void], praised: Mapping[Flag, Keys], *, unwanted: NDArray[np.void]
 ) -> NDArray[np.void]:
     """The history as a feed should weigh it: marks speak louder than watches, and are undone without a trace."""
     history = history.copy()
-    history["flags"][among(history["key"], liked)] |= np.uint32(Flag.LIKED)
-    if len(shared):
-        history["flags"][among(history["key"], shared)] |= np.uint32(Flag.SHARED)
+    for flag, keys in praised.items():
+        if len(keys):
+            history["flags"][among(history["key"], keys)] |= np.uint32(flag)
     if not len(unwanted):
         return history
     refused = among(history["key"], keys_of(unwanted))

@@ -68,6 +68,11 @@ def liked(request: HttpRequest) -> FeedAnswer:
 
 
 @_reading
+def saved(request: HttpRequest) -> FeedAnswer:
+    return queries.saved(signed_in(request), before=_before(request), count=PAGE)
+
+
+@_reading
 def values(request: HttpRequest) -> ValuesAnswer:
     return queries.values_here()
 
@@ -144,6 +149,7 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
         "get": operation("Everyone's videos, newest first, without a profile.", gives=FeedAnswer, query=_SCROLLED)
     },
     "/api/feed/liked": {"get": operation("Your own likes, the last first.", gives=FeedAnswer, query={"before": str})},
+    "/api/feed/saved": {"get": operation("What you saved, the last first.", gives=FeedAnswer, query={"before": str})},
     "/api/feed/values": {
         "get": operation("What outcomes are worth here, to whoever says nothing else.", gives=ValuesAnswer)
     },

@@ -33,6 +33,9 @@ class Onlooker:
     def likes(self, video_id: UUID) -> bool:
         return self._has_liked(key_of(video_id))
 
+    def saves(self, video_id: UUID) -> bool:
+        return self._has_saved(key_of(video_id))
+
     def follows(self, actor_id: UUID) -> bool:
         return self._is_following(key_of(actor_id))
 
@@ -53,6 +56,10 @@ class Onlooker:
     @cached_property
     def _has_liked(self) -> Callable[[int], bool]:
         return _asking(self.sheets.liked if self.sheets else None)
+
+    @cached_property
+    def _has_saved(self) -> Callable[[int], bool]:
+        return _asking(self.sheets.saved if self.sheets else None)
 
     @cached_property
     def _is_following(self) -> Callable[[int], bool]:

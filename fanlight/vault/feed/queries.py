@@ -79,9 +79,16 @@ def following(viewer: Viewer, *, held: Sequence[UUID], before: str | None, count
 
 def liked(viewer: Viewer, *, before: str | None, count: int) -> FeedAnswer:
     """The viewer's own likes, the last one first."""
-    onlooker = Onlooker.of(viewer)
-    video_ids, next_ = activity.liked(viewer.account_id, before, count)
-    found = cards.cards(video_ids, onlooker)
+    return _listed(viewer, *activity.liked(viewer.account_id, before, count))
+
+
+def saved(viewer: Viewer, *, before: str | None, count: int) -> FeedAnswer:
+    """What the viewer saved, the last one first; videos that are gone by now are left out."""
+    return _listed(viewer, *activity.saved(viewer.account_id, before, count))
+
+
+def _listed(viewer: Viewer, video_ids: Sequence[UUID], next_: str | None) -> FeedAnswer:
+    found = cards.cards(video_ids, Onlooker.of(viewer))
     items = [FeedItem(found[video_id], None) for video_id in video_ids if video_id in found]
     return FeedAnswer(items, profiled=False, next=next_)
 

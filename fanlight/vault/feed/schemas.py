@@ -71,6 +71,7 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     view_count: int
     like_count: int
     is_liked: bool
+    is_saved: bool
     audience: Audience
     published_at: datetime
     share_url: str | None

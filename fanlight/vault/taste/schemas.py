@@ -34,6 +34,7 @@ class OutcomeValues(Received):
     finish: Value
     watch: Value
     like: Value
+    save: Value
     share: Value
     follow: Value
     skip: Value

@@ -40,6 +40,7 @@ export type Ended = Watch["ended"];
 export type WatchedVideo = Schemas["HistoryItem"];
 export type HistoryPage = Schemas["HistoryAnswer"];
 export type LikeState = Schemas["LikeState"];
+export type SaveState = Schemas["SaveState"];
 export type FollowState = Schemas["FollowState"];
 
 export type Taste = Schemas["TasteAnswer"];

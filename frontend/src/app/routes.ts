@@ -68,6 +68,13 @@ export const routes: Route[] = [
     place: "me",
     signedIn: true,
   },
+  {
+    path: "/saved",
+    title: m.account_me_saved,
+    load: () => import("../profile/SavedPage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
   { path: "/me", title: m.account_me_title, load: () => import("../account/MePage.svelte"), place: "me" },
   {
     path: "/history",

@@ -10,6 +10,7 @@ const WORDS: Record<Outcome, () => string> = {
   finish: m.feed_outcome_finish,
   watch: m.feed_outcome_watch,
   like: m.feed_outcome_like,
+  save: m.feed_outcome_save,
   share: m.feed_outcome_share,
   follow: m.feed_outcome_follow,
   skip: m.feed_outcome_skip,

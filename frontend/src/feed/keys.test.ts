@@ -9,6 +9,7 @@ function pressed(key: string, more: { ctrlKey?: boolean; isIn?: string } = {}) {
     "pause",
     "seekBy",
     "like",
+    "save",
     "sound",
     "smallWindow",
     "subtitles",
@@ -25,6 +26,10 @@ function pressed(key: string, more: { ctrlKey?: boolean; isIn?: string } = {}) {
 test("P opens and closes the small window, in either case", () => {
   expect(pressed("p")).toEqual(["smallWindow"]);
   expect(pressed("P")).toEqual(["smallWindow"]);
+});
+
+test("B saves", () => {
+  expect(pressed("b")).toEqual(["save"]);
 });
 
 test("keys with a modifier, and keys for a field, do nothing here", () => {

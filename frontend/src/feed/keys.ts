@@ -6,6 +6,7 @@ export interface KeyActions {
   pause: () => void;
   seekBy: (seconds: number) => void;
   like: () => void;
+  save: () => void;
   sound: () => void;
   smallWindow: () => void;
   subtitles: () => void;
@@ -26,6 +27,7 @@ export function keyboard(act: KeyActions): (event: KeyboardEvent) => void {
     ArrowLeft: () => act.seekBy(-SEEK_SECONDS),
     " ": act.pause,
     l: act.like,
+    b: act.save,
     m: act.sound,
     p: act.smallWindow,
     c: act.subtitles,

@@ -2,7 +2,7 @@
 import { router } from "../app/router.svelte.ts";
 import { session } from "../app/session.svelte.ts";
 import { api } from "../api/client.ts";
-import type { Creator, FollowState, LikeState } from "../api/types.ts";
+import type { Creator, FollowState, LikeState, SaveState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
 import { copy } from "../ui/clipboard.ts";
 import { say } from "../ui/toasts.svelte.ts";
@@ -34,6 +34,26 @@ export async function like(queue: FeedQueue, { video }: Shown, wanted: boolean):
   } catch {
     apply(before);
     say(wanted ? m.feed_like_failed() : m.feed_unlike_failed());
+  }
+}
+
+/** Put a video aside, or no longer: who did is known to nobody but them. */
+export async function save(queue: FeedQueue, { video }: Shown, wanted: boolean): Promise<void> {
+  if (video.is_saved === wanted || !maySpeak()) return;
+  const apply = (isSaved: boolean) =>
+    queue.change(
+      (other) => other.id === video.id,
+      (other) => (other.is_saved = isSaved),
+    );
+  apply(wanted);
+  try {
+    const path = `/api/videos/${video.id}/save`;
+    const state = await (wanted ? api.put<SaveState>(path) : api.delete<SaveState>(path));
+    apply(state.is_saved);
+    if (wanted) say(m.feed_saved());
+  } catch {
+    apply(!wanted);
+    say(wanted ? m.feed_save_failed() : m.feed_unsave_failed());
   }
 }
 

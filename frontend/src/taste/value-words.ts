@@ -12,6 +12,7 @@ const WORDS: Record<Outcome, () => string> = {
   finish: m.taste_value_finish,
   watch: m.taste_value_watch,
   like: m.taste_value_like,
+  save: m.taste_value_save,
   share: m.taste_value_share,
   follow: m.taste_value_follow,
   skip: m.taste_value_skip,

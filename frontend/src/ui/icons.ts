@@ -1,5 +1,6 @@
 /** The icons we draw, from lucide; add a line here to use another. */
 export { default as arrowLeft } from "lucide-static/icons/arrow-left.svg?raw";
+export { default as bookmark } from "lucide-static/icons/bookmark.svg?raw";
 export { default as forget } from "lucide-static/icons/brain.svg?raw";
 export { default as chartBar } from "lucide-static/icons/chart-no-axes-column.svg?raw";
 export { default as check } from "lucide-static/icons/check.svg?raw";

@@ -38,9 +38,8 @@ def test_a_faint_voice_is_heard_in_what_is_popular_and_teaches_no_taste(tmp_path
     for kind in Kind:
         learn(state, told(1, voice=0.1, kind=kind, after=(2, 3)))
 
-    assert trend(state, 1) == pytest.approx(
-        0.2
-    )  # a watch, and half of it for each of a like, a share and a follow, less an unlike
+    # A watch, and half of it for each of a like, a save, a share and a follow, less an unlike.
+    assert trend(state, 1) == pytest.approx(0.25)
     for name, array in before.items():
         assert (getattr(state, name) == array).all(), name
 
@@ -78,7 +77,8 @@ def test_a_few_newcomers_are_heard_in_full(tmp_path: Path) -> None:
 
 def test_what_a_faint_voice_said_is_taken_back(tmp_path: Path) -> None:
     state = worlds.writer(tmp_path, worlds.clips(5)).state
-    said = np.concatenate([told(1, voice=0.3), told(1, voice=0.3, kind=Kind.LIKE), told(1, voice=0.3, kind=Kind.SHARE)])
+    kinds = (Kind.WATCH, Kind.LIKE, Kind.SAVE, Kind.SHARE)
+    said = np.concatenate([told(1, voice=0.3, kind=kind) for kind in kinds])
     learn(state, said)
     back = said.copy()
     back["weight"] *= -1
@@ -150,7 +150,7 @@ def test_without_the_guard_they_would_have_taken_the_first_places(before: Town, 
     assert after.popular_place == 1
     assert after.place(after.stranger) < 0.7 * before.place(before.stranger)
     assert after.typical_place < before.typical_place / 2
-    assert after.best_place == 1
+    assert after.best_place <= 3
 
 
 def test_a_hundred_thousand_watches_of_one_person_lift_a_video_by_little_more_than_three(tmp_path: Path) -> None:

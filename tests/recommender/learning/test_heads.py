@@ -18,7 +18,7 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from tests.recommender import worlds
 
-FINISH, LIKE = OUTCOMES.index("finish"), OUTCOMES.index("like")
+FINISH, LIKE, SAVE = (OUTCOMES.index(outcome) for outcome in ("finish", "like", "save"))
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +56,17 @@ def test_chances_of_finishing_come_true_as_often_as_they_say(tmp_path: Path, str
     assert loss < 0.95 * baseline  # says more than how often people finish in general
 
 
-def test_a_tap_that_comes_later_raises_its_own_chance_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "head"), [(Kind.LIKE, LIKE), (Kind.SAVE, SAVE)])
+def test_a_tap_that_comes_later_raises_its_own_chance_alone(tmp_path: Path, kind: Kind, head: int) -> None:
     state = worlds.writer(tmp_path, worlds.clips(30)).state
-    liked = event(Kind.LIKE, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([(1, 1.0)]))
+    tapped = event(kind, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([(1, 1.0)]))
 
     for _ in range(20):
-        heads.learn(state, liked[0])
+        heads.learn(state, tapped[0])
 
     moved = biases(state) - BIASES
-    assert moved[LIKE] > 0.5
-    assert np.abs(np.delete(moved, LIKE)).max() == 0
+    assert moved[head] > 0.5
+    assert np.abs(np.delete(moved, head)).max() == 0
 
 
 def test_a_watch_says_that_nothing_was_tapped_yet(tmp_path: Path) -> None:
@@ -81,15 +82,14 @@ def test_a_watch_says_that_nothing_was_tapped_yet(tmp_path: Path) -> None:
         duration_seconds=12.0,
     )
 
-    assert heads.labels_of(watched[0]) == pytest.approx(
-        {"finish": 1.0, "watch": 0.85, "skip": 0.0, "like": 0.0, "share": 0.0, "follow": 0.0, "not_interested": 0.0}
-    )
+    nothing_tapped = dict.fromkeys(("like", "save", "share", "follow", "not_interested"), 0.0)
+    assert heads.labels_of(watched[0]) == pytest.approx({"finish": 1.0, "watch": 0.85, "skip": 0.0} | nothing_tapped)
     heads.learn(state, watched[0])
     moved = biases(state) - BIASES
-    assert moved[FINISH] > 0 > moved[LIKE]
+    assert moved[FINISH] > 0 > max(moved[LIKE], moved[SAVE])
 
 
-@pytest.mark.parametrize("kind", [Kind.UNLIKE, Kind.WATCH])
+@pytest.mark.parametrize("kind", [Kind.UNLIKE, Kind.SAVE, Kind.WATCH])
 def test_what_takes_back_teaches_no_chance(tmp_path: Path, kind: Kind) -> None:
     state = worlds.writer(tmp_path, worlds.clips(30)).state
     undone = event(kind, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([]))

@@ -153,6 +153,17 @@ def test_like_and_unlike(app: Client) -> None:
     assert unliked.json() == {"is_liked": False, "like_count": 0}
 
 
+def test_save_and_unsave(app: Client) -> None:
+    video = world.video()
+
+    saved = app.put(f"/api/videos/{video}/save")
+    again = app.put(f"/api/videos/{video}/save")
+    unsaved = app.delete(f"/api/videos/{video}/save")
+
+    assert saved.json() == again.json() == {"is_saved": True}
+    assert unsaved.json() == {"is_saved": False}
+
+
 def test_follow_and_unfollow(app: Client) -> None:
     creator = world.creator()
     address = f"/api/actors/{creator.id}/follow"
@@ -199,7 +210,7 @@ def test_unlearn_and_its_undo(app: Client) -> None:
     assert sheets.read(account_id()).history["flags"].tolist() == [Flag.FINISHED]
 
 
-@pytest.mark.parametrize("subject", ["like", "share", "not-interested", "unlearn"])
+@pytest.mark.parametrize("subject", ["like", "save", "share", "not-interested", "unlearn"])
 def test_a_video_that_is_not_there_is_not_found(app: Client, subject: str) -> None:
     answer = app.put(f"/api/videos/{new_id()}/{subject}")
 
@@ -221,6 +232,7 @@ def test_a_creator_who_is_not_there_is_not_found_and_oneself_is_refused(app: Cli
     "address",
     [
         "videos/{}/like",
+        "videos/{}/save",
         "videos/{}/not-interested",
         "videos/{}/unlearn",
         "actors/{}/follow",

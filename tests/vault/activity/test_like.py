@@ -143,7 +143,7 @@ def test_liked_videos_come_in_pages_the_last_like_first() -> None:
 
 
 def test_likes_spread_over_sheets_so_that_one_more_rewrites_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "LIKES_A_SHEET", 2)
+    monkeypatch.setattr(sheets, "MARKS_A_SHEET", 2)
     viewer, videos = world.person(), world.videos(5)
 
     for video in videos:
@@ -156,7 +156,7 @@ def test_likes_spread_over_sheets_so_that_one_more_rewrites_little(monkeypatch: 
 
 
 def test_nobody_can_like_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fanlight.vault.activity.actions.likes.MOST", 1)
+    monkeypatch.setattr("fanlight.vault.activity.shelves.MOST", 1)
     viewer, (first, second) = world.person(), world.videos(2)
     actions.like(viewer, first)
 

@@ -39,6 +39,7 @@ def test_the_export_holds_everything_opened() -> None:
     viewer, creator, (video, other, unwanted) = world.person(), world.creator(), world.videos(3)
     world.watch(viewer, world.seen(video, seconds=12, loops=1), world.seen(other, seconds=1))
     actions.like(viewer, video)
+    actions.save(viewer, other)
     actions.follow(viewer, creator.id, is_private=True)
     actions.not_interested(viewer, unwanted)
     actions.hide_creator(viewer, creator.id)
@@ -50,6 +51,7 @@ def test_the_export_holds_everything_opened() -> None:
     assert watched[str(video)]["watched_seconds"] == 12
     assert (watched[str(video)]["loops"], watched[str(video)]["surface"]) == (1, "for-you")
     assert [like["video_id"] for like in export["likes"]] == [str(video)]
+    assert [save["video_id"] for save in export["saves"]] == [str(other)]
     assert [(f["actor_id"], f["is_private"]) for f in export["follows"]] == [(str(creator.id), True)]
     assert [m["video_id"] for m in export["not_interested"]] == [str(unwanted)]
     assert [m["actor_id"] for m in export["hidden_creators"]] == [str(creator.id)]

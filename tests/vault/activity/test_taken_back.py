@@ -74,6 +74,6 @@ def _deeds(viewer: Viewer, creator: UUID, videos: list[UUID], chance: np.random.
         deed(viewer, some())
 
     marks = [actions.like, actions.unlike, actions.share, actions.not_interested, actions.interested]
-    marks += [actions.unlearn, actions.relearn]
+    marks += [actions.save, actions.unsave, actions.unlearn, actions.relearn]
     now_and_then = [partial(actions.unfollow, viewer, creator), partial(actions.clear_history, viewer.account_id)]
     return [*[watch] * 6, *[partial(mark, deed) for deed in marks], follow, *now_and_then]

@@ -68,7 +68,7 @@ def test_following_goes_on_page_after_page() -> None:
     assert all_pages(world.browser(viewer), "/api/feed/following", count=3) == published
 
 
-@pytest.mark.parametrize("address", ["/api/feed/following", "/api/feed/liked", "/api/me/history"])
+@pytest.mark.parametrize("address", ["/api/feed/following", "/api/feed/liked", "/api/feed/saved", "/api/me/history"])
 def test_what_is_ones_own_needs_signing_in(address: str) -> None:
     answer = Client().get(address)
 
@@ -130,6 +130,24 @@ def test_own_likes_are_listed_the_last_first() -> None:
     world.withdraw(videos[1])
 
     assert set(world.ids(world.get(world.browser(viewer), "/api/feed/liked"))) == {videos[0], videos[2]}
+
+
+def test_a_card_knows_what_the_viewer_saved() -> None:
+    video, viewer = world.publish(), world.person()
+
+    activity.save(viewer, video)
+
+    assert world.get(world.browser(viewer), f"/api/videos/{video}")["video"]["is_saved"] is True
+    assert world.get(world.browser(world.person()), f"/api/videos/{video}")["video"]["is_saved"] is False
+
+
+def test_what_was_saved_is_listed_without_what_was_withdrawn() -> None:
+    videos, viewer = [world.publish() for _ in range(3)], world.person()
+    for video in videos:
+        activity.save(viewer, video)
+    world.withdraw(videos[1])
+
+    assert set(world.ids(world.get(world.browser(viewer), "/api/feed/saved"))) == {videos[0], videos[2]}
 
 
 def test_a_profile_shows_the_public_face_and_what_the_viewer_is_to_it() -> None:

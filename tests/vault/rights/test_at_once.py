@@ -101,6 +101,7 @@ def test_a_watch_that_was_under_way_is_taken_back_with_the_rest(
 WRITES: list[Write] = [
     lambda viewer: world.watch(viewer, world.video()),
     lambda viewer: activity.like(viewer, world.video()),
+    lambda viewer: activity.save(viewer, world.video()),
     lambda viewer: activity.share(viewer, world.video()),
     lambda viewer: activity.follow(viewer, world.creator().id),
     lambda viewer: activity.clear_history(viewer.account_id),

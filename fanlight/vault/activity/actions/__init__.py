@@ -1,4 +1,4 @@
-"""What can be done by watching, liking, following and by taking it back."""
+"""What can be done by watching, liking, saving, following and by taking it back."""
 
 from fanlight.vault.activity.actions.counts import AT_ONCE as COUNTS_AT_ONCE
 from fanlight.vault.activity.actions.counts import let_counts_cross
@@ -6,6 +6,7 @@ from fanlight.vault.activity.actions.follows import follow, unfollow
 from fanlight.vault.activity.actions.history import clear_history, take_back_cleared
 from fanlight.vault.activity.actions.leaving import take_everything_back
 from fanlight.vault.activity.actions.likes import like, unlike
+from fanlight.vault.activity.actions.saves import save, unsave
 from fanlight.vault.activity.actions.shares import share
 from fanlight.vault.activity.actions.unlearning import relearn, unlearn
 from fanlight.vault.activity.actions.unwanted import hide_creator, interested, not_interested, unhide_creator
@@ -22,6 +23,7 @@ __all__ = [
     "not_interested",
     "record_watches",
     "relearn",
+    "save",
     "share",
     "take_back_cleared",
     "take_everything_back",
@@ -29,4 +31,5 @@ __all__ = [
     "unhide_creator",
     "unlearn",
     "unlike",
+    "unsave",
 ]

@@ -14,7 +14,7 @@ def clear_history(account_id: UUID) -> None:
     and with them what was handed on, and from where somebody was followed.
 
     Nobody finds them from now on. A short history is gone when this returns; a long one goes piece by piece, so that
-    others can write in between. Likes, follows and hidden creators stay. Videos seen before may be shown again.
+    others can write in between. Likes, saves, follows and hidden creators stay. Videos seen before may be shown again.
     """
     with transaction.atomic():
         sheets.hold(account_id)

@@ -15,7 +15,6 @@ from fanlight.vault.activity import clearings, lessons, sheets, stream, trails
 from fanlight.vault.activity.actions.history import take_back_cleared
 from fanlight.vault.activity.contents import Marks
 from fanlight.vault.activity.lessons import Lesson
-from fanlight.vault.activity.models import Sheet
 from fanlight.vault.activity.records import TAUGHT
 from fanlight.vault.activity.sheets import Place
 
@@ -35,7 +34,10 @@ def take_everything_back(account_id: UUID) -> None:
         pass
     with _as_far_as_it_opens(account_id):
         for number, likes in sheets.likes(account_id).items():
-            _let_go(account_id, (Sheet.Kind.LIKES.value, number), lessons.taken_back(Kind.LIKE, _taught(likes)))
+            _let_go(account_id, (sheets.LIKES, number), lessons.taken_back(Kind.LIKE, _taught(likes)))
+    with _as_far_as_it_opens(account_id):
+        for number, saves in sheets.saves(account_id).items():
+            _let_go(account_id, (sheets.SAVES, number), lessons.taken_back(Kind.SAVE, _taught(saves)))
     with _as_far_as_it_opens(account_id):
         _let_go(account_id, sheets.MARKS, _untaught(sheets.marks(account_id)))
 
