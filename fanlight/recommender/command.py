@@ -48,6 +48,7 @@ def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     simulate.add_argument("--videos", type=int, default=2000)
     simulate.add_argument("--days", type=int, default=10)
     simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--seeds", type=int, default=1, help="so many runs, each with the next seed: mean and spread")
     simulate.add_argument("--policy", choices=report.NAMES, action="append", help="may be given again; all without it")
     simulate.add_argument(
         "--tables", type=Path, help="a folder of KuaiRand-Pure's tables to draw people and videos from"
@@ -94,8 +95,8 @@ def _table(report: dict[str, object]) -> str:
 
 
 def _simulate(given: argparse.Namespace) -> int:
-    if min(given.people, given.videos, given.days) < 1:
-        print("fanlight: --people, --videos and --days begin at 1", file=sys.stderr)
+    if min(given.people, given.videos, given.days, given.seeds) < 1:
+        print("fanlight: --people, --videos, --days and --seeds begin at 1", file=sys.stderr)
         return 2
     tables = given.tables or report.found()
     try:
@@ -103,15 +104,24 @@ def _simulate(given: argparse.Namespace) -> int:
     except rows.Unreadable as refusal:
         print(f"fanlight: {refusal}", file=sys.stderr)
         return 2
-    lived = report.run(
-        people=given.people,
-        videos=given.videos,
-        days=given.days,
-        seed=given.seed,
-        names=given.policy or report.NAMES,
-        drawn_from=drawn_from,
-    )
+    runs: list[dict[str, object]] = []
+    for seed in range(given.seed, given.seed + given.seeds):
+        runs.append(
+            report.run(
+                people=given.people,
+                videos=given.videos,
+                days=given.days,
+                seed=seed,
+                names=given.policy or report.NAMES,
+                drawn_from=drawn_from,
+            )
+        )
+        print(report.table(runs[-1]))
+    written: dict[str, object] = runs[0]
+    if len(runs) > 1:
+        spreads = report.over_seeds(runs)
+        print(report.spread_table(spreads, len(runs)))
+        written = {"runs": runs, "over_seeds": spreads}
     if given.json:
-        given.json.write_text(json.dumps(lived, indent=2) + "\n")
-    print(report.table(lived))
+        given.json.write_text(json.dumps(written, indent=2) + "\n")
     return 0

@@ -24,6 +24,19 @@ def test_simulate_prints_a_table_and_writes_what_it_holds(tmp_path: Path, capsys
     assert [line.split()[0] for line in lines[2:]] == ["popular", "nightly-ease", "oracle"]
 
 
+def test_several_seeds_are_told_one_by_one_and_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "report.json"
+    words = "simulate --people 20 --videos 60 --days 1 --seed 4 --seeds 2 --policy popular --policy random"
+
+    assert command.run([*words.split(), "--json", str(out)]) == 0
+
+    written = json.loads(out.read_text())
+    minutes = [run["policies"]["random"]["watch_minutes"] for run in written["runs"]]
+    assert [run["seed"] for run in written["runs"]] == [4, 5]
+    assert written["over_seeds"]["random"]["watch_minutes"]["mean"] == pytest.approx(sum(minutes) / 2)
+    assert "over 2 seeds" in capsys.readouterr().out
+
+
 def test_tables_that_cannot_be_read_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["simulate", "--people", "5", "--videos", "5", "--days", "1", "--tables", str(tmp_path)]
 
@@ -40,6 +53,7 @@ def test_tables_that_cannot_be_read_are_refused(tmp_path: Path, capsys: pytest.C
 def test_nobody_and_no_day_cannot_be_simulated() -> None:
     assert command.run(["simulate", "--people", "0"]) == 2
     assert command.run(["simulate", "--days", "0"]) == 2
+    assert command.run(["simulate", "--seeds", "0"]) == 2
 
 
 def test_tables_are_found_above_where_we_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from fanlight.recommender.learning.catalogue import Clip
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.signals import HISTORY, Flag, Kind
 from fanlight.recommender.simulation import truth
+from fanlight.recommender.simulation.calibration import Calibration
 from fanlight.recommender.simulation.closed_loop import Ints, Mask, Watched
 from fanlight.recommender.simulation.lots import Lots
 from fanlight.recommender.simulation.population import World
@@ -57,6 +58,7 @@ class Engine:
         self._following = [np.empty(0, np.uint64)] * people
         self._listed_at = -LISTS_SECONDS
         self.lots = Lots(world)
+        self.calibration = Calibration()
 
     def page(self, person: int, at: int, may_be_shown: Mask, count: int) -> Ints:
         self._publish(len(may_be_shown))
@@ -67,6 +69,7 @@ class Engine:
         before, hidden = copy.deepcopy(self._chance), np.empty(0, np.uint64)
         placed = pipeline.recommend(self.writer.state, viewer, hidden=hidden, count=count, rng=self._chance)
         self.lots.note(self.writer.state, person, viewer, placed, before)
+        self.calibration.expect(placed)
         return self.writer.state.slots(np.array([one.key for one in placed], np.uint64))
 
     def viewer(self, person: int, at: int, may_be_shown: Mask) -> Viewer:
@@ -86,11 +89,14 @@ class Engine:
         told = (watched.videos, watched.seconds, watched.flags, worths)
         for video, seconds, flags, worth in zip(*(column.tolist() for column in told), strict=True):
             moment += seconds
-            rows += self._happened(watched.person, video, int(moment), seconds, flags, worth)
+            happened = self._happened(watched.person, video, int(moment), seconds, flags, worth)
+            self.calibration.note(np.concatenate(happened))
+            rows += happened
         learn(self.writer.state, np.concatenate(rows))
 
     def rest(self, at: int) -> None:
-        """Nothing waits for the night."""
+        """No learning waits for the night."""
+        self.calibration.rest()
 
     def _happened(
         self, person: int, video: int, at: int, seconds: float, flags: int, worth: float

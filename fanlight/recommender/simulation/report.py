@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from time import process_time
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 import numpy as np
 
@@ -37,6 +37,16 @@ COURSES = {
 """What is shown of a first and of a last day, under which head."""
 HEADS = ("policy", "min/day", "vs EASE", "of oracle", *COURSES.values())
 WIDTH = 16
+
+
+class Spread(TypedDict):
+    """A number over several seeds."""
+
+    mean: float
+    spread: float
+    """Standard deviation between seeds."""
+
+
 TABLES = Path("datasets/kuairand-pure-features")
 
 
@@ -87,7 +97,41 @@ def table(report: dict[str, Any]) -> str:
         cells = [name, f"{some['watch_minutes']:.2f}", _percent(some["gain"]), _percent(some["of_oracle"])]
         cells += [f"{first[key]:.2f} > {last[key]:.2f}" for key in COURSES]
         lines.append(_line(cells))
+    chances = report["policies"].get("ours", {}).get("chances", {})
+    if chances:
+        lines += ["", _line(("chances of ours", "foretold", "came", "error"))]
+    for outcome, judged in chances.items():
+        lines.append(_line((outcome, *(f"{judged[key]:.4f}" for key in ("foretold", "came", "error")))))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def over_seeds(reports: Sequence[dict[str, Any]]) -> dict[str, dict[str, Spread]]:
+    """Several runs that differ in their seed alone, as mean and spread; by policy, what all runs have a number for."""
+    found: dict[str, dict[str, Spread]] = {}
+    for name in reports[0]["policies"]:
+        runs = [report["policies"][name] for report in reports]
+        numbers = {key: [run[key] for run in runs] for key in ("watch_minutes", "gain", "of_oracle")}
+        numbers |= {key: [run["days"][-1][key] for run in runs] for key in ("missed", "gini")}
+        numbers |= {
+            f"chances.{outcome}.error": [run["chances"][outcome]["error"] for run in runs]
+            for outcome in runs[0].get("chances", ())
+            if all(outcome in run["chances"] for run in runs)
+        }
+        found[name] = {key: _spread(values) for key, values in numbers.items() if None not in values}
+    return found
+
+
+def spread_table(spreads: dict[str, dict[str, Spread]], count: int) -> str:
+    """The same for the screen."""
+    lines = [_line((f"over {count} seeds", "mean", "spread"))]
+    for name, numbers in spreads.items():
+        lines += [_line((f"{name}:", ""))]
+        lines += [_line((f"  {key}", f"{one['mean']:.4f}", f"{one['spread']:.4f}")) for key, one in numbers.items()]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return {"mean": float(np.mean(values)), "spread": float(np.std(values, ddof=1))}
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -107,7 +151,12 @@ def _ran(name: Name, world: World, out: Ints, days: int, seed: int) -> dict[str,
         engine = Engine(world, out, Path(folder), chance)
         lived = Loop(world, engine, out).run(days)
         engine.writer.close()
-    return {"days": lived, "cpu_s": round(process_time() - began, 1), "off_policy": lots.judged(engine.lots)}
+    return {
+        "days": lived,
+        "cpu_s": round(process_time() - began, 1),
+        "off_policy": lots.judged(engine.lots),
+        "chances": engine.calibration.judged(),
+    }
 
 
 def _minutes(days: list[Day], people: int) -> float:

@@ -1,0 +1,84 @@
+"""How well chances come true: what the feed foretold of each view, held against what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fanlight.recommender.learning.heads import labels_of
+from fanlight.recommender.outcomes import OUTCOMES, Outcome
+from fanlight.recommender.placed import Placed
+
+Floats = NDArray[np.float64]
+
+BINS = 10
+UNSAID: frozenset[Outcome] = frozenset({"not_interested"})
+"""Nobody in that world says it, so nothing could come true."""
+
+
+class Judged(TypedDict):
+    """How well the chances of one outcome came true."""
+
+    foretold: float
+    """Mean chance."""
+    came: float
+    """How often it came to be."""
+    error: float
+    """Expected calibration error."""
+    views: int
+
+
+@dataclass(eq=False)
+class Calibration:
+    """Views of one run, each with its chances and its labels in the order of OUTCOMES."""
+
+    chances: list[list[float]] = field(default_factory=list)
+    labels: list[list[float]] = field(default_factory=list)
+    first: int = 0
+    """How many views are left out: those of the first day, since nobody is known then, if there is a second."""
+    _page: dict[int, list[float]] = field(default_factory=dict)
+
+    def expect(self, page: Sequence[Placed]) -> None:
+        """Take note of a page that is shown now."""
+        self._page = {int(one.key): [chance.chance for chance in one.chances] for one in page}
+
+    def note(self, happened: NDArray[np.void]) -> None:
+        """Take note of the EVENTs of one view of that page."""
+        told: dict[Outcome, float] = {}
+        for event in happened:
+            told |= labels_of(event)  # a watch stands first, and is a no to what a later one may say
+        self.chances.append(self._page[int(happened["key"][0])])
+        self.labels.append([told[outcome] for outcome in OUTCOMES])
+
+    def rest(self) -> None:
+        """A day is over."""
+        self.first = self.first or len(self.chances)
+
+    def judged(self) -> dict[Outcome, Judged]:
+        """By outcome; nothing when nobody came."""
+        if len(self.chances) <= self.first:
+            return {}
+        chances, labels = np.array(self.chances[self.first :]), np.array(self.labels[self.first :])  # views × outcomes
+        return {
+            outcome: {
+                "foretold": float(chances[:, n].mean()),
+                "came": float(labels[:, n].mean()),
+                "error": expected_error(chances[:, n], labels[:, n]),
+                "views": len(chances),
+            }
+            for n, outcome in enumerate(OUTCOMES)
+            if outcome not in UNSAID
+        }
+
+
+def expected_error(chances: Floats, labels: Floats, bins: int = BINS) -> float:
+    """Expected calibration error: by how much chances and what came differ, bin by bin, on average over the views.
+
+    Bins hold equally many views (Nguyen and O'Connor, EMNLP 2015): bins of equal width would put all chances of
+    something rare into one, where nothing could be wrong but their mean.
+    """
+    order = np.argsort(chances, kind="stable")
+    parts = zip(np.array_split(chances[order], bins), np.array_split(labels[order], bins), strict=True)
+    return float(sum(abs((foretold - came).sum()) for foretold, came in parts) / len(chances))
