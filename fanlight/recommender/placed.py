@@ -47,6 +47,8 @@ class Chance(NamedTuple):
     gain: float
     """Above the usual; as the viewer's sliders scale it."""
     value: float
+    gains: list[float]
+    """The gain in parts, sliders in the middle: of what no slider scales, then of what each of SCALING scales."""
 
 
 class Levers(NamedTuple):

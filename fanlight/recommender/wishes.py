@@ -17,6 +17,9 @@ REACH = 4.0
 DRAWN_EVERY = 6
 """One place in so many belongs to a draw by lot, as long as no slider says otherwise."""
 
+SCALING: tuple[Slider, ...] = ("familiar_new", "popular_small", "following_discovering", "freshness")
+"""Sliders that scale what counts; the other adds a term of its own."""
+
 SLIDER_OF: dict[str, tuple[Slider, int]] = {
     "watched_alike": ("familiar_new", -1),
     "skipped_alike": ("familiar_new", -1),

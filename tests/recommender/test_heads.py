@@ -6,14 +6,14 @@ import pytest
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.outcomes import LARGEST, OUTCOMES, PUBLISHED, VALUES, Outcome, named, table, written
 from fanlight.recommender.pipeline import recommend
-from fanlight.recommender.ranking import rank
+from fanlight.recommender.ranking import rank, wished
 from fanlight.recommender.ranking.heads import Heads
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import WAYS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
-from fanlight.recommender.wishes import Sliders, Wishes
+from fanlight.recommender.wishes import SCALING, Sliders, Wishes
 from tests.recommender import worlds
 
 MOVED = ("arranged", "explore", "debut", "wish_length", "wish_small_creator", "wish_topic", "wish_creator")
@@ -61,6 +61,24 @@ def test_every_sum_can_be_read_by_terms_and_by_chances(state: State, sliders: Sl
             if sliders is None:
                 for chance in one.chances:
                     assert chance.gain == pytest.approx(chance.chance - chance.usual, abs=1.1e-4)
+
+
+def test_the_parts_of_the_gains_tell_the_score_under_other_sliders_and_values_at_once(state: State) -> None:
+    """What a device works out from one page is what the ranking says under those settings."""
+    slots, places = np.arange(state.videos), list(range(0, 240, 7))
+    asking = viewer(wishes=Wishes(sliders=Sliders(familiar_new=0.6, following_discovering=-0.2)))
+    served = rank(state, asking, Taste.of(state, asking), slots).chances(places)
+    sliders = Sliders(familiar_new=-0.7, popular_small=0.4, following_discovering=0.9, freshness=-0.5)
+    values = table({**VALUES, "finish": -3.0, "like": 9.0, "skip": 2.5})
+    other = viewer(wishes=Wishes(sliders=sliders), values=values)
+
+    scores = rank(state, other, Taste.of(state, other), slots).scores[places]
+
+    small = wished.smallness(state, worlds.NOW, slots)[places] * sliders.popular_small
+    factors = [1.0] + [sliders.factor(one, 1 if one == "freshness" else -1) for one in SCALING]
+    told = [values @ [np.dot(chance.gains, factors) for chance in chances] for chances in served]
+    assert told + small == pytest.approx(scores, abs=1e-4)
+    assert any(abs(gain) > 1e-3 for chances in served for chance in chances for gain in chance.gains[1:])
 
 
 def test_what_is_worth_nothing_has_no_say(state: State) -> None:

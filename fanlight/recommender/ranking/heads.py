@@ -52,13 +52,18 @@ class Heads:
         """What each addend counts in the score: ways × candidates."""
         return np.asarray(self.slopes.T @ (self.values[:, None] * self.steepness), np.float64)
 
-    def told(self, places: Places, ways: Values) -> list[list[Chance]]:
-        """The chances at some places, whose addends (ways × places) the viewer's sliders may have scaled."""
-        gains = (self.steepness[:, places] * (self.slopes @ ways)).T.round(GAIN_DECIMALS).tolist()
+    def told(self, places: Places, ways: Values, groups: Values, scales: Values) -> list[list[Chance]]:
+        """The chances at some places, of their addends (ways × places).
+
+        `groups` tells which ways are scaled as one (groups × ways, ones and noughts), `scales` by how much each group is.
+        """
+        logits = (self.slopes[:, None] * groups) @ ways  # outcomes × groups × places
+        parts = (logits * self.steepness[:, None, places]).transpose(2, 0, 1)  # places × outcomes × groups
+        gains = (parts @ scales).round(GAIN_DECIMALS).tolist()
         chances = self.chances[:, places].T.round(CHANCE_DECIMALS).tolist()
         usual, values = self.usual.round(CHANCE_DECIMALS).tolist(), self.values.tolist()
-        both = zip(chances, gains, strict=True)
-        return [list(map(Chance, OUTCOMES, own, usual, gained, values)) for own, gained in both]
+        each = zip(chances, gains, parts.round(GAIN_DECIMALS).tolist(), strict=True)
+        return [list(map(Chance, OUTCOMES, own, usual, gained, values, part)) for own, gained, part in each]
 
 
 def biases(state: State) -> Values:

@@ -39,6 +39,8 @@ PARTS: tuple[Callable[[State, Viewer, Taste, Slots], Part], ...] = (
     following.part,
 )
 """In the order of their ways; the first has four."""
+GROUPS = wished.groups([alike.part] * len(alike.WAYS) + list(PARTS[1:]))
+"""Which ways are scaled as one: groups × ways."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,8 @@ class Ranked:
     def chances(self, places: Sequence[int]) -> list[list[Chance]]:
         """How likely each outcome is, for some candidates."""
         at = np.array(places)
-        return self.heads.told(at, _each(self.sliders, self.parts)[:WAYS] * self.values[:WAYS, at])
+        scales = (GROUPS * _each(self.sliders, self.parts)[:WAYS, 0]).max(axis=1)
+        return self.heads.told(at, self.values[:WAYS, at], GROUPS, scales)
 
     def best(self, count: int) -> NDArray[np.int64]:
         """Places of the best candidates, best first; of equal ones the newer."""

@@ -1,5 +1,6 @@
 """Because you asked for it: the parts that a viewer's wishes scale, and those that they add."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from fanlight.recommender.placed import Term, TermKind
 from fanlight.recommender.ranking import alike, creators, following, freshness, hashtags, popularity, weights
 from fanlight.recommender.ranking.part import DECIMALS, Factors, Part, Places, Plain, Slots, Values
 from fanlight.recommender.state import State
-from fanlight.recommender.wishes import SLIDER_OF, Sliders, Wishes
+from fanlight.recommender.wishes import SCALING, SLIDER_OF, Sliders, Wishes
 
 SCALED = {
     alike.part: SLIDER_OF["watched_alike"],
@@ -36,6 +37,12 @@ def factor(make: object, sliders: Sliders) -> float:
     """What the sliders multiply a part with; exactly 1 when none speaks of it."""
     slider, direction = SCALED.get(make, (None, 0))  # type: ignore[call-overload]  # the functions themselves are keys
     return sliders.factor(slider, direction) if slider and getattr(sliders, slider) else UNSCALED
+
+
+def groups(ways: Sequence[object]) -> Values:
+    """Which of some parts, one a way, no slider scales, and which each of SCALING does: ones, groups × ways."""
+    of = [SCALED.get(make, (None, 0))[0] for make in ways]  # type: ignore[call-overload]
+    return np.array([[float(slider == one) for slider in of] for one in (None, *SCALING)])
 
 
 def added(state: State, now: int, wishes: Wishes, slots: Slots) -> list[Part]:

@@ -114,6 +114,9 @@ class WhyChance(msgspec.Struct, frozen=True):
     """Of chance above the usual; as the sliders scale it."""
     value: float
     """What the outcome is worth to this viewer."""
+    gains: list[float]
+    """The gain in parts, all sliders in the middle: of what no slider scales, then of what `familiar_new`, `popular_small`,
+    `following_discovering` and `freshness` scale. Its slider multiplies a part as it does a term."""
 
 
 class Why(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
 /** Other settings make another order, by the arithmetic of the server. */
 import { expect, test } from "vitest";
 import type { Chance, Sliders, Term, Values, Why } from "../api/types.ts";
-import { canTell, orderUnder, placeWithout, scoreUnder } from "./what-if.ts";
+import { countsAsServed, orderUnder, placeWithout, scoreUnder } from "./what-if.ts";
 
 const VALUES: Values = { finish: 1, watch: 1, like: 1, save: 2, share: 2, follow: 2, skip: -1, not_interested: -5 };
 const CENTRED: Sliders = { familiar_new: 0, popular_small: 0, short_long: 0, following_discovering: 0, freshness: 0 };
@@ -17,6 +17,17 @@ const why = (terms: Term[], levers = { short_long: 0, popular_small: 0 }, chance
   levers,
   chances,
 });
+/** A video whose reasons all speak for one outcome that is worth 1: its gains hold what its terms add. */
+const placed = (terms: Term[], levers?: Why["levers"]): Why => {
+  const gains = [0, 0, 0, 0, 0];
+  for (const { kind, value, slider, factor } of terms) {
+    if (kind === "arranged" || kind === "wish_length") continue;
+    const at = slider === "familiar_new" ? 1 : slider === "freshness" ? 4 : 0;
+    gains[at] = (gains[at] ?? 0) + value / (factor ?? 1);
+  }
+  const gain = terms.reduce((sum, { kind, value }) => sum + (/arranged|wish/.test(kind) ? 0 : value), 0);
+  return why(terms, levers, [{ outcome: "finish", chance: 0.4 + gain, usual: 0.4, gain, value: 1, gains }]);
+};
 const fresh = (value: number, factor?: number): Term => ({
   kind: "fresh",
   value,
@@ -28,8 +39,8 @@ const fresh = (value: number, factor?: number): Term => ({
 const liked = (value: number): Term => ({ kind: "liked_by_many", value, about: {} });
 
 test("settings as they were served give the served score", () => {
-  expect(scoreUnder(why([fresh(0.3), liked(0.1)]), MIDDLE)).toBeCloseTo(0.4, 9);
-  const served = why([fresh(1.2, 4), { kind: "wish_length", value: 0.25, about: {} }], {
+  expect(scoreUnder(placed([fresh(0.3), liked(0.1)]), MIDDLE)).toBeCloseTo(0.4, 9);
+  const served = placed([fresh(1.2, 4), { kind: "wish_length", value: 0.25, about: {} }], {
     short_long: 0.5,
     popular_small: 0.1,
   });
@@ -38,8 +49,8 @@ test("settings as they were served give the served score", () => {
 
 test("a slider scales the terms that it speaks of, whichever way they point", () => {
   const familiar: Term = { kind: "hashtag", value: 1, about: {}, slider: "familiar_new", direction: -1 };
-  expect(scoreUnder(why([familiar, liked(0.5)]), under({ familiar_new: 1 }))).toBeCloseTo(0.75, 9);
-  expect(scoreUnder(why([familiar, liked(0.5)]), under({ familiar_new: -1 }))).toBeCloseTo(4.5, 9);
+  expect(scoreUnder(placed([familiar, liked(0.5)]), under({ familiar_new: 1 }))).toBeCloseTo(0.75, 9);
+  expect(scoreUnder(placed([familiar, liked(0.5)]), under({ familiar_new: -1 }))).toBeCloseTo(4.5, 9);
 });
 
 test("a lever adds what its slider is worth", () => {
@@ -48,41 +59,35 @@ test("a lever adds what its slider is worth", () => {
 });
 
 test("the order follows the settings, and what was not ranked is left out", () => {
-  const [old, recent, chronological] = [{ why: why([liked(0.5)]) }, { why: why([fresh(0.3)]) }, { why: null }];
+  const [old, recent, chronological] = [{ why: placed([liked(0.5)]) }, { why: placed([fresh(0.3)]) }, { why: null }];
   expect(orderUnder([old, recent, chronological], MIDDLE)).toEqual([old, recent]);
   expect(orderUnder([old, recent, chronological], under({ freshness: 1 }))).toEqual([recent, old]);
 });
 
 test("without a reason a video falls behind those that it had passed", () => {
-  const [first, second] = [{ why: why([liked(0.3), fresh(0.3)]) }, { why: why([liked(0.5)]) }];
+  const [first, second] = [{ why: placed([liked(0.3), fresh(0.3)]) }, { why: placed([liked(0.5)]) }];
   expect(placeWithout([first, second], first, MIDDLE, 0)).toBe(2);
   expect(placeWithout([first, second], second, MIDDLE, 0)).toBe(2);
 });
 
 test("without a lever's term its slider has no say", () => {
-  const video = {
-    why: why([{ kind: "wish_length", value: 0.6, about: {} }, liked(0.1)], { short_long: 0.6, popular_small: 0 }),
-  };
+  const long = placed([{ kind: "wish_length", value: 0.6, about: {} }, liked(0.1)], {
+    short_long: 0.6,
+    popular_small: 0,
+  });
+  const [video, other] = [{ why: long }, { why: placed([liked(0.3)]) }];
   const settings = under({ short_long: 1 });
-  expect(scoreUnder(video.why, settings, 0)).toBeCloseTo(0.1, 9);
+  expect(orderUnder([video, other], settings)).toEqual([video, other]);
+  expect(placeWithout([video, other], video, settings, 0)).toBe(2);
 });
 
-const finish = (gain: number, value = 1): Chance => ({
-  outcome: "finish",
-  chance: 0.4 + gain,
-  usual: 0.4,
-  gain,
-  value,
-});
-const skip = (gain: number, value = -1): Chance => ({ outcome: "skip", chance: 0.3 + gain, usual: 0.3, gain, value });
+const chance = (outcome: "finish" | "skip", value: number, ...gains: number[]): Chance => {
+  const gain = gains.reduce((sum, part) => sum + part, 0);
+  return { outcome, chance: 0.4 + gain, usual: 0.4, gain, value, gains };
+};
+const finish = (...gains: number[]) => chance("finish", 1, ...gains);
+const skip = (...gains: number[]) => chance("skip", -1, ...gains);
 const NO_LEVERS = { short_long: 0, popular_small: 0 };
-const alike = (value: number): Term => ({
-  kind: "hashtag",
-  value,
-  about: {},
-  slider: "familiar_new",
-  direction: -1,
-});
 
 test("another value moves a score by what its outcome gains", () => {
   const served = why([liked(0.3)], NO_LEVERS, [finish(0.2), skip(-0.1)]);
@@ -98,24 +103,28 @@ test("the order follows the values", () => {
   expect(orderUnder([sure, dear], under({}, { finish: 2 }))).toEqual([dear, sure]);
 });
 
-test("what was served under other sliders and other values cannot be told, and is left out", () => {
-  const served = why([alike(0.3)], NO_LEVERS, [finish(0.3)]);
-  expect(canTell(served, MIDDLE)).toBe(true);
-  expect(canTell(served, under({ familiar_new: 1 }))).toBe(true);
-  expect(canTell(served, under({ short_long: 1 }, { finish: 2 }))).toBe(true);
-  const both = under({ familiar_new: 1 }, { finish: 2 });
-  expect(canTell(served, both)).toBe(false);
-  expect(orderUnder([{ why: served }], both)).toEqual([]);
+test("sliders and values move a score together", () => {
+  const served = why([{ ...fresh(0.1), slider: "familiar_new", direction: -1 }, liked(0.2)], NO_LEVERS, [
+    finish(0.2, 0.1),
+    skip(0.0, -0.0),
+  ]);
+  expect(scoreUnder(served, MIDDLE)).toBeCloseTo(0.3, 9);
+  expect(scoreUnder(served, under({ familiar_new: -1 }, { finish: 3 }))).toBeCloseTo(3 * (0.2 + 4 * 0.1), 9);
 });
 
-test("a served factor counts as where its slider stands", () => {
-  const served = why([{ ...alike(1.2), factor: 4 }], NO_LEVERS, [finish(1.2)]);
-  expect(canTell(served, under({ familiar_new: -1 }, { finish: 2 }))).toBe(true);
-  expect(scoreUnder(served, under({ familiar_new: -1 }, { finish: 2 }))).toBeCloseTo(2.4, 9);
+test("what was served under another slider counts from where it stood", () => {
+  const served = placed([{ kind: "fresh", value: 1.2, about: {}, slider: "freshness", direction: 1, factor: 4 }]);
+  expect(scoreUnder(served, MIDDLE)).toBeCloseTo(0.3, 9);
+  expect(scoreUnder(served, under({ freshness: 1 }, { finish: 2 }))).toBeCloseTo(2.4, 9);
+});
+
+test("places without a reason can be told while every outcome is worth what it was", () => {
+  const served = why([liked(0.3)], NO_LEVERS, [finish(0.2), skip(-0.1)]);
+  expect(countsAsServed(served, MIDDLE.values)).toBe(true);
+  expect(countsAsServed(served, under({}, { skip: 0 }).values)).toBe(false);
 });
 
 test("what the rules of a page moved stays as it was served, whatever the sliders say", () => {
   const held: Term = { kind: "arranged", value: -0.2, about: { rule: "author_decay" } };
-  expect(scoreUnder(why([fresh(0.3), held]), under({ freshness: 1 }))).toBeCloseTo(1.0, 9);
-  expect(scoreUnder(why([fresh(0.3), held]), MIDDLE, 1)).toBeCloseTo(0.3, 9);
+  expect(scoreUnder(placed([fresh(0.3), held]), under({ freshness: 1 }))).toBeCloseTo(1.0, 9);
 });
