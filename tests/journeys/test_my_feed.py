@@ -227,6 +227,24 @@ def test_what_if_tries_what_counts_too_and_the_reasons_tell_what_is_expected(
     assert values_in_reasons(viewer)["finish"] == 0.0
 
 
+def test_what_if_tries_sliders_and_values_together_and_keeps_both(page: Page, address: str, viewer: Person) -> None:
+    page.goto(address)
+    expect(page.get_by_role("button", name="Why this video").first).to_be_attached()
+    page.keyboard.press("w")
+    page.get_by_role("button", name="Try other settings").click()
+    page.get_by_role("slider", name="What you know or something new").press("End")
+    page.get_by_role("button", name="What counts").click()
+    page.get_by_role("slider", name="Videos I like").press("Home")
+    expect(page.get_by_text("videos in your queue")).to_be_visible()
+
+    page.get_by_role("button", name="Keep these settings").click()
+
+    expect(page.get_by_text("Your next videos follow these settings")).to_be_visible()
+    wishes = viewer.get("/api/taste/wishes")
+    assert (wishes["sliders"]["familiar_new"], wishes["values"]["like"]) == (1, 0)
+    expect(page.get_by_role("button", name="Keep these settings")).to_be_disabled()
+
+
 def test_what_if_says_so_where_it_cannot_be_loaded(page: Page, address: str) -> None:
     page.route("**/WhatIf-*.js", lambda route: route.abort())
     page.goto(address)

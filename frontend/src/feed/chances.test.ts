@@ -9,6 +9,7 @@ const chance = (outcome: Outcome, gain: number, value = 1): Chance => ({
   usual: 0.4,
   gain,
   value,
+  gains: [gain, 0, 0, 0, 0],
 });
 const why = (...chances: Chance[]): Why => ({
   source: "similar",
