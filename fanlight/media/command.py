@@ -10,6 +10,7 @@ from pathlib import Path
 from fanlight.media.ffmpeg import Incapable
 from fanlight.media.limits import Limits
 from fanlight.media.poster import first_choice
+from fanlight.media.mixing import Added
 from fanlight.media.preparation import Listener, Prepared, prepare
 from fanlight.media.probe import Photo, Probe, Song
 from fanlight.media.refusal import Unacceptable
@@ -25,7 +26,7 @@ def run(words: Sequence[str], usual: Limits) -> int:
     given = _parser(usual).parse_args(words)
     limits = Limits(max_bytes=given.max_bytes, max_seconds=given.max_seconds, max_pixels=given.max_pixels)
     try:
-        made = prepare(given.file, given.out, limits, None if given.json else _Screen())
+        made = prepare(given.file, given.out, limits, None if given.json else _Screen(), added=_added(given))
     except Unacceptable as turned:
         told = {"accepted": False, "code": turned.code, "reason": turned.reason, "remedy": turned.remedy}
         print(json.dumps(told) if given.json else f"refused: {turned.reason} {turned.remedy}")
@@ -36,6 +37,12 @@ def run(words: Sequence[str], usual: Limits) -> int:
     if given.json:
         print(json.dumps({"accepted": True, **_told(made)}))
     return 0
+
+
+def _added(given: argparse.Namespace) -> Added | None:
+    if given.sound is None:
+        return None
+    return Added(file=given.sound, loud=given.sound_percent / 100, own_loud=given.own_percent / 100)
 
 
 class _Screen(Listener):
@@ -74,6 +81,11 @@ def _parser(usual: Limits) -> argparse.ArgumentParser:
     preparing.add_argument("file", type=Path)
     preparing.add_argument("--out", type=Path, required=True, help="the folder for what is made; made if need be")
     preparing.add_argument("--json", action="store_true", help="print one JSON object of what was made, or why not")
+    preparing.add_argument("--sound", type=Path, help="a prepared video (MP4) whose sound goes under this one")
+    for name, what in (("sound", "that sound"), ("own", "the video's own sound")):
+        preparing.add_argument(
+            f"--{name}-percent", type=int, choices=range(101), metavar="0..100", default=100, help=f"how loud {what} is"
+        )
     for name, value in (("bytes", usual.max_bytes), ("seconds", usual.max_seconds), ("pixels", usual.max_pixels)):
         preparing.add_argument(f"--max-{name}", type=int, default=value, help=f"default: {value}")
     return parser

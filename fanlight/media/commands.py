@@ -30,6 +30,20 @@ class Clip:
     probe: Probe
     gain_db: float
     threads: int
+    mixed: Path | None = None
+    """A FLAC file that is heard in place of the source's own sound."""
+
+    @property
+    def files(self) -> list[Path]:
+        """What has to be read."""
+        return [self.source, self.mixed] if self.mixed else [self.source]
+
+    @property
+    def sound(self) -> str | None:
+        """ffmpeg's name of the track that is heard; None where there is nothing to hear."""
+        if self.mixed:
+            return "1:0"
+        return f"0:{self.probe.sound_index}" if self.probe.has_audio else None
 
 
 def remux(clip: Clip, file: Path) -> list[str]:
@@ -37,9 +51,9 @@ def remux(clip: Clip, file: Path) -> list[str]:
     probe = clip.probe
     sound = ("-c:a", "copy") if _may_copy_sound(clip) else _sound_settings(SOUND_BESIDE_A_COPY_KBPS, _levelled(clip))
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *NEWS, *ffmpeg.reading(clip.source, probe, threads=clip.threads)),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *NEWS, *_reading(clip)),
         *("-map", f"0:{probe.picture_index}", "-c:v", "copy", "-bsf:v", PARAMETERS_ONLY),
-        *(("-map", f"0:{probe.sound_index}", *sound) if probe.has_audio else ()),
+        *(("-map", clip.sound, *sound) if clip.sound else ()),
         *(*WEB, f"file:{file}"),
     ]
 
@@ -51,7 +65,7 @@ def encode(clip: Clip, rungs: Sequence[Rung], folder: Path, *, strictly: bool = 
     """
     return [
         *(ffmpeg.binary(), *ffmpeg.QUIET, *(STRICTLY if strictly else ()), *NEWS),
-        *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads),
+        *_reading(clip),
         *("-filter_complex", ";".join(_graph(clip, rungs))),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
     ]
@@ -66,6 +80,11 @@ def decode(clip: Clip) -> list[str]:
     ]
 
 
+def _reading(clip: Clip) -> list[str]:
+    sound = ffmpeg.hearing(clip.mixed, "flac") if clip.mixed else []
+    return [*ffmpeg.reading(clip.source, clip.probe, threads=clip.threads), *sound]
+
+
 def _graph(clip: Clip, rungs: Sequence[Rung]) -> list[str]:
     """Normalised once at the largest size, then made smaller from there."""
     largest = max(rungs, key=lambda rung: rung.width * rung.height)
@@ -75,14 +94,14 @@ def _graph(clip: Clip, rungs: Sequence[Rung]) -> list[str]:
     for number, rung in enumerate(rungs):
         step = "null" if rung is largest else picture.resized(rung.width, rung.height)
         graph.append(f"[s{number}]{step}[v{number}]")
-    if clip.probe.has_audio:
+    if clip.sound:
         parts = "".join(f"[a{number}]" for number in range(len(rungs)))
-        graph.append(f"[0:{clip.probe.sound_index}]{_levelled(clip)},asplit={len(rungs)}{parts}")
+        graph.append(f"[{clip.sound}]{_levelled(clip)},asplit={len(rungs)}{parts}")
     return graph
 
 
 def _output(clip: Clip, rung: Rung, number: int, folder: Path) -> list[str]:
-    sound = ("-map", f"[a{number}]", *_sound_settings(SOUND_KBPS, None)) if clip.probe.has_audio else ()
+    sound = ("-map", f"[a{number}]", *_sound_settings(SOUND_KBPS, None)) if clip.sound else ()
     return [
         *("-map", f"[v{number}]", "-c:v", "libx264", "-preset", PRESET, "-profile:v", "high"),
         *("-crf", str(rung.crf), "-maxrate", f"{rung.most_kbps}k", "-bufsize", f"{2 * rung.most_kbps}k"),
@@ -108,4 +127,5 @@ def _sound_settings(kbps: int, filters: str | None) -> tuple[str, ...]:
 
 def _may_copy_sound(clip: Clip) -> bool:
     probe = clip.probe
-    return probe.sound_codec == "aac" and probe.sound_profile == "LC" and probe.sound_channels <= 2 and not clip.gain_db
+    is_fit = probe.sound_codec == "aac" and probe.sound_profile == "LC" and probe.sound_channels <= 2
+    return is_fit and not clip.gain_db and not clip.mixed

@@ -14,7 +14,7 @@ FILTERS = {"scale", "split", "setsar", "setparams", "format", "fps", "bwdif", "z
     *("color", "overlay", "drawgrid", "showwaves"),  # for what has no moving picture
     *("tile", "tpad"),
 }
-SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128"}
+SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128", "amix"}
 BITSTREAM_FILTERS = {"filter_units"}
 BARE = (
     *("-map_metadata", "-1", "-map_metadata:s:v", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),
@@ -55,6 +55,14 @@ def reading(source: Path, probe: Probe, *, threads: int, keyframe: float | None 
         *("-max_pixels", str(most_pixels), "-threads", str(threads)),
         *(("-noaccurate_seek", "-ss", f"{keyframe:.3f}") if keyframe is not None else ()),
         *("-t", f"{probe.duration_seconds + 1:.3f}", "-i", f"file:{source.resolve()}"),
+    ]
+
+
+def hearing(sound: Path, container: str) -> list[str]:
+    """Arguments before an input of sound alone."""
+    return [
+        *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-f", container, "-vn"),
+        *("-threads", "1", "-i", f"file:{sound.resolve()}"),
     ]
 
 

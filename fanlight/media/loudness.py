@@ -41,11 +41,20 @@ def measure(source: Path, probe: Probe) -> Loudness | None:
     """Measured as it will be heard, in stereo; None when there is no sound that can be measured."""
     if not probe.has_audio:
         return None
-    allowance = sandbox.Allowance(cpu_seconds=30 + round(probe.duration_seconds), patience_seconds=120)
+    reading = ffmpeg.reading(source, probe, threads=1)
+    return _measured(source, reading, f"0:{probe.sound_index}", probe.duration_seconds)
+
+
+def measure_mixed(mixed: Path, seconds: float) -> Loudness | None:
+    """The same for a FLAC file of ours."""
+    return _measured(mixed, ffmpeg.hearing(mixed, "flac"), "0:0", seconds)
+
+
+def _measured(source: Path, reading: list[str], track: str, seconds: float) -> Loudness | None:
+    allowance = sandbox.Allowance(cpu_seconds=30 + round(seconds), patience_seconds=120)
     command = [
-        *(ffmpeg.binary(), "-nostdin", "-hide_banner", "-nostats", "-loglevel", "info"),
-        *ffmpeg.reading(source, probe, threads=1),
-        *("-map", f"0:{probe.sound_index}", "-af", f"{STEREO},ebur128=peak=true:framelog=quiet", "-f", "null", "-"),
+        *(ffmpeg.binary(), "-nostdin", "-hide_banner", "-nostats", "-loglevel", "info", *reading),
+        *("-map", track, "-af", f"{STEREO},ebur128=peak=true:framelog=quiet", "-f", "null", "-"),
     ]
     try:
         said = sandbox.run(command, allowance, reads=source)[1]

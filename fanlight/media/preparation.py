@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanlight.media import filming, loudness
+from fanlight.media import filming, loudness, mixing
 from fanlight.media.limits import Limits
 from fanlight.media.loudness import Loudness
+from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover, covers
 from fanlight.media.probe import Photo, Probe, Song, look, probe
 from fanlight.media.rendition import Rendition
@@ -43,7 +44,7 @@ class Prepared:
     probe: Probe
     """Of the film that was made of it, where it had no moving picture."""
     level: Loudness | None
-    """Of its sound as it came; None without any that can be measured."""
+    """Of its sound as it came, or as it was mixed; None without any that can be measured."""
     covers: list[Cover]
     renditions: list[Rendition]
     """Smallest first."""
@@ -51,8 +52,10 @@ class Prepared:
     """None where it could not be made."""
 
 
-def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None = None) -> Prepared:
-    """Check a file, then make its covers, renditions and sprite, in this folder.
+def prepare(
+    source: Path, out: Path, limits: Limits, listener: Listener | None = None, *, added: Added | None = None
+) -> Prepared:
+    """Check a file, then make its covers, renditions and sprite, in this folder; with another sound `added`, if any.
 
     Raises `Unacceptable` with the reason for its sender, or an `OSError` when the trouble is not the file's.
     """
@@ -63,7 +66,11 @@ def prepare(source: Path, out: Path, limits: Limits, listener: Listener | None =
         pictures = covers(film, found, out, count=COVERS)
         told.pictured(pictures)
         level = loudness.measure(film, found)
-        made = renditions(film, found, out, level=level, on_progress=told.progressed, on_ready=told.playable)
+        with mixing.mixed(film, found, level, added, out) as mixed:
+            level = loudness.measure_mixed(mixed, found.duration_seconds) if mixed else level
+            made = renditions(
+                film, found, out, level=level, mixed=mixed, on_progress=told.progressed, on_ready=told.playable
+            )
     moments = sprite(made, found, out)
     if moments:
         told.scrubbable(moments)

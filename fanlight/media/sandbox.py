@@ -57,22 +57,23 @@ def run(
     program: Sequence[str],
     allowance: Allowance,
     *,
-    reads: Path,
+    reads: Path | Sequence[Path],
     writes: Path | None = None,
     heard: Callable[[str], bool] | None = None,
 ) -> tuple[str, str]:
-    """Run `program` with one readable file and perhaps one writable folder; what it said on both its outputs.
+    """Run `program` with these readable files and perhaps one writable folder; what it said on both its outputs.
 
     `heard` gets each line of the standard output and answers whether it was news.
     """
-    confinement = _confinement(allowance, reads=reads, writes=writes, runs=program[0])
+    files = [reads] if isinstance(reads, Path) else reads
+    confinement = _confinement(allowance, reads=files, writes=writes, runs=program[0])
     launcher = [sys.executable, "-S", "-m", "fanlight.media.launcher", json.dumps(asdict(confinement))]
     return _finish([*launcher, *program], allowance, heard)
 
 
 def inspect(module: str, order: Mapping[str, object], allowance: Allowance, *, reads: Path) -> str:
     """Run one of our own modules, which confines itself once its imports are done; what it answers."""
-    confinement = asdict(_confinement(allowance, reads=reads, writes=None, runs=None))
+    confinement = asdict(_confinement(allowance, reads=[reads], writes=None, runs=None))
     confinement["readable"] += python_code()
     return _finish([sys.executable, "-m", module, json.dumps(confinement), json.dumps(order)], allowance, None)[0]
 
@@ -107,10 +108,10 @@ def describe() -> str:
     return sentence + (f" Not enforced by this system: that it {'; that it '.join(no)}." if no else "")
 
 
-def _confinement(allowance: Allowance, *, reads: Path, writes: Path | None, runs: str | None) -> Confinement:
+def _confinement(allowance: Allowance, *, reads: Sequence[Path], writes: Path | None, runs: str | None) -> Confinement:
     return Confinement(
         parent=os.getpid(),
-        readable=(str(reads.resolve()),),
+        readable=tuple(str(file.resolve()) for file in reads),
         writable=(str(writes.resolve()),) if writes else (),
         runnable=(runs, *LIBRARIES) if runs else (),
         cpu_seconds=allowance.cpu_seconds,

@@ -29,18 +29,19 @@ def renditions(
     on_progress: Callable[[float], None],
     on_ready: Callable[[Rendition], None],
     level: Loudness | None,
+    mixed: Path | None = None,
     threads: int = 0,
 ) -> list[Rendition]:
     """Everything of `ladder.plan`, smallest first, as `out/<name>.mp4`.
 
     A file gets its name only when it is whole: this may be killed at any moment, and be run again.
     `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done, which never
-    falls. The sound is brought from its `level` to that of all clips.
+    falls. The sound, or what was `mixed` of it and another, is brought from its `level` to that of all clips.
     Without `threads`, as many as there are cores to use, within reason.
     Raises `Unacceptable`, or an `OSError` when the trouble is not the file's (a full disk, a kill from outside).
     """
     threads = threads or min(MOST_THREADS, len(os.sched_getaffinity(0)))
-    clip = Clip(source, probe, level.gain_db if level else 0.0, threads)
+    clip = Clip(source, probe, level.gain_db if level else 0.0, threads, mixed)
     rungs = ladder.plan(probe)
     with scratch(out) as folder:
         bench = _Bench(clip, folder, out, _forward(on_progress), on_ready)
@@ -113,7 +114,7 @@ class _Bench:
         )
         heard = _Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
         try:
-            sandbox.run(command, allowance, reads=self.clip.source, writes=self.folder, heard=heard)
+            sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)
         except sandbox.Broken as broken:
             raise refusal.of(broken.how) from broken
 

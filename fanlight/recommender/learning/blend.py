@@ -5,6 +5,7 @@ or above the video that was enjoyed next pulls the weights, the more the higher 
 Burges, 2010): what matters is the top of the page.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -24,14 +25,16 @@ EAGER = 16
 """Every so many events while little is known,"""
 PATIENT = 256
 """and later."""
-KNOWN = 50_000
+KNOWN = 200_000
 """Events after which there is time."""
 SMALL = 2048
 """A catalogue of so many videos is scored whole."""
 SHARPNESS = 20.0
 """One over the difference between two scores that tells something."""
+FIRST = 128
+"""Only so many of the first pull,"""
 NEAR = 0.3
-"""Candidates that stand further below do not pull."""
+"""and none that stands further below."""
 RATE = 0.1
 MEMORY = 0.995
 """How much of its own pace a weight keeps a time: what was learnt while little was known is not set in stone."""
@@ -81,10 +84,12 @@ def learn(state: State, event: np.void) -> None:
     scores = taste.blend @ added
     place = int(np.searchsorted(slots, target))
     ahead = scores - scores[place]
-    near = ((ahead > -NEAR) & (slots != target)).nonzero()[0]
+    above = int((ahead > 0).sum())
+    ahead[place] = -math.inf
+    near = ahead.argpartition(-FIRST)[-FIRST:] if len(ahead) > FIRST else np.arange(len(ahead))
+    near = near[ahead[near] > -NEAR]
     if not len(near):
         return
-    above = int((ahead > 0).sum())
     pulls = 1 / (1 + np.exp(-SHARPNESS * np.minimum(ahead[near], 1.0)))
     slopes = (added[:, near] - added[:, [place]]) @ pulls * (SHARPNESS / (above + 3))
     _step(state, taste.stage, slopes)
