@@ -7,13 +7,14 @@ import msgspec
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 
-CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts, Subtitles)
+CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts, Subtitles, Permit)
 
 NOBODY = UUID(int=0)
 """The lane of messages that are about no one in particular."""
@@ -31,7 +32,7 @@ def decoded(class_name: str, body: bytes) -> Crossing:
 def lane_of(crossing: Crossing) -> UUID:
     """The actor a crossing speaks for: what one actor says must arrive in the order in which it was said."""
     match crossing:
-        case Publish() | Withdraw() | Profile() | Subtitles():
+        case Publish() | Withdraw() | Profile() | Subtitles() | Permit():
             return crossing.actor_id
         case Follow() | Unfollow():
             return crossing.follower_id

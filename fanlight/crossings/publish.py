@@ -51,5 +51,10 @@ class Publish(Crossing, frozen=True):
     thumbhash: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/=]{0,64}\Z")]
     poster_sha256: Sha256
     renditions: Annotated[list[Rendition], msgspec.Meta(min_length=1, max_length=8)]
-    sprite: Sprite | None
     published_at: Moment
+    # What came later has a value where it is not said: messages may have been waiting since before.
+    sprite: Sprite | None = None
+    sound_id: UUID | None = None
+    """The video that its sound was first heard in, itself if it brings its own; None where nothing is to be heard."""
+    allows_sound: bool = False
+    """Whether others may put its sound under videos of theirs."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fanlight.media.ffmpeg import Incapable
 from fanlight.media.limits import Limits
-from fanlight.media.poster import first_choice
 from fanlight.media.mixing import Added
+from fanlight.media.poster import first_choice
 from fanlight.media.preparation import Listener, Prepared, prepare
 from fanlight.media.probe import Photo, Probe, Song
 from fanlight.media.refusal import Unacceptable

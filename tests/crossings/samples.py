@@ -8,6 +8,7 @@ from uuid import UUID
 from fanlight.crossings.counts import Count, Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish, Rendition, Sprite
 from fanlight.crossings.subtitles import Subtitles
@@ -90,4 +91,5 @@ def one_of_each() -> list[Crossing]:
         Unfollow(follower_id=actor_id, followed_id=other_id),
         counting(video_id),
         subtitles(actor_id, video_id),
+        Permit(video_id=video_id, actor_id=actor_id, allows_sound=True),
     ]

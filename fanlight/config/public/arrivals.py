@@ -3,6 +3,7 @@
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.inbox.plane import Plane
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.subtitles import Subtitles
@@ -22,6 +23,7 @@ PLANE = Plane(
         Unfollow.class_name: actors.unfollow,
         Counts.class_name: videos.counts,
         Subtitles.class_name: videos.subtitles,
+        Permit.class_name: videos.permit,
     },
     objects=store,
     expect=holdings.expect,

@@ -21,6 +21,8 @@ hot: list[URLPattern | URLResolver] = [
     path("api/videos/<uuid:video_id>", feed.video),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})\Z", feed.profile),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})/videos\Z", feed.videos_of),
+    path("api/sounds/<uuid:sound_id>", feed.sound),
+    path("api/sounds/<uuid:sound_id>/videos", feed.videos_with_sound),
     path("api/me/history", feed.history),
     path("api/uploads", tus.uploads),
     path("api/uploads/<uuid:draft_id>", tus.upload),

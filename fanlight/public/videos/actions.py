@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from fanlight.crossings.counts import Count
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.subtitles import Subtitles as SubtitlesMessage
 from fanlight.foundation import clock
@@ -18,10 +19,12 @@ from fanlight.public.actors.models import Actor
 from fanlight.public.holdings import actions as holdings
 from fanlight.public.journal import actions as journal
 from fanlight.public.journal.models import Entry
+from fanlight.public.videos import queries
 from fanlight.public.videos.errors import (
     AlreadyPublished,
     NoSuchVideo,
     NotYourVideo,
+    SoundNotShared,
     TooManyLanguages,
     Withdrawn,
     WrongTime,
@@ -37,6 +40,7 @@ def publish(message: Publish, *, vault: str) -> Video:
     """Let everyone see a video whose bytes are here."""
     actor = actors.speaking(message.actor_id, vault=vault)
     _check_new(message)
+    _check_sound(message)
     video = Video.objects.create(
         id=message.video_id,
         actor=actor,
@@ -51,6 +55,8 @@ def publish(message: Publish, *, vault: str) -> Video:
         poster_sha256=message.poster_sha256,
         renditions=[msgspec.to_builtins(rendition) for rendition in message.renditions],
         sprite=message.sprite and msgspec.to_builtins(message.sprite),
+        sound_id=message.sound_id,
+        allows_sound=message.allows_sound and message.sound_id == message.video_id,
         published_at=message.published_at,
     )
     Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
@@ -78,12 +84,7 @@ def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
 
     Nothing happens to a video that was taken back meanwhile.
     """
-    actors.speaking(message.actor_id, vault=vault)
-    video = Video.objects.select_for_update().filter(id=message.video_id).first()
-    if video is None:
-        raise NoSuchVideo(video_id=str(message.video_id))
-    if video.actor_id != message.actor_id:
-        raise NotYourVideo(video_id=str(message.video_id))
+    video = _own(message, vault)
     if video.withdrawn_at is not None:
         return
     others = [language for language in video.subtitles if language != message.language]
@@ -95,6 +96,15 @@ def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
         Subtitles.objects.create(video=video, language=message.language, cues=cues)
     video.subtitles = sorted([*others, message.language] if message.cues else others)
     video.save(update_fields=["subtitles"])
+
+
+@transaction.atomic
+def permit(message: Permit, *, vault: str) -> None:
+    """Let others use a video's own sound, or no longer; nothing happens to a video that was taken back meanwhile."""
+    video = _own(message, vault)
+    if video.withdrawn_at is None:
+        video.allows_sound = message.allows_sound and video.sound_id == video.id
+        video.save(update_fields=["allows_sound"])
 
 
 @transaction.atomic
@@ -121,6 +131,24 @@ def count(counts: Sequence[Count]) -> None:
         )
 
 
+def _own(message: SubtitlesMessage | Permit, vault: str) -> Video:
+    """The video a message is about, held until the transaction ends; a refusal if its sender has none like that."""
+    actors.speaking(message.actor_id, vault=vault)
+    video = Video.objects.select_for_update().filter(id=message.video_id).first()
+    if video is None:
+        raise NoSuchVideo(video_id=str(message.video_id))
+    if video.actor_id != message.actor_id:
+        raise NotYourVideo(video_id=str(message.video_id))
+    return video
+
+
+def _check_sound(message: Publish) -> None:
+    """Its own, or one that its creator shares at this moment."""
+    sound_id = message.sound_id
+    if sound_id and sound_id != message.video_id and not queries.shared_sound(sound_id, message.actor_id):
+        raise SoundNotShared()
+
+
 def _check_new(message: Publish) -> None:
     if not is_plausible(message.published_at, clock.now()):
         raise WrongTime()
@@ -133,7 +161,7 @@ def _empty(video: Video) -> None:
     """Only the id stays, and the fact that it was taken back."""
     video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
     video.hashtags, video.mentions, video.renditions, video.subtitles = [], [], [], []
-    video.sprite = None
+    video.sprite, video.sound_id, video.allows_sound = None, None, False
     video.view_count = video.like_count = 0
     video.withdrawn_at = clock.now()
     video.save()

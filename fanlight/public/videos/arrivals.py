@@ -1,6 +1,7 @@
 """What comes through the gateway for videos."""
 
 from fanlight.crossings.counts import Counts
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.withdraw import Withdraw
@@ -21,3 +22,7 @@ def counts(message: Counts, vault: str) -> None:
 
 def subtitles(message: Subtitles, vault: str) -> None:
     actions.put_subtitles(message, vault=vault)
+
+
+def permit(message: Permit, vault: str) -> None:
+    actions.permit(message, vault=vault)

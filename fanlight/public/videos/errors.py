@@ -36,6 +36,13 @@ class NoSuchVideo(Refused):
     status = 409
 
 
+class SoundNotShared(Refused):
+    """This sound was taken back, or is not for others to use."""
+
+    code = "sound_not_shared"
+    status = 409
+
+
 class TooManyLanguages(Invalid):
     """A video can have subtitles in so many languages and no more."""
 

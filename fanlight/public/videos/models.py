@@ -32,6 +32,10 @@ class Video(models.Model):
     """`{sha256, count, columns, width, height}`: what is seen while scrubbing; none where it could not be made."""
     subtitles = models.JSONField(default=list)
     """Languages in which `Subtitles` has words for it, in alphabetical order."""
+    sound_id = models.UUIDField(null=True)
+    """The video that its sound was first heard in, itself if it brought its own; none where nothing is to be heard."""
+    allows_sound = models.BooleanField(db_default=False)
+    """Whether others may put its own sound under videos of theirs."""
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
     view_count = models.PositiveBigIntegerField(db_default=0)
@@ -41,6 +45,11 @@ class Video(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-published_at", "-id"], name="video_latest", condition=models.Q(withdrawn_at=None)),
             models.Index(fields=["actor", "-published_at"], name="video_of_actor"),
+            models.Index(
+                fields=["sound_id", "-published_at", "-id"],
+                name="video_with_sound",
+                condition=models.Q(withdrawn_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
+from django.db.models import Q
 
 from fanlight.foundation import paging
 from fanlight.media.subtitles import Cue
@@ -22,6 +23,17 @@ def subtitles(video_id: UUID, language: str) -> list[Cue] | None:
     visible = {"video__withdrawn_at": None, "video__actor__retired_at": None}
     found = Subtitles.objects.filter(video_id=video_id, language=language, **visible).first()
     return msgspec.convert(found.cues, list[Cue]) if found else None
+
+
+def shared_sound(sound_id: UUID, actor_id: UUID) -> Video | None:
+    """The video that brought a sound, if this actor may use it: it is out, its own, and theirs or shared with all."""
+    found = Video.objects.select_related("actor").filter(id=sound_id, sound_id=sound_id, withdrawn_at=None)
+    return found.filter(Q(allows_sound=True) | Q(actor_id=actor_id), actor__retired_at=None).first()
+
+
+def count_with_sound(sound_id: UUID) -> int:
+    """How many videos have a sound."""
+    return Video.objects.filter(sound_id=sound_id, withdrawn_at=None, actor__retired_at=None).count()
 
 
 def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -> tuple[Sequence[Video], str | None]:

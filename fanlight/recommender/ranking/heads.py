@@ -55,7 +55,7 @@ class Heads:
     def told(self, places: Places, ways: Values, groups: Values, scales: Values) -> list[list[Chance]]:
         """The chances at some places, of their addends (ways × places).
 
-        `groups` tells which ways are scaled as one (groups × ways, ones and noughts), `scales` by how much each group is.
+        `groups` tells which ways are scaled as one (groups × ways, ones and noughts), `scales` by how much each is.
         """
         logits = (self.slopes[:, None] * groups) @ ways  # outcomes × groups × places
         parts = (logits * self.steepness[:, None, places]).transpose(2, 0, 1)  # places × outcomes × groups

@@ -17,6 +17,7 @@ from fanlight.vault.feed.schemas import (
     CreatorProfile,
     FeedAnswer,
     HistoryAnswer,
+    SoundAnswer,
     ValuesAnswer,
     VideoAnswer,
     VideosAnswer,
@@ -27,7 +28,7 @@ USUAL = 8
 MOST_HELD = 200  # an address of 7.4 kB; proxies take 8
 PAGE = 24
 
-Answer = FeedAnswer | HistoryAnswer | ValuesAnswer | VideoAnswer | VideosAnswer | CreatorProfile
+Answer = FeedAnswer | HistoryAnswer | SoundAnswer | ValuesAnswer | VideoAnswer | VideosAnswer | CreatorProfile
 View = Callable[..., HttpResponse]
 
 _encoder = msgspec.json.Encoder()
@@ -94,6 +95,16 @@ def videos_of(request: HttpRequest, *, handle: str) -> VideosAnswer:
     return queries.videos_of(viewer, actor.id, before=_before(request), count=PAGE)
 
 
+@_reading
+def sound(request: HttpRequest, *, sound_id: UUID) -> SoundAnswer:
+    return queries.sound(viewer_of(request), sound_id)
+
+
+@_reading
+def videos_with_sound(request: HttpRequest, *, sound_id: UUID) -> VideosAnswer:
+    return queries.videos_with_sound(viewer_of(request), sound_id, before=_before(request), count=PAGE)
+
+
 def history(request: HttpRequest) -> HttpResponse:
     """Read one's own history, or clear it."""
     if request.method == "DELETE":
@@ -158,6 +169,17 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
     "/api/profiles/{handle}/videos": {
         "get": operation("A creator's videos, newest first.", gives=VideosAnswer, path=_NAMED, query={"before": str})
     },
+    "/api/sounds/{sound_id}": {
+        "get": operation("A sound, and the video that brought it.", gives=SoundAnswer, path={"sound_id": UUID})
+    },
+    "/api/sounds/{sound_id}/videos": {
+        "get": operation(
+            "Videos that have a sound, newest first.",
+            gives=VideosAnswer,
+            path={"sound_id": UUID},
+            query={"before": str},
+        )
+    },
     "/api/me/history": {
         "get": operation("What you watched, the last first.", gives=HistoryAnswer, query={"before": str}),
         "delete": operation("Forget what was watched.", status=204),
@@ -166,6 +188,7 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
 OPENAPI_TYPES: tuple[type, ...] = (
     FeedAnswer,
     HistoryAnswer,
+    SoundAnswer,
     ValuesAnswer,
     VideoAnswer,
     VideosAnswer,

@@ -1,6 +1,6 @@
 """Cards: videos as a viewer sees them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import cast
 from uuid import UUID
@@ -12,7 +12,7 @@ from fanlight.public.actors.models import Actor
 from fanlight.vault.feed import rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import VideoRow
-from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, Sprite, VideoCard
+from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, SoundCard, Sprite, VideoCard
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.queries import KeptVideo
 
@@ -81,6 +81,7 @@ def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
         renditions=_files(row.renditions),
         sprite=_moments(row.sprite),
         subtitles=words(row.subtitles),
+        sound=_sound(row, onlooker),
         view_count=row.view_count,
         like_count=row.like_count,
         is_liked=onlooker.likes(row.id),
@@ -96,7 +97,12 @@ def of_kept(kept: Collection[KeptVideo], onlooker: Onlooker) -> list[VideoCard]:
     if not kept:
         return []
     actors = Actor.objects.in_bulk({video.actor_id for video in kept})
-    return [_of_kept(video, actors[video.actor_id], onlooker) for video in kept if video.actor_id in actors]
+    sounds = rows.by_id({video.sound_id for video in kept if video.sound_id})
+    return [
+        _of_kept(video, actors[video.actor_id], _borrowed(video, sounds, onlooker), onlooker)
+        for video in kept
+        if video.actor_id in actors
+    ]
 
 
 @lru_cache(maxsize=KEPT)
@@ -128,6 +134,17 @@ def newest_first(some: Iterable[VideoCard]) -> list[VideoCard]:
     return sorted(some, key=lambda card: (card.published_at, card.id), reverse=True)
 
 
+def _sound(row: VideoRow, onlooker: Onlooker) -> SoundCard | None:
+    if row.sound_id is None:
+        return None
+    if row.sound_id == row.id:
+        return SoundCard(row.id, row.handle, True, row.allows_sound or row.actor_id == onlooker.actor_id)
+    if row.sound_handle is None:
+        return SoundCard(row.sound_id, "", False, False)
+    is_theirs = row.sound_actor_id == onlooker.actor_id
+    return SoundCard(row.sound_id, row.sound_handle, False, bool(row.is_sound_shared) or is_theirs)
+
+
 def _rendition(stored: Stored) -> Rendition:
     return Rendition(
         stored.name,
@@ -141,7 +158,16 @@ def _rendition(stored: Stored) -> Rendition:
     )
 
 
-def _of_kept(video: KeptVideo, actor: Actor, onlooker: Onlooker) -> VideoCard:
+def _borrowed(video: KeptVideo, sounds: Mapping[UUID, VideoRow], onlooker: Onlooker) -> SoundCard | None:
+    """Another's sound under a video that stays in the vault; its own would have no page."""
+    if video.sound_id is None:
+        return None
+    if (row := sounds.get(video.sound_id)) is None:
+        return SoundCard(video.sound_id, "", False, False)
+    return SoundCard(row.id, row.handle, False, row.allows_sound or row.actor_id == onlooker.actor_id)
+
+
+def _of_kept(video: KeptVideo, actor: Actor, sound: SoundCard | None, onlooker: Onlooker) -> VideoCard:
     creator = CreatorCard(
         actor.id,
         actor.handle,
@@ -165,6 +191,7 @@ def _of_kept(video: KeptVideo, actor: Actor, onlooker: Onlooker) -> VideoCard:
         renditions=msgspec.convert(video.renditions, tuple[Rendition, ...]),
         sprite=msgspec.convert(video.sprite, Sprite | None),
         subtitles=video.subtitles,
+        sound=sound,
         view_count=0,
         like_count=0,
         is_liked=onlooker.likes(video.id),

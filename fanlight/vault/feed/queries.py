@@ -9,6 +9,7 @@ import numpy as np
 from fanlight.foundation import clock, paging
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.ids import key_of
+from fanlight.public.videos import queries as public
 from fanlight.recommender import outcomes, pipeline
 from fanlight.recommender import viewer as recommender
 from fanlight.recommender.learning.catalogue import language_key
@@ -28,6 +29,7 @@ from fanlight.vault.feed.schemas import (
     FeedItem,
     HistoryAnswer,
     HistoryItem,
+    SoundAnswer,
     ValuesAnswer,
     VideoAnswer,
     VideoCard,
@@ -118,6 +120,25 @@ def videos_of(viewer: Viewer | None, actor_id: UUID, *, before: str | None, coun
     onlooker, place = Onlooker.of(viewer), _place(before)
     public = [cards.of_public(row, onlooker) for row in rows.newest_of([actor_id], before=place, count=count + 1)]
     page, next_ = _cut([*public, *_kept_of([actor_id], onlooker, place, count)], count)
+    return VideosAnswer(page, next_)
+
+
+def sound(viewer: Viewer | None, sound_id: UUID) -> SoundAnswer:
+    """A sound that some public video has."""
+    onlooker, count = Onlooker.of(viewer), public.count_with_sound(sound_id)
+    brought = rows.by_id([sound_id]).get(sound_id)
+    origin = cards.of_public(brought, onlooker) if brought and brought.sound_id == sound_id else None
+    if not count and origin is None:
+        raise NotFound()
+    may_use = origin is not None and origin.sound is not None and origin.sound.may_use
+    return SoundAnswer(sound_id, origin, count, may_use)
+
+
+def videos_with_sound(viewer: Viewer | None, sound_id: UUID, *, before: str | None, count: int) -> VideosAnswer:
+    """Public videos that have a sound, newest first."""
+    onlooker = Onlooker.of(viewer)
+    found = rows.with_sound(sound_id, before=_place(before), count=count + 1)
+    page, next_ = _cut([cards.of_public(row, onlooker) for row in found], count)
     return VideosAnswer(page, next_)
 
 

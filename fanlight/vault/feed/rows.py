@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
@@ -11,17 +11,22 @@ from fanlight.foundation.rows import as_uuid, run
 
 MIRROR = "public"
 
-FOR_EVERYONE = """
-FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id
-WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL
+JOINED = " FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id"
+WITH_SOUND = """
+LEFT JOIN videos_video sv ON sv.id = v.sound_id AND sv.id <> v.id AND sv.withdrawn_at IS NULL
+LEFT JOIN actors_actor sa ON sa.id = sv.actor_id AND sa.retired_at IS NULL
 """
+VISIBLE = " WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL"
+FOR_EVERYONE = JOINED + VISIBLE
 SELECT = (
     """
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
        v.poster_sha256, v.renditions, v.sprite, v.subtitles, v.view_count, v.like_count, v.published_at,
-       a.id, a.handle, a.name, a.avatar_sha256
+       a.id, a.handle, a.name, a.avatar_sha256, v.sound_id, v.allows_sound, sv.allows_sound, sa.id, sa.handle
 """
-    + FOR_EVERYONE
+    + JOINED
+    + WITH_SOUND
+    + VISIBLE
 )
 MENTION = "SELECT v.id, v.caption, v.hashtags, a.handle" + FOR_EVERYONE
 NEWEST_FIRST = " ORDER BY v.published_at DESC, v.id DESC LIMIT %s"
@@ -55,6 +60,14 @@ class VideoRow(NamedTuple):
     handle: str
     name: str
     avatar_sha256: str
+    sound_id: UUID | None
+    allows_sound: bool
+    """Of its own sound."""
+    is_sound_shared: bool | None
+    """Of another's; None where that was taken back."""
+    sound_actor_id: UUID | None
+    """Whose sound it is, if another's."""
+    sound_handle: str | None
 
 
 class Mention(NamedTuple):
@@ -86,6 +99,11 @@ def newest(*, before: Place | None, count: int) -> list[VideoRow]:
     return _page("", [], before, count)
 
 
+def with_sound(sound_id: UUID, *, before: Place | None, count: int) -> list[VideoRow]:
+    """The newest videos that have this sound."""
+    return _page(" AND v.sound_id = %s", _stored([sound_id]), before, count)
+
+
 def newest_of(actor_ids: Collection[UUID], *, before: Place | None, count: int) -> list[VideoRow]:
     """The newest videos of these creators."""
     if not actor_ids:
@@ -103,10 +121,17 @@ def _page(condition: str, values: list[Value], before: Place | None, count: int)
 
 
 def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
-    return [
-        VideoRow._make((as_uuid(row[0]), *row[1:15], _moment(row[15]), as_uuid(row[16]), *row[17:]))
-        for row in run(SELECT + condition, values, using=MIRROR)
-    ]
+    return [_row(row) for row in run(SELECT + condition, values, using=MIRROR)]
+
+
+def _row(row: Sequence[Any]) -> VideoRow:
+    moment, actor_id = _moment(row[15]), as_uuid(row[16])
+    return VideoRow._make((as_uuid(row[0]), *row[1:15], moment, actor_id, *row[17:20], *_sound(row[20:])))
+
+
+def _sound(row: Sequence[Any]) -> tuple[Any, ...]:
+    sound_id, allows, is_shared, actor_id, handle = row
+    return sound_id and as_uuid(sound_id), bool(allows), is_shared, actor_id and as_uuid(actor_id), handle
 
 
 def _marks(values: Collection[object]) -> str:

@@ -48,6 +48,19 @@ class Sprite(msgspec.Struct, frozen=True):
     height: int
 
 
+class SoundCard(msgspec.Struct, frozen=True):
+    """What is heard in a video."""
+
+    id: UUID
+    """The video that it was first heard in; its page is at `/sound/{id}`."""
+    handle: str
+    """Whose it is; empty when it was taken back since."""
+    is_own: bool
+    """Whether it is this video's own."""
+    may_use: bool
+    """Whether the viewer may put it under a video of theirs; without a viewer, whether anyone may."""
+
+
 class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """A video as a viewer sees it."""
 
@@ -68,6 +81,8 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """Null where it could not be made, and for what was posted before there were any."""
     subtitles: tuple[str, ...]
     """Languages in which there are words to it, at `/api/videos/{id}/subtitles/{language}`."""
+    sound: SoundCard | None
+    """Null where nothing is heard, and of a video that keeps its own sound in the vault."""
     view_count: int
     like_count: int
     is_liked: bool
@@ -115,8 +130,8 @@ class WhyChance(msgspec.Struct, frozen=True):
     value: float
     """What the outcome is worth to this viewer."""
     gains: list[float]
-    """The gain in parts, all sliders in the middle: of what no slider scales, then of what `familiar_new`, `popular_small`,
-    `following_discovering` and `freshness` scale. Its slider multiplies a part as it does a term."""
+    """The gain in parts, all sliders in the middle: of what no slider scales, then of what `familiar_new`,
+    `popular_small`, `following_discovering` and `freshness` scale. Its slider multiplies a part as it does a term."""
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -165,6 +180,18 @@ class VideoAnswer(msgspec.Struct, frozen=True):
 class VideosAnswer(msgspec.Struct, frozen=True):
     items: list[VideoCard]
     next: str | None
+
+
+class SoundAnswer(msgspec.Struct, frozen=True):
+    """A sound, and the video that brought it."""
+
+    id: UUID
+    video: VideoCard | None
+    """Null when it was taken back; videos that were made with it before stay as they are."""
+    video_count: int
+    """How many public videos have it."""
+    may_use: bool
+    """Whether the viewer may put it under a video of theirs."""
 
 
 class CreatorProfile(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,10 +51,11 @@ def draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 
 @router.patch("/drafts/{draft_id}", response=DraftCard)
 def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCard:
-    """Change its caption, cover, audience or language."""
+    """Change its caption, cover, audience or language, or what others may do with it."""
     audience = Draft.Audience(edit.audience) if edit.audience else None
     own = _own(request, draft_id)
-    return _card(actions.edit(own, caption=edit.caption, cover=edit.cover, audience=audience, language=edit.language))
+    words = {"caption": edit.caption, "language": edit.language}
+    return _card(actions.edit(own, **words, cover=edit.cover, audience=audience, allows_sound=edit.allows_sound))
 
 
 @router.delete("/drafts/{draft_id}", response={204: None})

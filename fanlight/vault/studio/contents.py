@@ -18,6 +18,16 @@ class Refusal(msgspec.Struct, frozen=True):
     remedy: str
 
 
+class Borrowed(msgspec.Struct, frozen=True, kw_only=True):
+    """The sound of a public video, to be put under this one."""
+
+    sound_id: UUID
+    percent: int
+    """How loud it shall be, from 0 to 100."""
+    own_percent: int
+    """And what the file brings itself."""
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """Typed by the creator or told by their device; nobody else's to read before it is published."""
 
@@ -27,6 +37,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """BCP 47 tag of the caption's language; empty when unknown."""
     thumbhashes: tuple[str, ...] = ()
     """For each cover a few bytes from which a blurred likeness can be drawn, base64: little pictures, so sealed too."""
+    borrowed: Borrowed | None = None
     refusal: Refusal | None = None
 
 

@@ -31,6 +31,13 @@ class TooManyUploads(Refused):
     status = 429
 
 
+class SoundNotShared(Refused):
+    """This sound was taken back, or is not for others to use. Choose another one, or go without."""
+
+    code = "sound_not_shared"
+    status = 409
+
+
 class EmptyUpload(Refused):
     """This file is empty. Choose another one."""
 

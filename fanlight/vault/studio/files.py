@@ -38,6 +38,11 @@ def store() -> Objects:
     return Folder(own().vault_objects)
 
 
+def public_file(name: str) -> Path:
+    """Where the vault reads an object of the public plane."""
+    return Folder(own().public_objects).path(name)
+
+
 def free_bytes() -> int:
     """How much room the disk of the uploads has left."""
     return shutil.disk_usage(_uploads()).free

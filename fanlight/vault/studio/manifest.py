@@ -65,6 +65,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Those it has subtitles in, in alphabetical order."""
 
     @property
+    def has_sound(self) -> bool:
+        return any("mp4a" in one.codecs for one in self.renditions)
+
+    @property
     def names(self) -> frozenset[str]:
         """The objects it needs."""
         files = {one.name for one in self.covers} | {one.name for one in self.renditions}

@@ -34,6 +34,8 @@ class Draft(models.Model):
     """`contents.Contents`: caption, file name, language, and why it was refused."""
     media = models.JSONField(default=dict)
     """`manifest.Manifest`: names, sizes and shapes of the files made of it."""
+    allows_sound = models.BooleanField(db_default=False)
+    """Whether others may put its own sound under videos of theirs, once it is public."""
     cover = models.PositiveSmallIntegerField(default=0)
     """Which of the manifest's covers stands for it."""
     is_playable = models.BooleanField(default=False)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fanlight.vault.studio import queries
 from fanlight.vault.studio.actions import discard_everything
+from fanlight.vault.studio.contents import Contents
 from fanlight.vault.studio.models import Profile
 from fanlight.vault.studio.queries import Progress
 
@@ -35,6 +36,8 @@ def _video(progress: Progress) -> dict[str, object]:
         "caption": contents.caption,
         "language": contents.language,
         "file_name": contents.file_name,
+        "allows_sound": draft.allows_sound,
+        "borrowed_sound": _borrowed(contents),
         "refusal": contents.refusal.reason if contents.refusal else None,
         "size_bytes": draft.size_bytes,
         "duration_seconds": progress.manifest.duration_seconds,
@@ -43,3 +46,9 @@ def _video(progress: Progress) -> dict[str, object]:
         "created_at": draft.created_at.isoformat(),
         "published_at": draft.published_at.isoformat() if draft.published_at else None,
     }
+
+
+def _borrowed(contents: Contents) -> dict[str, object] | None:
+    if (borrowed := contents.borrowed) is None:
+        return None
+    return {"sound": str(borrowed.sound_id), "percent": borrowed.percent, "own_percent": borrowed.own_percent}

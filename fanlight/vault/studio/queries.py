@@ -44,6 +44,8 @@ class KeptVideo:
     sprite: dict[str, Any] | None
     subtitles: tuple[str, ...]
     """Languages."""
+    sound_id: UUID | None
+    """Another video's sound that it has."""
     audience: str
     published_at: datetime
 
@@ -195,6 +197,18 @@ def words_of(draft: Draft) -> dict[str, object]:
     return {track.language: msgspec.to_builtins(cues_of(track)) for track in draft.subtitles.order_by("language")}
 
 
+def shared_sound(sound_id: UUID, actor_id: UUID) -> Video | None:
+    """The public video that brought a sound, if this face may use it."""
+    return videos.shared_sound(sound_id, actor_id)
+
+
+def sound_of(draft: Draft, contents: Contents, manifest: Manifest) -> UUID | None:
+    """The video that a draft's sound comes from: another one, itself, or none where nothing is to be heard."""
+    if contents.borrowed:
+        return contents.borrowed.sound_id
+    return draft.id if manifest.has_sound else None
+
+
 def kept_bytes(account_id: UUID) -> int:
     """How much room a person's videos take up or have been promised, files that are still being prepared included."""
     files = KeptFile.objects.filter(account_id=account_id).aggregate(total=Sum("size_bytes"))["total"] or 0
@@ -327,6 +341,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         renditions=rendition_cards(draft, manifest),
         sprite=_sprite_card(draft, manifest),
         subtitles=manifest.languages,
+        sound_id=contents.borrowed.sound_id if contents.borrowed else None,
         audience=draft.audience,
         published_at=draft.published_at,
     )

@@ -25,6 +25,11 @@ def default_audience(*, is_minor: bool) -> Draft.Audience:
     return Draft.Audience.ONLY_ME if is_minor else Draft.Audience.EVERYONE
 
 
+def default_allows_sound(*, is_minor: bool) -> bool:
+    """Whether others may use the sound of a video unless its creator chooses otherwise."""
+    return not is_minor
+
+
 def may_move(before: str, after: str) -> bool:
     """Whether a draft may go from one stage to another."""
     return after in MOVES[before]

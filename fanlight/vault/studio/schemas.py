@@ -13,7 +13,7 @@ from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
-from fanlight.vault.studio.contents import Refusal
+from fanlight.vault.studio.contents import Contents, Refusal
 from fanlight.vault.studio.manifest import Manifest
 from fanlight.vault.studio.models import Draft, Profile
 from fanlight.vault.studio.queries import Progress
@@ -43,6 +43,8 @@ class DraftEdit(Received):
     cover: Annotated[int, Field(ge=0, le=20)] | None = None
     audience: Audience | None = None
     language: Language | None = None
+    allows_sound: bool | None = None
+    """Whether others may put its sound under videos of theirs; can be changed after it is published too."""
 
 
 class ProfileEdit(Received):
@@ -106,6 +108,12 @@ class RenditionCard(Schema):
     size_bytes: int
 
 
+class BorrowedCard(Schema):
+    sound_id: UUID
+    percent: int
+    own_percent: int
+
+
 class DraftCard(Schema):
     """A draft as its creator sees it."""
 
@@ -133,6 +141,11 @@ class DraftCard(Schema):
     renditions: list[RenditionCard]
     subtitles: list[str]
     """The languages that it has subtitles in."""
+    allows_sound: bool
+    borrowed: BorrowedCard | None
+    """The sound of another video that is put under it."""
+    has_sound: bool
+    """Whether it brings a sound of its own; not known before it can be played."""
     received_bytes: int
     size_bytes: int
     file_name: str
@@ -243,6 +256,9 @@ def draft_card(progress: Progress) -> DraftCard:
         poster=queries.file_url(draft, cover.name) if cover else None,
         renditions=[RenditionCard(**one) for one in queries.rendition_cards(draft, manifest)],
         subtitles=list(manifest.languages),
+        allows_sound=draft.allows_sound,
+        borrowed=_borrowed(contents),
+        has_sound=contents.borrowed is None and manifest.has_sound,
         received_bytes=progress.received_bytes,
         size_bytes=draft.size_bytes,
         file_name=contents.file_name,
@@ -263,6 +279,12 @@ def profile_card(profile: Profile) -> ProfileCard:
     """A profile as its owner has just left it; the public plane follows within moments."""
     avatar = f"/media/{profile.avatar_sha256}.webp" if profile.avatar_sha256 else None
     return ProfileCard(id=profile.actor_id, handle=profile.handle, name=profile.name, bio=profile.bio, avatar=avatar)
+
+
+def _borrowed(contents: Contents) -> BorrowedCard | None:
+    if (borrowed := contents.borrowed) is None:
+        return None
+    return BorrowedCard(sound_id=borrowed.sound_id, percent=borrowed.percent, own_percent=borrowed.own_percent)
 
 
 def _refusal(progress: Progress) -> Refusal | None:

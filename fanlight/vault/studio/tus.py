@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -18,7 +18,7 @@ from fanlight.foundation.errors import Refused
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.actions import Body, Checksum
-from fanlight.vault.studio.contents import contents_of
+from fanlight.vault.studio.contents import Borrowed, contents_of
 from fanlight.vault.studio.errors import (
     BadUpload,
     LengthUnknown,
@@ -35,6 +35,7 @@ EXTENSIONS = "creation,termination,expiration,checksum"
 ALGORITHMS = ("sha256", "sha1")
 BYTES = "application/offset+octet-stream"
 LONGEST_NAME = 200
+OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent"))
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -94,11 +95,13 @@ def _create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     length = request.headers.get("Upload-Length")
     if length is None:
         raise BadUpload("Say how long the file is (Upload-Length).")
+    told = _metadata(request.headers.get("Upload-Metadata", ""))
     begun = actions.begin(
         viewer.account_id,
         is_minor=viewer.is_minor,
         size_bytes=_number(length, "Upload-Length"),
-        file_name=_file_name(request.headers.get("Upload-Metadata", "")),
+        file_name=_file_name(told),
+        borrowed=_borrowed(told),
     )
     return HttpResponse(
         status=201,
@@ -186,13 +189,33 @@ def _checksum(header: str | None) -> Checksum | None:
     return Checksum(algorithm, digest)
 
 
-def _file_name(metadata: str) -> str:
-    """The name among `key base64,key base64`; nothing else in there is of use to us, so nothing else is kept."""
-    pairs = [pair.strip().partition(" ") for pair in metadata.split(",") if pair.strip()]
-    values = {key: value for key, _, value in pairs}
-    encoded = values.get("filename") or values.get("name") or ""
-    name = _decoded(encoded).decode("utf-8", errors="replace")
+def _metadata(header: str) -> dict[str, str]:
+    """What we can use among `key base64,key base64`; nothing else is read, so nothing else is kept."""
+    pairs = [pair.strip().partition(" ") for pair in header.split(",") if pair.strip()]
+    return {key: _decoded(value).decode("utf-8", errors="replace") for key, _, value in pairs if key in OF_USE}
+
+
+def _file_name(told: Mapping[str, str]) -> str:
+    name = told.get("filename") or told.get("name") or ""
     return "".join(c for c in name if c.isprintable())[:LONGEST_NAME]
+
+
+def _borrowed(told: Mapping[str, str]) -> Borrowed | None:
+    """Another video's sound that shall be put under this one, and how loud the two shall be."""
+    if "sound" not in told:
+        return None
+    try:
+        sound_id = UUID(told["sound"])
+    except ValueError as error:
+        raise BadUpload("sound is not the id of one.") from error
+    percent, own = (_percent(told.get(key, "100"), key) for key in ("sound_percent", "own_percent"))
+    return Borrowed(sound_id=sound_id, percent=percent, own_percent=own)
+
+
+def _percent(text: str, key: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
+        raise BadUpload(f"{key} is a number from 0 to 100.")
+    return int(text)
 
 
 def _decoded(encoded: str) -> bytes:

@@ -1,7 +1,8 @@
 """A creator, an encoder that takes no time, and ways to send a file."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pytest_django import Settings as DjangoSettings
 from fanlight.config.settings import Settings
 from fanlight.foundation.jobs import worker
 from fanlight.media.loudness import Loudness
+from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover
 from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
@@ -79,6 +81,7 @@ class Encoder:
     """Stands in for the media library: what it made, and what it should do instead."""
 
     made: list[str] = field(default_factory=list)
+    added: list[Added | None] = field(default_factory=list)
     refuse: Unacceptable | None = None
     trouble: Exception | None = None
     has_sprite: bool = True
@@ -105,6 +108,7 @@ class Encoder:
         out: Path,
         *,
         level: Loudness | None,
+        mixed: Path | None,
         on_progress: Callable[[float], None],
         on_ready: Callable[[Rendition], None],
     ) -> list[Rendition]:
@@ -123,6 +127,11 @@ class Encoder:
                 self.between()
         return made
 
+    @contextmanager
+    def mixed(self, film: Path, found: object, level: object, added: Added | None, out: Path) -> Iterator[Path | None]:
+        self.added.append(added)
+        yield None
+
     def sprite(self, made: list[Rendition], found: object, out: Path) -> Sprite | None:
         if not self.has_sprite:
             return None
@@ -137,6 +146,7 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     fake = Encoder()
     for step in ("look", "covers", "renditions", "sprite"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
+    monkeypatch.setattr(preparing.preparation.mixing, "mixed", fake.mixed)
     return fake
 
 
@@ -150,9 +160,8 @@ class Sender:
         given = {} if length is None else {"HTTP_UPLOAD_LENGTH": str(length)}
         return self.client.post("/api/uploads", **{**TUS, **given, **headers})  # type: ignore[arg-type]
 
-    def begin(self, length: int, name: str = "clip.mp4") -> UUID:
-        told = f"filename {base64.b64encode(name.encode()).decode()},filetype dmlkZW8vbXA0"
-        answer = self.create(length, HTTP_UPLOAD_METADATA=told)
+    def begin(self, length: int, name: str = "clip.mp4", **more: object) -> UUID:
+        answer = self.create(length, HTTP_UPLOAD_METADATA=metadata(filename=name, filetype="video/mp4", **more))
         assert answer.status_code == 201, answer.content
         return UUID(answer["Location"].rpartition("/")[2])
 
@@ -168,9 +177,9 @@ class Sender:
         assert answer.status_code == 200, answer.status_code
         return int(answer["Upload-Offset"])
 
-    def send(self, data: bytes, name: str = "clip.mp4") -> UUID:
-        """A whole file."""
-        draft_id = self.begin(len(data), name)
+    def send(self, data: bytes, name: str = "clip.mp4", **more: object) -> UUID:
+        """A whole file, and what is told of it."""
+        draft_id = self.begin(len(data), name, **more)
         assert self.patch(draft_id, 0, data).status_code == 204
         return draft_id
 
@@ -181,9 +190,14 @@ def sender(browser: Client) -> Sender:
     return Sender(browser)
 
 
-def prepared(sender: Sender, data: bytes = b"film") -> Draft:
+def metadata(**told: object) -> str:
+    """As tus has it."""
+    return ",".join(f"{key} {base64.b64encode(str(value).encode()).decode()}" for key, value in told.items())
+
+
+def prepared(sender: Sender, data: bytes = b"film", **told: object) -> Draft:
     """A draft that is ready to be published."""
-    draft_id = sender.send(data)
+    draft_id = sender.send(data, **told)
     while worker.work_one():
         pass
     draft = Draft.objects.get(id=draft_id)

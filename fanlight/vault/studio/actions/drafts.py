@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
+from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import Publish, Rendition, Sprite
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
@@ -18,7 +19,14 @@ from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import files, manifest, queries, rules
 from fanlight.vault.studio.actions import subtitles
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
-from fanlight.vault.studio.errors import AlreadyPublished, NoSuchCover, NothingToRetry, NotPublished, NotReady
+from fanlight.vault.studio.errors import (
+    AlreadyPublished,
+    NoSuchCover,
+    NothingToRetry,
+    NotPublished,
+    NotReady,
+    SoundNotShared,
+)
 from fanlight.vault.studio.events import UploadReceived
 from fanlight.vault.studio.models import Draft, Profile
 
@@ -34,9 +42,15 @@ def edit(
     language: str | None = None,
     cover: int | None = None,
     audience: Draft.Audience | None = None,
+    allows_sound: bool | None = None,
 ) -> Draft:
-    """Change what is given; possible from the first byte on, until it is published."""
+    """Change what is given; possible from the first byte on, until it is published. What others may do with it can be
+    changed afterwards too."""
     draft = _locked(draft)
+    if allows_sound is not None:
+        _permit(draft, allows_sound=allows_sound)
+    if (caption, language, cover, audience) == (None, None, None, None):
+        return draft
     if draft.stage == Draft.Stage.PUBLISHED:
         raise AlreadyPublished()
     if cover is not None and not 0 <= cover < len(manifest.manifest_of(draft.media).covers):
@@ -59,6 +73,9 @@ def publish(draft: Draft) -> Draft:
         raise AlreadyPublished()
     if not rules.may_move(draft.stage, Draft.Stage.PUBLISHED):
         raise NotReady(stage=draft.stage)
+    borrowed = contents_of(draft).borrowed
+    if borrowed and not queries.shared_sound(borrowed.sound_id, draft.actor_id):
+        raise SoundNotShared()
     draft.stage, draft.published_at = Draft.Stage.PUBLISHED, clock.now()
     draft.save(update_fields=["stage", "published_at"])
     if draft.audience == Draft.Audience.EVERYONE:
@@ -107,6 +124,7 @@ def retry(draft: Draft) -> Draft:
     if refused := queries.refused_publication_of(draft):
         outbox.retry(refused)
         subtitles.cross_all(draft)  # those that followed it had nothing to belong to
+        outbox.send(_permission(draft))
         return draft
     if draft.job_id is None:
         raise NothingToRetry()
@@ -184,6 +202,17 @@ def _cross(draft: Draft) -> None:
     subtitles.cross_all(draft)
 
 
+def _permit(draft: Draft, *, allows_sound: bool) -> None:
+    draft.allows_sound = allows_sound
+    draft.save(update_fields=["allows_sound"])
+    if draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.EVERYONE:
+        outbox.send(_permission(draft))
+
+
+def _permission(draft: Draft) -> Permit:
+    return Permit(video_id=draft.id, actor_id=draft.actor_id, allows_sound=draft.allows_sound)
+
+
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
     assert draft.published_at is not None
     cover = files_of_it.covers[draft.cover]
@@ -214,6 +243,8 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
         ],
         sprite=_crossing(files_of_it.sprite) if files_of_it.sprite else None,
         published_at=draft.published_at,
+        sound_id=queries.sound_of(draft, words, files_of_it),
+        allows_sound=draft.allows_sound,
     )
 
 

@@ -13,13 +13,14 @@ from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.media import poster, preparation
 from fanlight.media.limits import Limits
+from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover as MadeCover
 from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.media.sprite import Sprite as MadeSprite
-from fanlight.vault.studio import files
-from fanlight.vault.studio.contents import Refusal, contents_of, sealed, with_refusal, with_thumbhashes
+from fanlight.vault.studio import files, queries
+from fanlight.vault.studio.contents import Borrowed, Refusal, contents_of, sealed, with_refusal, with_thumbhashes
 from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, Sprite, as_json
 from fanlight.vault.studio.models import Draft, KeptFile
 from fanlight.vault.studio.rules import may_move
@@ -28,6 +29,13 @@ Report = Callable[[str, float], None]
 """Told the step and how much of the whole is done; may raise to stop the work."""
 
 LOST = Refusal("source_lost", "The file was lost on this server before it was finished.", "Upload it again.")
+
+
+SOUND_GONE = Refusal(
+    "sound_gone",
+    "The sound you chose was taken back, or is not for others to use any more.",
+    "Upload it again with another sound, or without one.",
+)
 
 
 class Discarded(Exception):
@@ -53,9 +61,23 @@ def _prepare(draft: Draft, report: Report) -> None:
         _refuse(draft, LOST)
         return
     report("checking", 0.0)
+    borrowed = contents_of(draft).borrowed
+    added = _added(draft, borrowed) if borrowed else None
+    if borrowed and not added:
+        _refuse(draft, SOUND_GONE)
+        return
     making = _Making(draft, report)
-    preparation.prepare(source, _empty(files.workspace(draft.id)), Limits.of(own()), making)
+    preparation.prepare(source, _empty(files.workspace(draft.id)), Limits.of(own()), making, added=added)
     _finish(draft, making.manifest)
+
+
+def _added(draft: Draft, borrowed: Borrowed) -> Added | None:
+    """The sound to be put under it; None when it is not to be had any more."""
+    video = queries.shared_sound(borrowed.sound_id, draft.actor_id)
+    file = files.public_file(f"{video.renditions[0]['sha256']}.mp4") if video else None
+    if file is None or not file.is_file():
+        return None
+    return Added(file=file, loud=borrowed.percent / 100, own_loud=borrowed.own_percent / 100)
 
 
 class _Making(preparation.Listener):

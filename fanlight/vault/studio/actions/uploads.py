@@ -22,11 +22,12 @@ from fanlight.foundation.ids import new_id
 from fanlight.vault.accounts import presence
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.studio import contents, files, queries, rules
-from fanlight.vault.studio.contents import Contents, Refusal
+from fanlight.vault.studio.contents import Borrowed, Contents, Refusal
 from fanlight.vault.studio.errors import (
     DiskFull,
     EmptyUpload,
     QuotaReached,
+    SoundNotShared,
     TooManyUploads,
     UploadBusy,
     UploadGone,
@@ -67,8 +68,10 @@ class Body:
     checksum: Checksum | None = None
 
 
-def begin(account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str) -> Upload:
-    """Promise room for a file of this size and make the draft it will become."""
+def begin(
+    account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str, borrowed: Borrowed | None = None
+) -> Upload:
+    """Promise room for a file of this size and make the draft it will become, with a `borrowed` sound if any."""
     settings = own()
     if size_bytes <= 0:
         raise EmptyUpload()
@@ -80,7 +83,8 @@ def begin(account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str) 
         with transaction.atomic():
             account = presence.hold(account_id)  # one promise at a time for a person
             _check_room(account_id, size_bytes)
-            return _begin(account, draft_id, size_bytes, file_name, rules.default_audience(is_minor=is_minor))
+            _check_sound(account, borrowed)
+            return _begin(account, draft_id, size_bytes, Contents(file_name=file_name, borrowed=borrowed), is_minor)
     except BaseException:
         files.sweep_away(draft_id)
         raise
@@ -123,9 +127,16 @@ def _check_room(account_id: UUID, size_bytes: int) -> None:
         raise DiskFull()
 
 
-def _begin(account: Account, draft_id: UUID, size_bytes: int, file_name: str, audience: Draft.Audience) -> Upload:
-    draft = Draft(id=draft_id, account=account, actor_id=account.actor_id, audience=audience, size_bytes=size_bytes)
-    draft.sealed = contents.sealed(account.id, draft_id, Contents(file_name=file_name))
+def _check_sound(account: Account, borrowed: Borrowed | None) -> None:
+    if borrowed and not queries.shared_sound(borrowed.sound_id, account.actor_id):
+        raise SoundNotShared()
+
+
+def _begin(account: Account, draft_id: UUID, size_bytes: int, told: Contents, is_minor: bool) -> Upload:
+    draft = Draft(id=draft_id, account=account, actor_id=account.actor_id, size_bytes=size_bytes)
+    draft.audience = rules.default_audience(is_minor=is_minor)
+    draft.allows_sound = rules.default_allows_sound(is_minor=is_minor)
+    draft.sealed = contents.sealed(account.id, draft_id, told)
     draft.save(force_insert=True)
     expires_at = clock.now() + timedelta(hours=own().upload_hours)
     return Upload.objects.create(draft=draft, account=account, length_bytes=size_bytes, expires_at=expires_at)

@@ -1,0 +1,16 @@
+"""Vault to public: what a creator lets others do with a public video."""
+
+from uuid import UUID
+
+from fanlight.crossings.crossing import Crossing
+
+
+class Permit(Crossing, frozen=True):
+    """What holds from now on. What was made before stays as it is."""
+
+    class_name = "permit"
+
+    video_id: UUID
+    actor_id: UUID
+    allows_sound: bool
+    """Whether others may put its sound under videos of theirs."""

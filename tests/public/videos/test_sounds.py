@@ -1,0 +1,109 @@
+"""Whose sound a video has, and who may use it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from fanlight.crossings.catalogue import decoded
+from fanlight.crossings.crossing import encoded
+from fanlight.crossings.permit import Permit
+from fanlight.foundation.ids import new_id
+from fanlight.public.actors import actions as actors
+from fanlight.public.actors.models import Actor
+from fanlight.public.videos import actions, queries
+from fanlight.public.videos.errors import NoSuchVideo, NotYourVideo, SoundNotShared
+from fanlight.public.videos.models import Video
+from tests.crossings import samples
+
+Person = Callable[..., Actor]
+Published = Callable[..., Video]
+
+
+def with_own(published: Published, creator: Actor, *, allows_sound: bool = True) -> Video:
+    video_id = new_id()
+    return published(creator, video_id=video_id, sound_id=video_id, allows_sound=allows_sound)
+
+
+def permit(video: Video, *, allows_sound: bool) -> None:
+    actions.permit(Permit(video_id=video.id, actor_id=video.actor_id, allows_sound=allows_sound), vault="home")
+
+
+def test_a_shared_sound_is_used_and_counted(person: Person, published: Published) -> None:
+    song = with_own(published, person("singer"))
+
+    used = published(person("dancer"), sound_id=song.id)
+
+    assert (used.sound_id, used.allows_sound) == (song.id, False)
+    assert queries.count_with_sound(song.id) == 2
+
+
+def test_what_is_not_shared_only_its_creator_uses(person: Person, published: Published) -> None:
+    singer = person("singer")
+    song = with_own(published, singer, allows_sound=False)
+
+    assert published(singer, sound_id=song.id).sound_id == song.id
+    with pytest.raises(SoundNotShared):
+        published(person("dancer"), sound_id=song.id)
+
+
+def test_a_permission_can_be_given_and_taken_back(person: Person, published: Published) -> None:
+    song, dancer = with_own(published, person("singer"), allows_sound=False), person("dancer")
+
+    permit(song, allows_sound=True)
+    before = published(dancer, sound_id=song.id)
+    permit(song, allows_sound=False)
+
+    with pytest.raises(SoundNotShared):
+        published(dancer, sound_id=song.id)
+    before.refresh_from_db()
+    assert before.sound_id == song.id  # what was made stays as it is
+
+
+def test_nobody_gives_away_what_is_not_theirs(person: Person, published: Published) -> None:
+    song, stranger = with_own(published, person("singer"), allows_sound=False), person("stranger")
+    borrower = published(song.actor, sound_id=song.id, allows_sound=True)
+
+    assert not borrower.allows_sound  # the sound is another's
+    permit(borrower, allows_sound=True)
+    borrower.refresh_from_db()
+    assert not borrower.allows_sound
+    with pytest.raises(NotYourVideo):
+        actions.permit(Permit(video_id=song.id, actor_id=stranger.id, allows_sound=True), vault="home")
+    with pytest.raises(NoSuchVideo):
+        actions.permit(Permit(video_id=new_id(), actor_id=stranger.id, allows_sound=True), vault="home")
+
+
+def test_only_the_video_that_brought_a_sound_names_it(person: Person, published: Published) -> None:
+    song, dancer = with_own(published, person("singer")), person("dancer")
+    used = published(dancer, sound_id=song.id)
+
+    for nothing in (used.id, published(dancer).id, new_id()):
+        with pytest.raises(SoundNotShared):
+            published(dancer, sound_id=nothing)
+
+
+def test_a_sound_goes_with_its_video_and_its_creator(person: Person, published: Published) -> None:
+    singer, dancer = person("singer"), person("dancer")
+    first, second = with_own(published, singer), with_own(published, singer)
+    used = published(dancer, sound_id=first.id)
+
+    actions.withdraw(first.id, singer.id, vault="home")
+    permit(first, allows_sound=True)  # what was on its way meanwhile
+    with pytest.raises(SoundNotShared):
+        published(dancer, sound_id=first.id)
+    used.refresh_from_db()
+    assert queries.count_with_sound(first.id) == 1
+
+    actors.retire(singer.id, vault="home")
+    with pytest.raises(SoundNotShared):
+        published(dancer, sound_id=second.id)
+
+
+def test_messages_from_before_there_were_sounds_are_still_read() -> None:
+    message = samples.publication(new_id())
+    body = encoded(message)
+    for added in (b',"sprite":null', b',"sound_id":null', b',"allows_sound":false'):
+        assert added in body
+        body = body.replace(added, b"")
+
+    assert decoded("publish", body) == message

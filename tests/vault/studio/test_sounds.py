@@ -1,0 +1,180 @@
+"""Another video's sound under one's own, and one's own for others."""
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from fanlight.foundation.ids import new_id
+from fanlight.foundation.jobs import worker
+from fanlight.public.actors.models import Actor
+from fanlight.public.videos.models import Video
+from fanlight.vault.accounts.actions import Opened
+from fanlight.vault.studio import files, personal_data, queries
+from fanlight.vault.studio.contents import contents_of
+from fanlight.vault.studio.models import Draft
+from tests.vault.activity.world import creator
+from tests.vault.feed.world import RENDITION
+from tests.vault.feed.world import publish as publish_in_public
+from tests.vault.studio.conftest import Encoder, Sender, metadata, prepared
+from tests.vault.studio.test_publishing import crossed, edit, publish, refuse_publication
+
+pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
+
+
+@pytest.fixture
+def song() -> UUID:
+    """A public video whose sound is shared, its bytes included."""
+    video_id = publish_in_public(creator())
+    share(video_id, allows_sound=True)
+    place = files.public_file(f"{RENDITION['sha256']}.mp4")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"a song")
+    return video_id
+
+
+def share(video_id: UUID, *, allows_sound: bool) -> None:
+    Video.objects.using("public_writer").filter(id=video_id).update(sound_id=video_id, allows_sound=allows_sound)
+
+
+def test_a_borrowed_sound_is_mixed_in_and_credited(
+    sender: Sender, encoder: Encoder, browser: Client, song: UUID
+) -> None:
+    draft = prepared(sender, sound=song, sound_percent=80, own_percent=0)
+
+    (added,) = encoder.added
+    assert added is not None
+    assert (added.file.read_bytes(), added.loud, added.own_loud) == (b"a song", 0.8, 0.0)
+    card = publish(browser, draft).json()
+    assert card["borrowed"] == {"sound_id": str(song), "percent": 80, "own_percent": 0}
+    assert not card["has_sound"]
+    (message,) = crossed("publish")
+    assert message["sound_id"] == str(song)
+
+
+def test_a_video_with_its_own_sound_names_itself(sender: Sender, encoder: Encoder, browser: Client) -> None:
+    draft = prepared(sender)
+    assert encoder.added == [None]
+
+    assert publish(browser, draft).json()["has_sound"]
+
+    (message,) = crossed("publish")
+    assert (message["sound_id"], message["allows_sound"]) == (str(draft.id), True)
+
+
+def test_its_creator_says_whether_others_may_use_it_before_and_after(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened
+) -> None:
+    draft = prepared(sender)
+    assert not edit(browser, draft, allows_sound=False).json()["allows_sound"]
+    assert crossed("permit") == []
+    publish(browser, draft)
+
+    assert edit(browser, draft, allows_sound=True).json()["allows_sound"]
+
+    assert not crossed("publish")[0]["allows_sound"]
+    (message,) = crossed("permit")
+    expected = {"video_id": str(draft.id), "actor_id": str(ada.account.actor_id), "allows_sound": True, "objects": []}
+    assert message == expected
+    assert edit(browser, draft, allows_sound=False, caption="other words").status_code == 409
+    assert Draft.objects.get(id=draft.id).allows_sound  # nothing of it was done
+
+
+def test_what_stays_in_the_vault_gives_nothing_away(sender: Sender, encoder: Encoder, browser: Client) -> None:
+    draft = prepared(sender)
+    edit(browser, draft, audience="only_me")
+    publish(browser, draft)
+
+    edit(browser, draft, allows_sound=False)
+
+    assert crossed("permit") == []
+
+
+def test_a_permission_follows_a_publication_that_was_not_taken_at_first(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    refuse_publication()
+
+    edit(browser, draft, allows_sound=False)
+    browser.post(f"/api/drafts/{draft.id}/retry")
+
+    assert [one["allows_sound"] for one in crossed("permit")][-1] is False
+
+
+def test_the_sounds_of_minors_are_theirs_unless_they_say_otherwise(stranger: Client) -> None:
+    draft_id = Sender(stranger).send(b"film")
+
+    assert not Draft.objects.get(id=draft_id).allows_sound
+
+
+def test_what_is_not_shared_is_refused_before_a_byte_is_sent(sender: Sender, song: UUID) -> None:
+    share(song, allows_sound=False)
+
+    for sound in (song, new_id()):
+        answer = sender.create(4, HTTP_UPLOAD_METADATA=metadata(filename="clip.mp4", sound=sound))
+        assert (answer.status_code, answer.json()["code"]) == (409, "sound_not_shared")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "told", [{"sound": "a tune"}, {"sound_percent": "101"}, {"own_percent": "-1"}, {"own_percent": "loud"}]
+)
+def test_nonsense_about_a_sound_is_refused(sender: Sender, song: UUID, told: dict[str, str]) -> None:
+    answer = sender.create(4, HTTP_UPLOAD_METADATA=metadata(**{"sound": song, **told}))
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_upload")
+
+
+def test_a_sound_that_was_taken_back_meanwhile_refuses_the_video(
+    sender: Sender, encoder: Encoder, browser: Client, song: UUID
+) -> None:
+    draft_id = sender.begin(4, sound=song)
+    share(song, allows_sound=False)
+    sender.patch(draft_id, 0, b"film")
+    while worker.work_one():
+        pass
+
+    card = browser.get(f"/api/drafts/{draft_id}").json()
+    assert (card["stage"], card["refusal"]["code"]) == ("refused", "sound_gone")
+    assert encoder.made == []
+
+
+def test_a_sound_that_was_taken_back_after_it_was_mixed_in_is_not_published(
+    sender: Sender, encoder: Encoder, browser: Client, song: UUID
+) -> None:
+    draft = prepared(sender, sound=song)
+    share(song, allows_sound=False)
+
+    answer = publish(browser, draft)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "sound_not_shared")
+    assert Draft.objects.get(id=draft.id).stage == Draft.Stage.READY
+    assert crossed("publish") == []
+
+
+def test_which_sound_it_is_is_sealed_and_exported(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened, song: UUID
+) -> None:
+    draft = prepared(sender, sound=song, sound_percent=50)
+
+    assert str(song).encode() not in bytes(draft.sealed)
+    assert contents_of(draft).borrowed is not None
+    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
+    assert video["borrowed_sound"] == {"sound": str(song), "percent": 50, "own_percent": 100}
+    assert video["allows_sound"]
+
+
+def test_a_video_for_fewer_credits_the_sound_too(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened, song: UUID
+) -> None:
+    draft = prepared(sender, sound=song)
+    edit(browser, draft, audience="only_me")
+    publish(browser, draft)
+
+    (kept,) = queries.kept([draft.id], ada.account.actor_id)
+    assert kept.sound_id == song
+    Actor.objects.using("public_writer").create(id=ada.account.actor_id, handle="ada", vault="home")
+    sound = browser.get(f"/api/videos/{draft.id}").json()["video"]["sound"]
+    assert (sound["id"], sound["is_own"], sound["may_use"]) == (str(song), False, True)
