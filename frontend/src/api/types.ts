@@ -24,6 +24,7 @@ export type Sprite = Schemas["Sprite"];
 export type VideoCard = Schemas["VideoCard"];
 export type Audience = VideoCard["audience"];
 export type VideoPage = Schemas["VideosAnswer"];
+export type Sound = Schemas["SoundAnswer"];
 
 export type FeedItem = Omit<Schemas["FeedItem"], "why"> & { why: Why | null };
 export type FeedPage = Omit<Schemas["FeedAnswer"], "items"> & { items: FeedItem[] };

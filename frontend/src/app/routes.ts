@@ -61,6 +61,7 @@ export const routes: Route[] = [
     load: () => import("../profile/ProfilePage.svelte"),
     place: "profile",
   },
+  { path: "/sound/:sound", title: m.sounds_title, load: () => import("../sounds/SoundPage.svelte") },
   {
     path: "/liked",
     title: m.account_me_liked,

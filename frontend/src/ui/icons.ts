@@ -21,6 +21,7 @@ export { default as info } from "lucide-static/icons/info.svg?raw";
 export { default as keyboard } from "lucide-static/icons/keyboard.svg?raw";
 export { default as link } from "lucide-static/icons/link.svg?raw";
 export { default as lock } from "lucide-static/icons/lock.svg?raw";
+export { default as music } from "lucide-static/icons/music.svg?raw";
 export { default as smallWindow } from "lucide-static/icons/picture-in-picture-2.svg?raw";
 export { default as play } from "lucide-static/icons/play.svg?raw";
 export { default as plus } from "lucide-static/icons/plus.svg?raw";

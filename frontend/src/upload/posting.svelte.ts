@@ -3,6 +3,7 @@ import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
 import type { Account, Draft } from "../api/types.ts";
 import { backoff } from "./backoff.ts";
+import { asMetadata, type Borrowed } from "./borrowed.ts";
 import { carouselOf } from "./carousel.ts";
 import { factsOf } from "./file-facts.ts";
 import { type Kind, kindOf, type Limits, type Problem, problem, problemTogether } from "./limits.ts";
@@ -50,7 +51,12 @@ class Posting {
 
   /** Take what was picked, one file or several photos: look at it here first, then send it. It goes on with
    * the `unfinished` upload if it is as large; another file must not be glued to the bytes that have arrived. */
-  async choose(files: readonly File[], limits: Limits, account: Account, unfinished?: Draft): Promise<void> {
+  async choose(
+    files: readonly File[],
+    limits: Limits,
+    account: Account,
+    { unfinished, borrowed = null }: { unfinished?: Draft | undefined; borrowed?: Borrowed | null } = {},
+  ): Promise<void> {
     this.reset();
     const turn = this.turn;
     this.problem = problemTogether(files);
@@ -65,12 +71,13 @@ class Posting {
     }
     this.file = file;
     this.preview = URL.createObjectURL(file);
-    this.wording.begin({ caption: "", audience: defaultAudience(account), language: account.language, cover: 0 });
+    this.wording.begin({ ...usualFor(account), caption: "", language: account.language, cover: 0 });
     const found = problem(await factsOf(file), limits);
     if (turn !== this.turn) return;
     this.isLooking = false;
     this.problem = found;
-    if (!found) await this.send(file, account, unfinished?.size_bytes === file.size ? unfinished.id : undefined);
+    const goesOn = unfinished?.size_bytes === file.size ? unfinished.id : undefined;
+    if (!found) await this.send(file, account, borrowed, goesOn);
   }
 
   /** Go on with a draft that the vault already has. */
@@ -152,20 +159,20 @@ class Posting {
     }
   }
 
-  private async send(file: File, account: Account, draftId?: string): Promise<void> {
+  private async send(file: File, account: Account, borrowed: Borrowed | null, draftId?: string): Promise<void> {
     const turn = this.turn;
     this.sending = { state: "starting", sent_bytes: 0, size_bytes: file.size };
     const { sender } = await import("./sender.ts");
     const made = await sender(
       file,
-      fingerprint(file, account.id),
+      fingerprint(file, account.id, borrowed),
       {
         opened: (id) => turn === this.turn && void this.opened(id),
         moved: (sent) => turn === this.turn && this.moved(sent),
         done: () => turn === this.turn && void this.arrived(),
         failed: (failure) => turn === this.turn && this.failed(failure),
       },
-      draftId,
+      { draftId, told: asMetadata(borrowed) },
     );
     if (turn !== this.turn) return;
     this.sender = made;
@@ -235,9 +242,10 @@ async function together(files: readonly File[]): Promise<File | null> {
   return files.length > 1 ? await carouselOf(files).catch(() => null) : (files[0] ?? null);
 }
 
-/** Under 18, a video stays with its creator unless they say otherwise: anyone can follow. */
-function defaultAudience(account: Account): Words["audience"] {
-  return account.age_band === "adult" ? "everyone" : "only_me";
+/** Under 18, a video and its sound stay with their creator unless they say otherwise: anyone can follow. */
+function usualFor(account: Account): Pick<Words, "audience" | "allows_sound"> {
+  const isAdult = account.age_band === "adult";
+  return { audience: isAdult ? "everyone" : "only_me", allows_sound: isAdult };
 }
 
 function unlessGone(reason: unknown): void {

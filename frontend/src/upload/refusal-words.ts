@@ -31,6 +31,7 @@ function worded(limits: Limits | null): Record<string, () => [string, string]> {
     odd_shape: () => [m.upload_refusal_odd_shape(), m.upload_refusal_crop()],
     too_demanding: () => [m.upload_refusal_too_demanding(), m.upload_refusal_export()],
     upload_expired: () => [m.upload_refusal_expired(), m.upload_refusal_again()],
+    sound_gone: () => [m.upload_sound_not_shared(), m.upload_refusal_other_sound()],
     source_lost: () => [m.upload_refusal_lost(), m.upload_refusal_again()],
     not_taken: () => [m.upload_refusal_not_taken(), m.upload_refusal_ask()],
     our_fault: () => [m.upload_step_failed(), m.upload_refusal_retry()],

@@ -1,6 +1,7 @@
 /** Where an upload goes on after the page was closed: the address of its bytes, and nothing about the file. */
 
 import type { PreviousUpload, UrlStorage } from "tus-js-client";
+import { asMetadata, type Borrowed } from "./borrowed.ts";
 
 const PREFIX = "fanlight-upload:";
 
@@ -8,8 +9,9 @@ type Kept = Pick<PreviousUpload, "size" | "creationTime"> & { uploadUrl: string 
 
 /** tus would keep the file's name and type in plain words on this device; a digest finds it again just as well.
  * `crypto.subtle` is absent on a plain-http home network, and nothing here is secret, so a short hash will do. */
-export function fingerprint(file: File, accountId: string): string {
-  const told = [accountId, file.name, file.type, file.size, file.lastModified].join("\n");
+export function fingerprint(file: File, accountId: string, borrowed: Borrowed | null = null): string {
+  const sound = Object.values(asMetadata(borrowed));
+  const told = [accountId, file.name, file.type, file.size, file.lastModified, ...sound].join("\n");
   return `${digest(told, 0x811c9dc5)}${digest(told, 0x01000193)}`;
 }
 

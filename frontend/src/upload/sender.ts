@@ -25,8 +25,16 @@ export interface Sender {
   abandon(): Promise<void>;
 }
 
-/** Ready to send `file`; `draftId` names the draft it goes on with, when that is known already. */
-export async function sender(file: File, print: string, listener: Listener, draftId?: string): Promise<Sender> {
+export interface Beside {
+  /** The draft it goes on with, when that is known already. */
+  draftId?: string | undefined;
+  /** What the vault is told besides the name of the file. */
+  told: Record<string, string>;
+}
+
+/** Ready to send `file`. */
+export async function sender(file: File, print: string, listener: Listener, beside: Beside): Promise<Sender> {
+  const { draftId, told } = beside;
   const remembered = new RememberedUploads();
   let again: ReturnType<typeof setTimeout> | undefined;
   const upload = new Upload(file, {
@@ -34,7 +42,7 @@ export async function sender(file: File, print: string, listener: Listener, draf
     uploadUrl: draftId ? `/api/uploads/${draftId}` : null,
     chunkSize: PIECE_BYTES,
     retryDelays: RETRIES_MS,
-    metadata: { filename: file.name, filetype: file.type },
+    metadata: { filename: file.name, filetype: file.type, ...told },
     urlStorage: remembered,
     fingerprint: async () => print,
     onBeforeRequest: (request) => {

@@ -6,10 +6,13 @@ export interface Words {
   audience: Audience;
   language: string;
   cover: number;
+  /** Whether others may use its sound. */
+  allows_sound: boolean;
 }
 
 export function wordsOf(draft: Draft): Words {
-  return { caption: draft.caption, audience: draft.audience, language: draft.language, cover: draft.cover };
+  const { caption, audience, language, cover, allows_sound } = draft;
+  return { caption, audience, language, cover, allows_sound };
 }
 
 /** Only what is different, so that two devices that edit different things do not undo each other. */
