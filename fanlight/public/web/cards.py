@@ -5,6 +5,7 @@ from typing import Any
 
 from fanlight.foundation.configuration import own
 from fanlight.public.actors.models import Actor
+from fanlight.public.videos import queries
 from fanlight.public.videos.models import Video
 
 LARGEST_SHOWN = 720
@@ -26,6 +27,15 @@ class Track:
 
     url: str
     language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit:
+    """Another's work in a video."""
+
+    handle: str
+    """Empty when it was taken back since."""
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +75,8 @@ class Card:
     like_count: int
     published_at: Any
     creator: Face
+    sound: Credit | None
+    """Whose sound it is, if another's."""
 
 
 def face(actor: Actor) -> Face:
@@ -108,6 +120,7 @@ def card(video: Video) -> Card:
         like_count=video.like_count,
         published_at=video.published_at,
         creator=creator,
+        sound=_sound(video),
     )
 
 
@@ -119,6 +132,14 @@ def address(path: str) -> str:
 def media(sha256: str, extension: str) -> str:
     """The full address of an object."""
     return address(f"media/{sha256}.{extension}")
+
+
+def _sound(video: Video) -> Credit | None:
+    if video.sound_id in (None, video.id):
+        return None
+    first = queries.video(video.sound_id)
+    url = f"{own().vault_address.rstrip('/')}/sound/{video.sound_id}"
+    return Credit(handle=first.actor.handle if first else "", url=url)
 
 
 def _source(rendition: dict[str, Any]) -> Source:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from fanlight.crossings.catalogue import decoded
 from fanlight.crossings.crossing import encoded
@@ -107,3 +108,13 @@ def test_messages_from_before_there_were_sounds_are_still_read() -> None:
         body = body.replace(added, b"")
 
     assert decoded("publish", body) == message
+
+
+def test_the_page_for_strangers_names_whose_sound_it_is(person: Person, published: Published, client: Client) -> None:
+    song = with_own(published, person("singer"))
+    used = published(person("dancer"), sound_id=song.id)
+
+    assert "Sound of @singer" in client.get(f"/v/{used.id}").content.decode()
+    assert "Sound of" not in client.get(f"/v/{song.id}").content.decode()
+    actions.withdraw(song.id, song.actor_id, vault="home")
+    assert "A sound that was taken back" in client.get(f"/v/{used.id}").content.decode()
