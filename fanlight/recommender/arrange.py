@@ -17,6 +17,7 @@ from fanlight.recommender.ranking import Ranked, wished
 from fanlight.recommender.ranking.part import DECIMALS
 from fanlight.recommender.sources import SOURCES
 from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import SOUND
 from fanlight.recommender.variety import OPEN, SETTLED, Variety
 from fanlight.recommender.viewer import Keys
 from fanlight.recommender.wishes import DRAWN_EVERY
@@ -33,8 +34,8 @@ EVEN_SHARE = 0.5
 """How many of the debuts are drawn with the same chance for each, so that none starves behind what began better."""
 KEPT_AT_LEAST, KEPT_EACH = 0.25, 0.5
 """Of a positive score a creator's second video on the screen keeps 62.5 %, the third 43.75 %, the last a quarter."""
-WINDOW, MOST_OF_A_HASHTAG = 6, 4
-"""Of so many places in a row, so many may carry the same hashtag."""
+WINDOW, MOST_OF_A_HASHTAG, MOST_OF_A_SOUND = 6, 4, 2
+"""Of so many places in a row, so many may carry the same hashtag, or have the same sound."""
 NOBODY = -1
 TAKEN = -math.inf
 """The score of what has its place already."""
@@ -66,7 +67,9 @@ def arrange(
     return explained(state, ranked, sources, page.chosen)
 
 
-Rule = Literal["variety", "author_decay", "fatigue", "one_video_of_a_creator_at_a_time", "hashtag_window"]
+Rule = Literal[
+    "variety", "author_decay", "fatigue", "one_video_of_a_creator_at_a_time", "hashtag_window", "sound_window"
+]
 
 
 class Drawn(NamedTuple):
@@ -105,6 +108,7 @@ class Page:
         self._best: list[int] = best.tolist()
         self._makers: list[int] = state.creators[ranked.slots[best]].tolist()
         self._tags = _carried(state, ranked.slots[best])
+        self._sounds = set(state.tags[ranked.slots[best], SOUND].tolist())
         self._variety = Variety(self._tags, price=OPEN if ranked.is_open else SETTLED)
         self._scores: list[float] = ranked.scores[best].tolist()
         self._fatigue = self._tired(weary)
@@ -131,7 +135,7 @@ class Page:
             for passed in waiting:
                 if levels[passed] > levels[row]:
                     is_next = self._makers[passed] == before
-                    self._waited[passed] = "one_video_of_a_creator_at_a_time" if is_next else "hashtag_window"
+                    self._waited[passed] = "one_video_of_a_creator_at_a_time" if is_next else full[passed]
         self._scores[row] = TAKEN
         prices: tuple[tuple[Rule, float], ...] = (
             ("variety", self._variety.prices[row]),
@@ -173,14 +177,15 @@ class Page:
         shares = weary.shares(self._makers, self._variety.carriers, common=self._variety.common)
         return [max(score, 0.0) * share for score, share in zip(self._scores, shares, strict=True)]
 
-    def _full(self) -> set[int]:
-        """Rows of those that carry a hashtag of which the last places held enough."""
-        return {
-            row
-            for name, count in self._recent.items()
-            if count >= MOST_OF_A_HASHTAG
-            for row in self._variety.carriers.get(name, ())
-        }
+    def _full(self) -> dict[int, Rule]:
+        """Rows of those with a hashtag or a sound of which the last places held enough, and which rule says so."""
+        full: dict[int, Rule] = {}
+        for name, count in self._recent.items():
+            is_sound = name in self._sounds
+            if count >= (MOST_OF_A_SOUND if is_sound else MOST_OF_A_HASHTAG):
+                rule: Rule = "sound_window" if is_sound else "hashtag_window"
+                full.update(dict.fromkeys(self._variety.carriers.get(name, ()), rule))
+        return full
 
     def _lot(self, *, is_debut: bool) -> Slots:
         """What may be drawn: those that few have met yet, or any; none whose creator came just before."""
@@ -226,10 +231,8 @@ class Page:
 
 
 def _carried(state: State, slots: Slots) -> list[list[int]]:
-    """The hashtags of some videos, which stand first in their rows."""
-    rows = state.tags.take(slots, axis=0)
-    lengths = np.count_nonzero(rows, axis=1).tolist()
-    return [names[:length] for names, length in zip(rows.tolist(), lengths, strict=True)]
+    """The hashtags and the sound of some videos."""
+    return [[name for name in names if name] for names in state.tags.take(slots, axis=0).tolist()]
 
 
 def explained(state: State, ranked: Ranked, sources: NDArray[np.int64], chosen: Sequence[Chosen]) -> list[Placed]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fanlight.foundation.ids import VideoKey
 from fanlight.recommender.outcomes import Outcome
 
-SourceName = Literal["followed", "similar", "creator", "hashtag", "popular", "language", "fresh", "explore"]
+SourceName = Literal["followed", "similar", "creator", "hashtag", "sound", "popular", "language", "fresh", "explore"]
 TermKind = Literal[
     "watched_alike",
     "hashtag",

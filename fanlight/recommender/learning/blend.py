@@ -21,7 +21,7 @@ from fanlight.recommender.state.layout import WAYS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
-EAGER = 16
+EAGER = 8
 """Every so many events while little is known,"""
 PATIENT = 256
 """and later."""
@@ -35,7 +35,7 @@ FIRST = 128
 """Only so many of the first pull,"""
 NEAR = 0.3
 """and none that stands further below."""
-RATE = 0.1
+RATE = 0.05
 MEMORY = 0.995
 """How much of its own pace a weight keeps a time: what was learnt while little was known is not set in stone."""
 FIRM = 1.0

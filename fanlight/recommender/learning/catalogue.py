@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fanlight.foundation.ids import key_of
 from fanlight.recommender.signals import possible_durations
 from fanlight.recommender.state import State, Writer, directory
-from fanlight.recommender.state.layout import FACTORS, TAGS
+from fanlight.recommender.state.layout import FACTORS, SOUND, TAGS
 
 LARGEST_AT_FIRST = 0.08
 """No number of a vector that has learnt nothing yet is larger."""
@@ -30,6 +30,8 @@ class Clip:
     language: str
     hashtags: Sequence[str]
     duration_seconds: float
+    sound: UUID | None = None
+    """The video that its sound was first heard in, itself if it brought its own."""
 
 
 def add(writer: Writer, clips: Sequence[Clip]) -> None:
@@ -48,12 +50,14 @@ def add(writer: Writer, clips: Sequence[Clip]) -> None:
     state.tags[slots] = [_tag_row(clip.hashtags) for clip in clips]
     # Tagging everything must not pay: a video's hashtags share one vote.
     state.tag_shares[slots] = 1 / np.sqrt(np.maximum(np.count_nonzero(state.tags[slots], axis=1), 1))
+    state.tags[slots, SOUND] = [key_of(clip.sound) if clip.sound not in (None, clip.id) else 0 for clip in clips]
     state.context_vectors[slots], state.item_vectors[slots] = first_vectors(state.keys[slots])
     state.alive[slots] = 1
     for slot, clip in zip(slots.tolist(), clips, strict=True):
         _append_to_creator(state, slot, key_of(clip.creator))
     state.header["videos"] += len(clips)
     directory.insert(state.table, state.keys, slots)  # last: from here on readers find them
+    _name_first_heard(state, state.tags[slots, SOUND])
 
 
 def withdraw(state: State, video: UUID) -> None:
@@ -89,8 +93,15 @@ def _unknown(state: State, clips: Sequence[Clip]) -> list[Clip]:
     return [clip for clip, is_known in zip(by_id.values(), known, strict=True) if not is_known]
 
 
+def _name_first_heard(state: State, sounds: NDArray[np.uint64]) -> None:
+    """A sound is a name only once it leads from one video to another: then the one that brought it bears it too."""
+    slots = state.slots(np.unique(sounds[sounds != 0]))
+    slots = slots[slots >= 0]
+    state.tags[slots, SOUND] = state.keys[slots]
+
+
 def _tag_row(hashtags: Sequence[str]) -> list[int]:
-    keys = [tag_key(hashtag) for hashtag in dict.fromkeys(hashtags)][:TAGS]
+    keys = [tag_key(hashtag) for hashtag in dict.fromkeys(hashtags)][:SOUND]
     return keys + [0] * (TAGS - len(keys))
 
 

@@ -7,7 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.placed import SourceName
-from fanlight.recommender.sources import creators, explore, followed, fresh, hashtags, languages, popular, similar
+from fanlight.recommender.sources import (
+    creators,
+    explore,
+    followed,
+    fresh,
+    hashtags,
+    languages,
+    popular,
+    similar,
+    sounds,
+)
 from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
@@ -20,6 +30,7 @@ SOURCES: dict[SourceName, Source] = {
     "similar": similar.find,
     "creator": creators.find,
     "hashtag": hashtags.find,
+    "sound": sounds.find,
     "popular": popular.find,
     "language": languages.find,
     "fresh": fresh.find,

@@ -1,11 +1,13 @@
 """What is popular with the hashtags that a viewer likes best."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fanlight.recommender.state import State
+from fanlight.recommender.state.layout import SOUND
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 
@@ -15,13 +17,17 @@ MOST = 20
 
 
 def find(state: State, viewer: Viewer, taste: Taste, rng: np.random.Generator) -> NDArray[np.int64]:
-    names, shelves = state.popular_with()
-    liked = _liked(state, viewer, taste)
-    if not liked or not len(names):
+    return popular_with(state, _liked(state, viewer, taste), names=HASHTAGS, most=MOST)
+
+
+def popular_with(state: State, wanted: Sequence[int], *, names: int, most: int) -> NDArray[np.int64]:
+    """What is popular with the first so many of these hashtags or sounds that lead anywhere, and so much with each."""
+    known, shelves = state.popular_with()
+    if not wanted or not len(known):
         return np.empty(0, np.int64)
-    wanted = np.array(liked, np.uint64)
-    rows = np.minimum(names.searchsorted(wanted), len(names) - 1)
-    entries = shelves[rows[names[rows] == wanted][:HASHTAGS], :MOST].ravel()
+    keys = np.array(wanted, np.uint64)
+    rows = np.minimum(known.searchsorted(keys), len(known) - 1)
+    entries = shelves[rows[known[rows] == keys][:names], :most].ravel()
     return entries[entries > 0].astype(np.int64) - 1
 
 
@@ -29,9 +35,8 @@ def _liked(state: State, viewer: Viewer, taste: Taste) -> list[int]:
     """Hashtags, the best liked first: those that are asked for by hand, then what was enjoyed most."""
     liked = defaultdict[int, float](float)
     enjoyed = taste.enjoyed
-    for tags, voice in zip(
-        state.tags.take(taste.slots[enjoyed], axis=0).tolist(), taste.voices[enjoyed].tolist(), strict=True
-    ):
+    carried = state.tags.take(taste.slots[enjoyed], axis=0)[:, :SOUND]
+    for tags, voice in zip(carried.tolist(), taste.voices[enjoyed].tolist(), strict=True):
         for tag in tags:
             liked[tag] += voice
     if viewer.wishes is not None:

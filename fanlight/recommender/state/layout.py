@@ -12,7 +12,10 @@ from fanlight.recommender.signals import CONTEXT
 MAGIC = 0x66616E6C69676874  # "fanlight" in ASCII
 NEIGHBOURS = 64
 """How many related videos a video keeps: 512 bytes of its row."""
-TAGS = 6
+SOUND = 6
+"""A video is known by so many hashtags, and then by its sound,"""
+TAGS = SOUND + 1
+"""so many names in all."""
 FACTORS = 32
 """Numbers in a vector of a video."""
 STANDING = 4
@@ -100,7 +103,7 @@ FIELDS = (
     Field("previous", "<u4", "videos"),  # slot + 1 of the creator's video before this one; 0 = none
     Field("published_at", "<u4", "videos"),  # seconds since 1970
     Field("languages", "<u8", "videos"),
-    Field("tags", "<u8", "videos", (TAGS,)),  # keys of hashtags; 0 = none
+    Field("tags", "<u8", "videos", (TAGS,)),  # keys of hashtags, then that of a sound; 0 = none
     Field("tag_shares", "<f4", "videos"),  # of a video's one vote, what each of its hashtags has
     Field("durations", "<f4", "videos"),  # seconds
     Field("alive", "u1", "videos"),

@@ -11,7 +11,7 @@ from fanlight.public.journal.models import Entry
 from fanlight.public.videos.models import Video
 from fanlight.recommender.learning.catalogue import Clip
 
-FIELDS = ("id", "actor_id", "published_at", "language", "hashtags", "duration_ms")
+FIELDS = ("id", "actor_id", "published_at", "language", "hashtags", "duration_ms", "sound_id")
 AT_ONCE = 2000
 BEGINNING = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 
@@ -45,7 +45,7 @@ def _public() -> QuerySet[Video]:
 
 
 def _clip(row: tuple[Any, ...]) -> Clip:
-    video_id, actor_id, published_at, language, hashtags, duration_ms = row
+    video_id, actor_id, published_at, language, hashtags, duration_ms, sound_id = row
     return Clip(
         id=video_id,
         creator=actor_id,
@@ -53,4 +53,5 @@ def _clip(row: tuple[Any, ...]) -> Clip:
         language=language,
         hashtags=hashtags,
         duration_seconds=duration_ms / 1000,
+        sound=sound_id,
     )

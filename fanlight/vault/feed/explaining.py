@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from fanlight.foundation.ids import key_of
 from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.placed import Placed, Term
 from fanlight.recommender.wishes import slider_of
@@ -38,6 +39,8 @@ def _term(term: Term, card: VideoCard, names: Mapping[int, str], mentions: Mappi
     factor = about.get("factor", UNSCALED)
     if "video_id" in about:
         told = _video(about["video_id"], card, mentions)
+    elif card.sound and about.get("hashtag_key") == key_of(card.sound.id):
+        told = {"sound": card.sound.id, "handle": card.sound.handle, **_numbers(about)}
     elif "hashtag_key" in about:
         told = {"hashtag": names.get(about["hashtag_key"], ""), **_numbers(about)}
     elif term.kind in OF_A_CREATOR or "creator" in about:

@@ -64,6 +64,8 @@ export function sourceInWords(source: Source, handle: string): string {
       return m.feed_source_creator({ handle: at(handle) });
     case "hashtag":
       return m.feed_source_hashtag();
+    case "sound":
+      return m.feed_source_sound();
     case "language":
       return m.feed_source_language();
     case "explore":
@@ -117,6 +119,8 @@ function arranged(rule: string): string {
       return m.feed_term_arranged_decay();
     case "hashtag_window":
       return m.feed_term_arranged_hashtag();
+    case "sound_window":
+      return m.feed_term_arranged_sound();
     case "fatigue":
       return m.feed_term_arranged_fatigue();
     default:
@@ -136,6 +140,7 @@ function wishedCreator(edit: string, handle: string): string {
 
 function skippedAlike(about: Term["about"]): string {
   const handle = text(about, "handle") && at(text(about, "handle"));
+  if (text(about, "sound")) return m.feed_term_skipped_sound();
   if (text(about, "hashtag")) return m.feed_term_skipped_hashtag({ hashtag: text(about, "hashtag") });
   if (!handle) return m.feed_term_skipped_alike_unnamed();
   if (about["creator"] === true || count(about, "skipped")) return m.feed_term_skipped_creator({ handle });

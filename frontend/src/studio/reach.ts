@@ -49,6 +49,7 @@ const SOURCES: Record<Origin, () => string> = {
   similar: m.studio_reach_source_similar,
   creator: m.studio_reach_source_creator,
   hashtag: m.studio_reach_source_hashtag,
+  sound: m.studio_reach_source_sound,
   popular: m.studio_reach_source_popular,
   language: m.studio_reach_source_language,
   fresh: m.studio_reach_source_fresh,

@@ -8,7 +8,8 @@ from django.test import Client
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
 from fanlight.public.videos.models import Video
-from tests.vault.activity.world import creator
+from tests.vault.activity.world import creator, watch
+from tests.vault.feed import world
 from tests.vault.feed.world import PUBLIC, publish
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -61,6 +62,30 @@ def test_a_sound_that_was_taken_back_keeps_the_page_of_those_who_used_it(client:
 
     assert page == {"id": str(song), "video": None, "video_count": 1, "may_use": False}
     assert sound_of(client, used) == {"id": str(song), "handle": "", "is_own": False, "may_use": False}
+
+
+def test_an_enjoyed_sound_brings_others_that_have_it_and_the_reason_says_so() -> None:
+    song = publish(hours_ago=5)
+    sounding(song, song)
+    used = [sounding(publish(hours_ago=3), song) for _ in range(4)]
+    for _ in range(10):
+        publish(hours_ago=4)
+    viewer = world.person()
+    world.learn_all()
+    watch(viewer, used[0])
+
+    items = world.get(world.browser(viewer), "/api/feed/for-you", count=12)["items"]
+
+    told = {
+        item["video"]["id"]: term["about"]
+        for item in items
+        for term in item["why"]["terms"]
+        if term["kind"] == "hashtag"
+    }
+    assert set(told) == {str(one) for one in (song, *used[1:])}
+    handle = items[0]["video"]["sound"]["handle"]
+    assert all(about == {"sound": str(song), "handle": handle, "finished": 1} for about in told.values())
+    assert world.get(world.browser(viewer), "/api/taste")["topics"] == []  # a sound is no topic
 
 
 def test_what_is_no_sound_has_no_page(client: Client) -> None:
