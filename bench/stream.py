@@ -11,8 +11,8 @@ from pathlib import Path
 from bench.one_vault import FILL, PREPARE
 
 VIDEOS = 20_000
-REPORTS = 20_000
-EAGER_UNTIL = 60_000
+REPORTS = 26_000
+EAGER_UNTIL = 210_000
 """Events; while little is known, weights learn at every few."""
 SCRIPT = """
 import django, json, sys, time

@@ -2,7 +2,9 @@
 
 At some events, before they are learnt, the video's addends are worked out as the feed does it. A watch tells of
 finishing, of its own worth and of skipping, and counts as neither liked nor saved nor anything else that may yet come.
-What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its history.
+What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its history. It
+stands against the no of its watch, which is told apart from it: so it pulls by a whole, whatever its chance was, and
+they balance where a chance c comes true as often as it says; pulling by 1 - c they would at c / (1 + c).
 """
 
 import numpy as np
@@ -62,8 +64,11 @@ def learn(state: State, event: np.void) -> None:
     ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)[:, 0]
     rows = np.array([OUTCOMES.index(outcome) for outcome in labels])
     logits = slopes_of(state)[rows] * ways  # outcomes × ways
-    chances = sigmoid(biases(state)[rows] + logits.sum(axis=1))
-    _step(state, rows, (chances - np.array(list(labels.values()))) * float(event["weight"]), logits)
+    if int(event["kind"]) in TAPPED:
+        errors = np.array([-1.0])
+    else:
+        errors = sigmoid(biases(state)[rows] + logits.sum(axis=1)) - np.array(list(labels.values()))
+    _step(state, rows, errors * float(event["weight"]), logits)
 
 
 def labels_of(event: np.void) -> dict[Outcome, float]:

@@ -48,7 +48,8 @@ class Calibration:
         """Take note of the EVENTs of one view of that page."""
         told: dict[Outcome, float] = {}
         for event in happened:
-            told |= labels_of(event)  # a watch stands first, and is a no to what a later one may say
+            for outcome, label in labels_of(event).items():
+                told[outcome] = max(label, told.get(outcome, 0.0))  # a watch is a no to what was tapped apart from it
         self.chances.append(self._page[int(happened["key"][0])])
         self.labels.append([told[outcome] for outcome in OUTCOMES])
 

@@ -105,10 +105,11 @@ class Engine:
         key, length = int(self._keys[video]), float(self._world.videos.durations[video])
         history = self._histories[person]
         about: _About = {"key": key, "at": at, "history": history}
-        rows = [signals.event(Kind.WATCH, worth=worth, watched_seconds=seconds, duration_seconds=length, **about)]
+        watch = [signals.event(Kind.WATCH, worth=worth, watched_seconds=seconds, duration_seconds=length, **about)]
         said = [SAID[flag] for flag in SAID if flags & flag]
-        rows += [signals.event(kind, worth=1.0, **about) for kind, _ in said]
-        known = Flag.FINISHED if rows[0]["finished"][0] else Flag.UNFINISHED
+        # A tap is told at once, the watch when the video has been left.
+        rows = [signals.event(kind, worth=1.0, **about) for kind, _ in said] + watch
+        known = Flag.FINISHED if watch[0]["finished"][0] else Flag.UNFINISHED
         for _, mark in said:
             known |= mark
         entry = np.array([(key, at, worth, known)], HISTORY)

@@ -43,9 +43,7 @@ export function personalReason({ kind, about }: Term): string | null {
     case "watched_alike":
       return watchedAlike(text(about, "caption"), handle, count(about, "others"));
     case "hashtag":
-      return text(about, "sound")
-        ? m.feed_term_sound()
-        : watchedTag(text(about, "hashtag"), count(about, "finished"));
+      return text(about, "sound") ? m.feed_term_sound() : watchedTag(text(about, "hashtag"), count(about, "finished"));
     case "creator":
       return watchedCreator(handle, count(about, "finished"));
     case "followed":

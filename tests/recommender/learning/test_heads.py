@@ -1,6 +1,7 @@
 """Chances of outcomes: learnt from what became of watches, and worth what they foretell."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,13 +29,14 @@ def stream() -> NDArray[np.void]:
 
 def foretold(state: State, events: NDArray[np.void]) -> NDArray[np.float64]:
     """The chance of finishing, before each event."""
-    chances = []
-    for one in events:
-        viewer = viewer_before(one)
-        slots = state.slots(np.array([one["key"]], np.uint64))
-        ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)
-        chances.append(Heads.of(state, ways, PUBLISHED).chances[FINISH, 0])
-    return np.array(chances)
+    return np.array([chance_of(state, one, FINISH) for one in events])
+
+
+def chance_of(state: State, one: np.void, head: int) -> float:
+    viewer = viewer_before(one)
+    slots = state.slots(np.array([one["key"]], np.uint64))
+    ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)
+    return float(Heads.of(state, ways, PUBLISHED).chances[head, 0])
 
 
 def test_chances_of_finishing_come_true_as_often_as_they_say(tmp_path: Path, stream: NDArray[np.void]) -> None:
@@ -67,6 +69,22 @@ def test_a_tap_that_comes_later_raises_its_own_chance_alone(tmp_path: Path, kind
     moved = biases(state) - BIASES
     assert moved[head] > 0.5
     assert np.abs(np.delete(moved, head)).max() == 0
+
+
+def test_rare_taps_are_foretold_as_often_as_they_come(tmp_path: Path) -> None:
+    """Whichever of a watch and its tap is told first."""
+    for taps_first in (True, False):
+        state = worlds.writer(tmp_path / str(taps_first), worlds.clips(3)).state
+        about: dict[str, Any] = {"key": int(worlds.keys([0])[0]), "at": worlds.NOW, "history": worlds.history([])}
+        watch, like = event(Kind.WATCH, worth=0.1, **about)[0], event(Kind.LIKE, worth=1.0, **about)[0]
+        foretold = []
+        for number in range(6000):
+            told = [watch] if number % 4 else [like, watch] if taps_first else [watch, like]
+            foretold.append(chance_of(state, watch, LIKE))
+            for one in told:
+                heads.learn(state, one)
+
+        assert np.mean(foretold[3000:]) == pytest.approx(0.25, abs=0.02)  # and not 0.2, as of five events
 
 
 def test_a_watch_says_that_nothing_was_tapped_yet(tmp_path: Path) -> None:

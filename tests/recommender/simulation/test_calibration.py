@@ -41,7 +41,7 @@ def test_every_outcome_that_somebody_can_bring_about_is_judged_of_the_feed_alone
         assert judged["views"] == views  # the first day is left out
         assert 0 <= judged["error"] <= 1
         assert abs(judged["foretold"] - judged["came"]) <= judged["error"] + 1e-9
-    assert chances["finish"]["came"] > chances["save"]["came"]
+    assert chances["finish"]["came"] > chances["like"]["came"] > chances["save"]["came"] > 0
 
 
 def test_over_seeds_tells_mean_and_spread() -> None:
