@@ -181,8 +181,10 @@ class Page:
         """Rows of those with a hashtag or a sound of which the last places held enough, and which rule says so."""
         full: dict[int, Rule] = {}
         for name, count in self._recent.items():
+            if count < MOST_OF_A_SOUND:
+                continue
             is_sound = name in self._sounds
-            if count >= (MOST_OF_A_SOUND if is_sound else MOST_OF_A_HASHTAG):
+            if is_sound or count >= MOST_OF_A_HASHTAG:
                 rule: Rule = "sound_window" if is_sound else "hashtag_window"
                 full.update(dict.fromkeys(self._variety.carriers.get(name, ()), rule))
         return full

@@ -87,7 +87,7 @@ class Wishes:
 
 def slider_of(term: Term) -> tuple[Slider, int] | None:
     """Which slider scales this term, if any does; a frozen share counts as what it was frozen from."""
-    if term.about.get("edit") == "frozen":
+    if term.kind == "wish_topic" and term.about.get("edit") == "frozen":
         return SLIDER_OF["hashtag"]
     return SLIDER_OF.get(term.kind)
 

@@ -18,6 +18,9 @@ OF_A_CREATOR = frozenset(("creator", "followed", "wish_creator"))
 TOLD_OTHERWISE = frozenset(("hashtag_key", "creator_key", "creator", "factor"))
 
 About = dict[str, Any]
+Names = dict[int, About]
+"""What is told of a hashtag or a sound, by its key."""
+NAMELESS: About = {"hashtag": ""}
 
 
 def mentioned(placed: Iterable[Placed]) -> set[UUID]:
@@ -27,22 +30,22 @@ def mentioned(placed: Iterable[Placed]) -> set[UUID]:
 
 def why(placed: Placed, card: VideoCard, mentions: Mapping[UUID, Mention]) -> Why:
     """The explanation of a video's place; `mentions` holds the videos it names."""
-    names = {tag_key(hashtag): hashtag for hashtag in card.hashtags}
+    names: Names = {tag_key(hashtag): {"hashtag": hashtag} for hashtag in card.hashtags}
+    if card.sound:
+        names[key_of(card.sound.id)] = {"sound": card.sound.id, "handle": card.sound.handle}
     terms = [_term(term, card, names, mentions) for term in placed.terms]
     chances = [WhyChance(*chance) for chance in placed.chances]
     return Why(placed.source, placed.score, terms, WhyLevers(*placed.levers), chances)
 
 
-def _term(term: Term, card: VideoCard, names: Mapping[int, str], mentions: Mapping[UUID, Mention]) -> WhyTerm:
+def _term(term: Term, card: VideoCard, names: Names, mentions: Mapping[UUID, Mention]) -> WhyTerm:
     slider, direction = slider_of(term) or NO_SLIDER
     about: About = term.about
     factor = about.get("factor", UNSCALED)
     if "video_id" in about:
         told = _video(about["video_id"], card, mentions)
-    elif card.sound and about.get("hashtag_key") == key_of(card.sound.id):
-        told = {"sound": card.sound.id, "handle": card.sound.handle, **_numbers(about)}
     elif "hashtag_key" in about:
-        told = {"hashtag": names.get(about["hashtag_key"], ""), **_numbers(about)}
+        told = {**names.get(about["hashtag_key"], NAMELESS), **_numbers(about)}
     elif term.kind in OF_A_CREATOR or "creator" in about:
         told = {"handle": card.creator.handle, **_numbers(about)}
     elif term.kind == "popular":
