@@ -32,6 +32,9 @@ SLIDER_OF: dict[str, tuple[Slider, int]] = {
 """Which slider scales a term of this kind, and whether pushing it up makes the term count more (1) or less (-1)."""
 
 
+EDITED = ("wish_topic", "wish_creator")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sliders:
     """Each from -1, the first word of its name, to 1, the second; `freshness` from old to new."""
@@ -87,7 +90,7 @@ class Wishes:
 
 def slider_of(term: Term) -> tuple[Slider, int] | None:
     """Which slider scales this term, if any does; a frozen share counts as what it was frozen from."""
-    if term.kind == "wish_topic" and term.about.get("edit") == "frozen":
+    if term.kind in EDITED and term.about.get("edit") == "frozen":
         return SLIDER_OF["hashtag"]
     return SLIDER_OF.get(term.kind)
 

@@ -12,7 +12,7 @@ from fanlight.foundation.ids import key_of
 from fanlight.recommender import pipeline
 from fanlight.recommender.learning import catalogue, lists, watches
 from fanlight.recommender.learning.catalogue import tag_key
-from fanlight.recommender.placed import Placed
+from fanlight.recommender.placed import Placed, Term
 from fanlight.recommender.ranking import rank
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.signals import Kind, event
@@ -299,3 +299,11 @@ def test_a_clip_of_an_absurd_length_has_a_lever_and_moves_no_other(
     lengths = {one.video_id: sum(t.value for t in one.terms if t.kind == "wish_length") for one in placed}
     assert lengths == {absurd.id: added, usual.id: 0}
     assert all(np.isfinite(one.score) and abs(sum(t.value for t in one.terms) - one.score) < 1e-6 for one in placed)
+
+
+def test_a_frozen_share_is_scaled_as_what_it_was_frozen_from() -> None:
+    for kind in ("wish_topic", "wish_creator"):
+        assert slider_of(Term(kind, 0.1, {"edit": "frozen"})) == ("familiar_new", -1)  # type: ignore[arg-type]
+        assert slider_of(Term(kind, 0.1, {"edit": "more"})) is None  # type: ignore[arg-type]
+    assert slider_of(Term("hashtag", 0.1, {})) == ("familiar_new", -1)
+    assert slider_of(Term("appeal", 0.1, {})) is None
