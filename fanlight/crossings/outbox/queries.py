@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -61,7 +62,17 @@ def refused(limit: int = 50) -> Sequence[Message]:
     return list(Message.objects.exclude(refused_code="").order_by("-seq")[:limit])
 
 
-def refused_publications(actor_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """The videos of these actors that the public plane will not take, and the numbers of their messages."""
+class NotTaken(NamedTuple):
+    """A publication that the public plane will not take."""
+
+    seq: int
+    """The number of its message."""
+    code: str
+    """Why not."""
+
+
+def refused_publications(actor_ids: Collection[UUID]) -> Mapping[UUID, NotTaken]:
+    """The videos of these actors that the public plane will not take."""
     refused = Message.objects.filter(lane__in=actor_ids, class_name=Publish.class_name).exclude(refused_code="")
-    return {_PUBLICATION.decode(bytes(body)).video_id: seq for seq, body in refused.values_list("seq", "body")}
+    rows = refused.values_list("seq", "refused_code", "body")
+    return {_PUBLICATION.decode(bytes(body)).video_id: NotTaken(seq, code) for seq, code, body in rows}

@@ -18,6 +18,13 @@ class Refusal(msgspec.Struct, frozen=True):
     remedy: str
 
 
+SOUND_GONE = Refusal(
+    "sound_gone",
+    "The sound you chose was taken back, or is not for others to use any more.",
+    "Upload it again with another sound, or without one.",
+)
+
+
 class Borrowed(msgspec.Struct, frozen=True, kw_only=True):
     """The sound of a public video, to be put under this one."""
 

@@ -10,6 +10,7 @@ import msgspec
 from django.db.models import Q, QuerySet, Sum
 
 from fanlight.crossings.outbox import queries as outbox
+from fanlight.crossings.outbox.queries import NotTaken
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
@@ -63,8 +64,8 @@ class Progress:
     received_bytes: int
     view_count: int
     like_count: int
-    is_not_taken: bool
-    """Whether it is published and the public plane will not have it."""
+    not_taken_code: str
+    """Why the public plane will not have it, though it is published; empty when nothing is wrong."""
 
     @property
     def has_failed(self) -> bool:
@@ -135,7 +136,8 @@ def progress_of(drafts: Sequence[Draft]) -> list[Progress]:
 
 def refused_publication_of(draft: Draft) -> int | None:
     """The number of the message with which the public plane refused this video; None when it did not."""
-    return _not_taken([draft]).get(draft.id)
+    refused = _not_taken([draft]).get(draft.id)
+    return refused.seq if refused else None
 
 
 def stranded() -> Sequence[Draft]:
@@ -267,7 +269,7 @@ def _public_counts(video_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, int]
     return {video_id: (views, likes) for video_id, views, likes in rows}
 
 
-def _not_taken(drafts: Iterable[Draft]) -> Mapping[UUID, int]:
+def _not_taken(drafts: Iterable[Draft]) -> Mapping[UUID, NotTaken]:
     on_their_way = [draft for draft in drafts if draft.stage == Draft.Stage.PUBLISHED and draft.crossed_at is None]
     return outbox.refused_publications({draft.actor_id for draft in on_their_way}) if on_their_way else {}
 
@@ -277,7 +279,7 @@ def _progress(
     job: Job | None,
     offsets: Mapping[UUID, int],
     counts: Mapping[UUID, tuple[int, int]],
-    not_taken: Collection[UUID],
+    not_taken: Mapping[UUID, NotTaken],
 ) -> Progress:
     views, likes = counts.get(draft.id, (0, 0))
     is_receiving = draft.stage == Draft.Stage.RECEIVING
@@ -290,7 +292,7 @@ def _progress(
         received_bytes=offsets.get(draft.id, 0) if is_receiving else draft.size_bytes,
         view_count=views,
         like_count=likes,
-        is_not_taken=draft.id in not_taken,
+        not_taken_code=not_taken[draft.id].code if draft.id in not_taken else "",
     )
 
 

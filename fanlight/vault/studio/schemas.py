@@ -13,7 +13,8 @@ from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
-from fanlight.vault.studio.contents import Contents, Refusal
+from fanlight.vault.studio.contents import SOUND_GONE, Contents, Refusal
+from fanlight.vault.studio.errors import SoundNotShared
 from fanlight.vault.studio.manifest import Manifest
 from fanlight.vault.studio.models import Draft, Profile
 from fanlight.vault.studio.queries import Progress
@@ -241,7 +242,7 @@ def draft_card(progress: Progress) -> DraftCard:
         step=progress.step,
         ahead=progress.ahead,
         refusal=RefusalCard(code=refusal.code, reason=refusal.reason, remedy=refusal.remedy) if refusal else None,
-        can_retry=progress.has_failed or progress.is_not_taken,
+        can_retry=progress.has_failed or bool(progress.not_taken_code),
         caption=contents.caption,
         hashtags=rules.hashtags_of(contents.caption),
         mentions=rules.mentions_of(contents.caption),
@@ -290,7 +291,9 @@ def _borrowed(contents: Contents) -> BorrowedCard | None:
 def _refusal(progress: Progress) -> Refusal | None:
     if progress.has_failed:
         return OUR_FAULT
-    return NOT_TAKEN if progress.is_not_taken else progress.contents.refusal
+    if progress.not_taken_code:
+        return SOUND_GONE if progress.not_taken_code == SoundNotShared.code else NOT_TAKEN
+    return progress.contents.refusal
 
 
 def _covers(draft: Draft, manifest: Manifest) -> list[CoverCard]:

@@ -154,6 +154,18 @@ def test_a_sound_that_was_taken_back_after_it_was_mixed_in_is_not_published(
     assert crossed("publish") == []
 
 
+def test_a_sound_that_is_taken_back_while_its_video_crosses_is_told_as_the_reason(
+    sender: Sender, encoder: Encoder, browser: Client, song: UUID
+) -> None:
+    draft = prepared(sender, sound=song)
+    publish(browser, draft)
+
+    refuse_publication("sound_not_shared")
+
+    card = browser.get(f"/api/drafts/{draft.id}").json()
+    assert (card["refusal"]["code"], card["can_retry"]) == ("sound_gone", True)
+
+
 def test_which_sound_it_is_is_sealed_and_exported(
     sender: Sender, encoder: Encoder, browser: Client, ada: Opened, song: UUID
 ) -> None:

@@ -20,7 +20,15 @@ from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.media.sprite import Sprite as MadeSprite
 from fanlight.vault.studio import files, queries
-from fanlight.vault.studio.contents import Borrowed, Refusal, contents_of, sealed, with_refusal, with_thumbhashes
+from fanlight.vault.studio.contents import (
+    SOUND_GONE,
+    Borrowed,
+    Refusal,
+    contents_of,
+    sealed,
+    with_refusal,
+    with_thumbhashes,
+)
 from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, Sprite, as_json
 from fanlight.vault.studio.models import Draft, KeptFile
 from fanlight.vault.studio.rules import may_move
@@ -29,13 +37,6 @@ Report = Callable[[str, float], None]
 """Told the step and how much of the whole is done; may raise to stop the work."""
 
 LOST = Refusal("source_lost", "The file was lost on this server before it was finished.", "Upload it again.")
-
-
-SOUND_GONE = Refusal(
-    "sound_gone",
-    "The sound you chose was taken back, or is not for others to use any more.",
-    "Upload it again with another sound, or without one.",
-)
 
 
 class Discarded(Exception):
