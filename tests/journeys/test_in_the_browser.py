@@ -141,7 +141,9 @@ def test_axe_finds_nothing(demo: Running, chromium: Browser, scheme: str) -> Non
         page.keyboard.press("Escape")
         pages.current_video(page).get_by_role("button", name="More").click()
         found["menu"] = violations(page, after=page.get_by_role("dialog"))
-        for path in ("create", "@potters_corner", "settings"):
+        latest = page.request.get(f"{demo.vault}/api/feed/latest").json()["items"]
+        sound = next(item["video"]["sound"]["id"] for item in latest if item["video"]["sound"])
+        for path in ("create", "@potters_corner", "settings", f"sound/{sound}", f"create?sound={sound}"):
             page.goto(f"{demo.vault}/{path}")
             found[path] = violations(page, after=page.get_by_role("heading").first)
 
