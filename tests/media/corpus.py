@@ -19,6 +19,18 @@ CONTAINERS: dict[str, tuple[str, ...]] = {
     "theora.ogg": ("-c:v", "libtheora", "-c:a", "libvorbis"),
     "sorenson.flv": ("-c:v", "flv", "-c:a", "aac"),
 }
+PHOTOS: dict[str, tuple[str, ...]] = {
+    "photo.jpg": ("-frames:v", "1", "-f", "mjpeg", "-pix_fmt", "yuvj420p"),
+    "photo.png": ("-frames:v", "1", "-f", "apng"),
+    "photo.webp": ("-frames:v", "1", "-f", "webp"),
+    "moving.gif": ("-t", "1"),
+}
+SONGS: dict[str, tuple[str, ...]] = {
+    "song.mp3": ("-c:a", "libmp3lame"),
+    "song.flac": ("-c:a", "flac"),
+    "song.wav": ("-c:a", "pcm_s16le"),
+    "song.m4a": ("-c:a", "aac"),
+}
 LARGEST_RUN = 400
 SECRET = "secret.mp4"
 """What some of them would show, if they could."""
@@ -26,8 +38,7 @@ SECRET = "secret.mp4"
 
 def mutated(folder: Path, count: int, *, seed: int) -> Iterator[Path]:
     """So many broken files, the same for the same seed; each is to be removed by whoever has tried it."""
-    sound = [clip(folder / name, *how, size=SIZE, seconds=SECONDS, rate=RATE) for name, how in CONTAINERS.items()]
-    originals = [(file.name, file.read_bytes()) for file in sound]
+    originals = [(file.name, file.read_bytes()) for file in _sound(folder)]
     chance = random.Random(seed)
     for number in range(count):
         name, data = originals[number % len(originals)]
@@ -35,6 +46,16 @@ def mutated(folder: Path, count: int, *, seed: int) -> Iterator[Path]:
         file = folder / f"{number:04}-{name}"
         file.write_bytes(broken)
         yield file
+
+
+def _sound(folder: Path) -> Iterator[Path]:
+    """One good file of each kind."""
+    for name, how in CONTAINERS.items():
+        yield clip(folder / name, *how, size=SIZE, seconds=SECONDS, rate=RATE)
+    for name, how in PHOTOS.items():
+        yield draw(folder / name, "-f", "lavfi", "-i", f"testsrc2=s={SIZE}:r={RATE}:d={SECONDS}", *how)
+    for name, how in SONGS.items():
+        yield draw(folder / name, "-f", "lavfi", "-i", f"sine=d={SECONDS}", *how)
 
 
 def _flipped(data: bytearray, chance: random.Random, _: object) -> bytes:
@@ -113,7 +134,7 @@ def reaching(folder: Path, address: str) -> Iterator[Path]:
 
 
 def demanding(folder: Path) -> Iterator[Path]:
-    """Small files that ask for much: pixels, frames, hours, tracks; all of them are to be turned away."""
+    """Small files that ask for much: pixels, frames, hours, tracks; and what holds nothing. None is to be accepted."""
     card = ("-f", "lavfi", "-i")
     quick = ("-c:v", "libx264", "-preset", "ultrafast")
     yield draw(folder / "pixels.mp4", *card, "color=c=red:s=16000x16000:r=1:d=1", "-frames:v", "1", *quick)
@@ -124,3 +145,7 @@ def demanding(folder: Path) -> Iterator[Path]:
     tracks = (*card, "color=c=red:s=64x64:r=5:d=1", *card, "sine=d=1", *maps, *quick, "-c:a", "pcm_s16le")
     yield draw(folder / "tracks.mkv", *tracks)
     yield draw(folder / "strip.mp4", *card, "testsrc2=s=4000x20:r=5:d=1", *quick)
+    yield draw(folder / "photo.jpg", *card, "color=c=red:s=12000x12000:r=1:d=1", "-frames:v", "1", "-f", "mjpeg")
+    for name, data in (("empty.mp4", b""), ("noise.mp4", random.Random(0).randbytes(100_000))):
+        (folder / name).write_bytes(data)
+        yield folder / name

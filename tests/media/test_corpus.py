@@ -64,4 +64,7 @@ def test_what_asks_for_too_much_is_turned_away_for_the_true_reason(tmp_path: Pat
         "day.mp4": "too_long",
         "tracks.mkv": "too_many_tracks",
         "strip.mp4": "odd_shape",
+        "photo.jpg": "too_many_pixels",
+        "empty.mp4": "empty",
+        "noise.mp4": "not_a_video",
     }
