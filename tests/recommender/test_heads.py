@@ -1,7 +1,10 @@
 """From addends to chances to a score, and back again without a rest."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from fanlight.recommender.learning.watches import learn
 from fanlight.recommender.outcomes import LARGEST, OUTCOMES, PUBLISHED, VALUES, Outcome, named, table, written
@@ -10,7 +13,7 @@ from fanlight.recommender.ranking import rank, wished
 from fanlight.recommender.ranking.heads import Heads
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.state import State
-from fanlight.recommender.state.layout import WAYS
+from fanlight.recommender.state.layout import FIELDS, WAYS
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 from fanlight.recommender.wishes import SCALING, Sliders, Wishes
@@ -61,6 +64,33 @@ def test_every_sum_can_be_read_by_terms_and_by_chances(state: State, sliders: Sl
             if sliders is None:
                 for chance in one.chances:
                     assert chance.gain == pytest.approx(chance.chance - chance.usual, abs=1.1e-4)
+
+
+def test_what_the_learner_writes_meanwhile_changes_no_sum(state: State) -> None:
+    """Between ranking and telling why, any array may have moved on."""
+    asking, places = viewer(), list(range(0, 240, 7))
+    ranked = rank(state, asking, Taste.of(state, asking), np.arange(state.videos))
+    scores = ranked.scores[places].tolist()
+    before = {name: array.copy() for name, array in moving(state)}
+    try:
+        for name, array in moving(state):
+            array += np.random.default_rng(len(name)).uniform(0.01, 0.5, array.shape).astype(array.dtype)
+
+        terms, chances = ranked.terms(places), ranked.chances(places)
+    finally:
+        for name, array in moving(state):
+            array[:] = before[name]
+
+    for score, named_terms, named_chances in zip(scores, terms, chances, strict=True):
+        assert sum(term.value for term in named_terms) == pytest.approx(score, abs=2e-5)
+        assert sum(chance.value * chance.gain for chance in named_chances) == pytest.approx(score, abs=2e-5)
+    assert any(scores)
+
+
+def moving(state: State) -> list[tuple[str, NDArray[np.floating[Any]]]]:
+    """The arrays of a state that learning moves."""
+    arrays = ((field.name, getattr(state, field.name)) for field in FIELDS if field.dtype == "<f4")
+    return [(name, array) for name, array in arrays if array.size < 10**7]
 
 
 def test_the_parts_of_the_gains_tell_the_score_under_other_sliders_and_values_at_once(state: State) -> None:

@@ -38,10 +38,12 @@ def part(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Part:
         values[1] = taste.fit.sums[fitted] * is_fitted
         if len(taste.fit.close.watched):
             values[3] = taste.fit.close.sums[fitted] * is_fitted
-    if len(taste.enjoyed):
-        values[2] = state.item_vectors.take(slots, axis=0) @ taste.leads_to
+    # Read once: the learner writes them on, and what is told later must be a sum of what was ranked by.
+    vectors = state.item_vectors.take(slots, axis=0) if len(taste.enjoyed) else None
+    if vectors is not None:
+        values[2] = vectors @ taste.leads_to
     values *= strengths[:, None]
-    return Alike(state, taste, slots, near, fitted, strengths, values)
+    return Alike(state, taste, near, fitted, vectors, strengths, values)
 
 
 def _found(ordered: Slots, slots: Slots) -> NDArray[np.int64]:
@@ -59,9 +61,9 @@ class Alike:
 
     state: State
     taste: Taste
-    slots: Slots
     near: NDArray[np.int64]  # where in the opinions
     fitted: NDArray[np.int64]  # where in the fit
+    vectors: NDArray[np.float32] | None  # of the candidates; None where nothing leads to them
     strengths: NDArray[np.float64]
     values: Values
 
@@ -96,10 +98,8 @@ class Alike:
             said[taste.fit.watched[:, None], known] += strengths[1, known] * taste.fit.of(fitted[known])
             close = taste.fit.close
             said[close.watched[:, None], known] += strengths[3, known] * close.of(fitted[known])
-        if len(taste.enjoyed):
-            said[taste.enjoyed] += strengths[2] * (
-                taste.leads @ self.state.item_vectors.take(self.slots[places], axis=0).T
-            )
+        if self.vectors is not None:
+            said[taste.enjoyed] += strengths[2] * (taste.leads @ self.vectors[places].T)
         return said
 
 
