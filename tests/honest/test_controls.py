@@ -297,10 +297,9 @@ def test_frozen_stays_whatever_is_watched_and_moves_again_when_undone(
 ) -> None:
     kind, name, theirs = subjects(catalogue)[number]
     finish(viewer, *theirs[:2])
+    done(viewer, "PUT", f"/api/taste/{kind}/{name}", {"edit": "frozen"})
     frozen = belief(viewer, kind, name)["share"]
     assert frozen > 0
-
-    done(viewer, "PUT", f"/api/taste/{kind}/{name}", {"edit": "frozen"})
     some = {card["id"] for card in theirs}
     finish(viewer, *[card for card in catalogue.cards if card["id"] not in some][:12])
 
@@ -443,14 +442,14 @@ def test_a_like_or_a_save_weighs_more_than_a_watch_until_taken_back(
         catalogue.tagged(topic)[:1] + [card for card in catalogue.cards if topic not in card["hashtags"]][:4]
     )
     finish(viewer, liked, *others)
-    before = belief(viewer, "topics", topic)["share"]
+    before = belief(viewer, "topics", topic)["watched_share"]
 
     done(viewer, "PUT", f"/api/videos/{liked['id']}/{mark}")
 
-    assert belief(viewer, "topics", topic)["share"] > before
+    assert belief(viewer, "topics", topic)["watched_share"] > before
     assert ids(feed(viewer, list_)) == {liked["id"]}
     done(viewer, "DELETE", f"/api/videos/{liked['id']}/{mark}")
-    assert belief(viewer, "topics", topic)["share"] == pytest.approx(before)
+    assert belief(viewer, "topics", topic)["watched_share"] == pytest.approx(before)
 
 
 def test_handing_a_video_on_weighs_like_a_like_until_the_history_is_cleared(
@@ -461,11 +460,11 @@ def test_handing_a_video_on_weighs_like_a_like_until_the_history_is_cleared(
         catalogue.tagged(topic)[:1] + [card for card in catalogue.cards if topic not in card["hashtags"]][:4]
     )
     finish(viewer, shared, *others)
-    before = belief(viewer, "topics", topic)["share"]
+    before = belief(viewer, "topics", topic)["watched_share"]
 
     done(viewer, "PUT", f"/api/videos/{shared['id']}/share")
 
-    assert belief(viewer, "topics", topic)["share"] > before
+    assert belief(viewer, "topics", topic)["watched_share"] > before
     assert [line["video_id"] for line in handed_on(viewer)] == [shared["id"]]
     done(viewer, "DELETE", "/api/me/history")
     assert handed_on(viewer) == []
