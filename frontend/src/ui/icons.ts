@@ -1,5 +1,6 @@
 /** The icons we draw, from lucide; add a line here to use another. */
 export { default as arrowLeft } from "lucide-static/icons/arrow-left.svg?raw";
+export { default as arrowRight } from "lucide-static/icons/arrow-right.svg?raw";
 export { default as bookmark } from "lucide-static/icons/bookmark.svg?raw";
 export { default as forget } from "lucide-static/icons/brain.svg?raw";
 export { default as chartBar } from "lucide-static/icons/chart-no-axes-column.svg?raw";
@@ -19,6 +20,7 @@ export { default as heart } from "lucide-static/icons/heart.svg?raw";
 export { default as image } from "lucide-static/icons/image.svg?raw";
 export { default as info } from "lucide-static/icons/info.svg?raw";
 export { default as keyboard } from "lucide-static/icons/keyboard.svg?raw";
+export { default as lettering } from "lucide-static/icons/type.svg?raw";
 export { default as link } from "lucide-static/icons/link.svg?raw";
 export { default as lock } from "lucide-static/icons/lock.svg?raw";
 export { default as music } from "lucide-static/icons/music.svg?raw";
@@ -30,6 +32,9 @@ export { default as retry } from "lucide-static/icons/rotate-cw.svg?raw";
 export { default as settings } from "lucide-static/icons/settings.svg?raw";
 export { default as share } from "lucide-static/icons/share.svg?raw";
 export { default as subtitles } from "lucide-static/icons/captions.svg?raw";
+export { default as scissors } from "lucide-static/icons/scissors.svg?raw";
+export { default as turnCamera } from "lucide-static/icons/switch-camera.svg?raw";
+export { default as timer } from "lucide-static/icons/timer.svg?raw";
 export { default as trash } from "lucide-static/icons/trash-2.svg?raw";
 export { default as warning } from "lucide-static/icons/triangle-alert.svg?raw";
 export { default as upload } from "lucide-static/icons/upload.svg?raw";

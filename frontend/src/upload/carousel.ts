@@ -2,7 +2,7 @@
 
 const SHORT_SIDE = 1080;
 const LONG_SIDE = 1920;
-const GROUND = "#0b0b0d";
+export const GROUND = "#0b0b0d";
 const QUALITY = 0.9;
 
 export type Box = { width: number; height: number };

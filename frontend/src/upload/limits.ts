@@ -61,6 +61,11 @@ export function problem(facts: FileFacts, limits: Limits): Problem | null {
   return pictureProblem(facts, limits);
 }
 
+/** Whether cutting or drawing it anew on this device does away with what is wrong. */
+export function canBeCut({ kind }: Problem, file: Pick<FileFacts, "type" | "name">): boolean {
+  return ["too_large", "too_long", "too_many_pixels"].includes(kind) && kindOf(file) === "video";
+}
+
 function pictureProblem({ width, height }: FileFacts, limits: Limits): Problem | null {
   if (width === null || height === null) return null;
   return width * height > limits.max_pixels ? { kind: "too_many_pixels", width, height } : null;

@@ -2,6 +2,7 @@
 import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
 import type { Account, Draft } from "../api/types.ts";
+import type { Cut } from "../editing/cut.ts";
 import { backoff } from "./backoff.ts";
 import { asMetadata, type Borrowed } from "./borrowed.ts";
 import { carouselOf } from "./carousel.ts";
@@ -15,8 +16,20 @@ import { type Words, wordsOf } from "./words-beside.ts";
 
 const LOOK_AGAIN_MS = 5000;
 
+/** What is known of a picked file besides its bytes. */
+interface Beside {
+  /** The upload that it goes on with. */
+  unfinished?: Draft | undefined;
+  borrowed?: Borrowed | null;
+  /** What it was made of on this device. */
+  cut?: Cut | null;
+  words?: Words | undefined;
+}
+
 class Posting {
   file = $state.raw<File | null>(null);
+  /** What the file was made of on this device, to go on from there; null where it was picked as it is. */
+  cut = $state.raw<Cut | null>(null);
   /** Where the picked file plays from on this device. */
   preview = $state<string | null>(null);
   isLooking = $state(false);
@@ -33,6 +46,7 @@ class Posting {
   /** Called when a promised video was published, wherever the person is by then. */
   onPublished: (draft: Draft) => void = () => {};
 
+  private borrowed: Borrowed | null = null;
   private sender: Sender | null = null;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private pace = backoff();
@@ -55,7 +69,7 @@ class Posting {
     files: readonly File[],
     limits: Limits,
     account: Account,
-    { unfinished, borrowed = null }: { unfinished?: Draft | undefined; borrowed?: Borrowed | null } = {},
+    { unfinished, borrowed = null, cut = null, words }: Beside = {},
   ): Promise<void> {
     this.reset();
     const turn = this.turn;
@@ -70,14 +84,26 @@ class Posting {
       return;
     }
     this.file = file;
+    this.cut = cut;
+    this.borrowed = borrowed;
     this.preview = URL.createObjectURL(file);
-    this.wording.begin({ ...usualFor(account), caption: "", language: account.language, cover: 0 });
+    this.wording.begin(words ?? { ...usualFor(account), caption: "", language: account.language, cover: 0 });
     const found = problem(await factsOf(file), limits);
     if (turn !== this.turn) return;
     this.isLooking = false;
     this.problem = found;
     const goesOn = unfinished?.size_bytes === file.size ? unfinished.id : undefined;
     if (!found) await this.send(file, account, borrowed, goesOn);
+  }
+
+  /** Post what was edited in the place of what it was made of, with the same words beside it. */
+  async exchange(file: File, cut: Cut, limits: Limits, account: Account): Promise<void> {
+    const { borrowed } = this;
+    const words = { ...this.wording.words, cover: 0 };
+    const before = this.draft?.id;
+    await this.sender?.abandon();
+    await this.choose([file], limits, account, { borrowed, cut, words });
+    if (before) await api.delete(`/api/drafts/${before}`).catch(() => {}); // offline, it stays among the unfinished
   }
 
   /** Go on with a draft that the vault already has. */
@@ -119,6 +145,7 @@ class Posting {
     clearTimeout(this.pollTimer);
     this.sender?.pause();
     this.sender = null;
+    this.borrowed = this.cut = null;
     this.file = this.preview = this.problem = this.sending = this.failure = this.draft = null;
     this.isLooking = this.isPromised = this.isPublishing = false;
     this.publishFailure = "";
