@@ -100,8 +100,9 @@ class Posting {
   async exchange(file: File, cut: Cut, limits: Limits, account: Account): Promise<void> {
     const { borrowed } = this;
     const words = { ...this.wording.words, cover: 0 };
-    const before = this.draft?.id;
-    await this.sender?.abandon();
+    const { sender, draft } = this;
+    await sender?.abandon();
+    const before = draft?.id ?? sender?.draftId;
     await this.choose([file], limits, account, { borrowed, cut, words });
     if (before) await api.delete(`/api/drafts/${before}`).catch(() => {}); // offline, it stays among the unfinished
   }
@@ -132,8 +133,9 @@ class Posting {
 
   /** Delete what has arrived and start from nothing; throws when the vault could not be asked. */
   async throwAway(): Promise<void> {
-    const id = this.draft?.id;
-    await this.sender?.abandon();
+    const { sender, draft } = this;
+    await sender?.abandon();
+    const id = draft?.id ?? sender?.draftId;
     if (id) await api.delete(`/api/drafts/${id}`).catch(unlessGone);
     this.reset();
   }

@@ -21,6 +21,8 @@ export interface Listener {
 export interface Sender {
   start(): void;
   pause(): void;
+  /** The draft that the vault has opened for these bytes, as soon as that is known. */
+  readonly draftId: string | undefined;
   /** Stop for good and forget where it could go on. */
   abandon(): Promise<void>;
 }
@@ -37,6 +39,10 @@ export async function sender(file: File, print: string, listener: Listener, besi
   const { draftId, told } = beside;
   const remembered = new RememberedUploads();
   let again: ReturnType<typeof setTimeout> | undefined;
+  /** While the vault is asked to open a draft. Nobody would know of one whose opening was broken off. */
+  let opening: Promise<void> | null = null;
+  let opened = () => {};
+  let isStopped = false;
   const upload = new Upload(file, {
     endpoint: "/api/uploads",
     uploadUrl: draftId ? `/api/uploads/${draftId}` : null,
@@ -48,13 +54,18 @@ export async function sender(file: File, print: string, listener: Listener, besi
     onBeforeRequest: (request) => {
       for (const [name, value] of Object.entries(csrfHeader())) request.setHeader(name, value);
     },
-    onUploadUrlAvailable: () => listener.opened(idOf(upload.url ?? "")),
+    onUploadUrlAvailable: () => {
+      listener.opened(idOf(upload.url ?? ""));
+      openingDone();
+    },
     onProgress: (sent) => listener.moved(sent),
     onSuccess: () => {
       void forget();
       listener.done();
     },
     onError: (error) => {
+      openingDone();
+      if (isStopped) return;
       const failure = failureOf(error);
       listener.failed(failure);
       if (failure.kind === "offline") waitForConnection();
@@ -65,8 +76,24 @@ export async function sender(file: File, print: string, listener: Listener, besi
 
   const start = () => {
     settle();
+    isStopped = false;
+    if (opening) return;
+    if (!upload.url) opening = new Promise((tell) => (opened = tell));
     upload.start();
   };
+
+  function openingDone() {
+    opening = null;
+    opened();
+    if (isStopped) void upload.abort();
+  }
+
+  async function stop() {
+    settle();
+    isStopped = true;
+    await opening;
+    if (isStopped) await upload.abort();
+  }
 
   async function forget() {
     for (const { urlStorageKey } of await remembered.findUploadsByFingerprint(print)) {
@@ -86,13 +113,14 @@ export async function sender(file: File, print: string, listener: Listener, besi
 
   return {
     start,
+    get draftId() {
+      return upload.url ? idOf(upload.url) : undefined;
+    },
     pause() {
-      settle();
-      void upload.abort();
+      void stop();
     },
     async abandon() {
-      settle();
-      await upload.abort();
+      await stop();
       await forget();
     },
   };
