@@ -167,7 +167,7 @@ def test_an_editor_that_is_left_changes_nothing(fanlight: Running, chromium: Bro
         pages.choose_video(page, fanlight.vault, film)
         page.get_by_role("button", name="Edit", exact=True).click()
         page.get_by_label("Ends at").fill("1")
-        page.get_by_role("button", name="Leave it as it was").click()
+        page.get_by_role("button", name="Cancel").click()
 
         pages.describe(page, "All of it")
         assert abs(watched(page, fanlight.vault, pages.publish(page)).seconds - 4) < 0.1

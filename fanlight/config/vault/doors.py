@@ -27,7 +27,7 @@ POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": "geolocation=(), microphone=(self), camera=(self), payment=(), usb=(), browsing-topics=()",
     "X-Frame-Options": "DENY",
 }
 

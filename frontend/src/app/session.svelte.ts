@@ -50,6 +50,7 @@ export class Session {
   /** The vault knows nobody here any more, whether or not it can say so now. */
   left(): Promise<void> {
     if (this.me) this.me = { ...this.me, account: null, signed_in: false };
+    for (const place of ["fanlight-made", "fanlight-shared"]) void globalThis.caches?.delete(place);
     return this.load();
   }
 

@@ -11,7 +11,7 @@ const whole = new Intl.NumberFormat(getLocale());
 const factor = new Intl.NumberFormat(getLocale(), { maximumFractionDigits: 1 });
 
 /** 61.25 as "1:01.3". */
-export function clock(seconds: number): string {
+export function exactClock(seconds: number): string {
   const even = Math.round(seconds * 10) / 10;
   const minutes = Math.floor(even / 60);
   return `${whole.format(minutes)}:${twoDigits.format(even - minutes * 60)}`;

@@ -7,6 +7,7 @@ import { backoff } from "./backoff.ts";
 import { asMetadata, type Borrowed } from "./borrowed.ts";
 import { carouselOf } from "./carousel.ts";
 import { factsOf } from "./file-facts.ts";
+import { dropMade, keepMade } from "./kept-made.ts";
 import { type Kind, kindOf, type Limits, type Problem, problem, problemTogether } from "./limits.ts";
 import { isMoving, type SendingProgress, type Step, stepOf } from "./progress.ts";
 import { fingerprint } from "./remembered-uploads.ts";
@@ -24,6 +25,8 @@ interface Beside {
   /** What it was made of on this device. */
   cut?: Cut | null;
   words?: Words | undefined;
+  /** Whether it lies nowhere but in this page. */
+  isOnlyHere?: boolean;
 }
 
 class Posting {
@@ -69,7 +72,7 @@ class Posting {
     files: readonly File[],
     limits: Limits,
     account: Account,
-    { unfinished, borrowed = null, cut = null, words }: Beside = {},
+    { unfinished, borrowed = null, cut = null, words, isOnlyHere = cut !== null }: Beside = {},
   ): Promise<void> {
     this.reset();
     const turn = this.turn;
@@ -93,6 +96,7 @@ class Posting {
     this.isLooking = false;
     this.problem = found;
     const goesOn = unfinished?.size_bytes === file.size ? unfinished.id : undefined;
+    if (!found && isOnlyHere) void keepMade(file, account.id);
     if (!found) await this.send(file, account, borrowed, goesOn);
   }
 
@@ -137,6 +141,7 @@ class Posting {
     await sender?.abandon();
     const id = draft?.id ?? sender?.draftId;
     if (id) await api.delete(`/api/drafts/${id}`).catch(unlessGone);
+    void dropMade();
     this.reset();
   }
 
@@ -229,6 +234,7 @@ class Posting {
 
   private async arrived(): Promise<void> {
     this.tell("sent");
+    void dropMade();
     this.pace = backoff();
     await this.ask();
   }

@@ -1,0 +1,150 @@
+"""Filming inside the page: takes one after the other, over another video's sound, and what is said without a camera."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import browser as installed
+from tests.journeys import pages
+from tests.journeys.running import Running
+from tests.journeys.test_editing import COUNTED, watched
+from tests.journeys.test_first_day import eventually
+from tests.journeys.test_in_the_browser import QUIET, phone
+from tests.journeys.test_sounds import sound_of
+from tests.media.drawing import clip
+
+pytestmark = pytest.mark.slow
+
+FAKE = "--use-fake-device-for-media-stream"
+PLAYED = """
+window.played = [];
+HTMLMediaElement.prototype.play = new Proxy(HTMLMediaElement.prototype.play, {
+  apply(target, self, all) {
+    if (self instanceof HTMLAudioElement) window.played.push(self.currentTime);
+    return Reflect.apply(target, self, all);
+  },
+});
+"""
+
+
+@pytest.fixture(scope="module")
+def filming() -> Iterator[Browser]:
+    """Chromium with a camera that shows a moving figure, and beeps."""
+    path = installed.find()
+    if not path:
+        pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, FAKE])
+        yield browser
+        browser.close()
+
+
+def test_takes_are_filmed_and_joined(fanlight: Running, filming: Browser) -> None:
+    with phone(filming, permissions=["camera", "microphone"]) as phones:
+        page = phones.new_page()
+        page.add_init_script(COUNTED)
+        pages.sign_up(page, fanlight.vault, "films")
+        open_camera(page, f"{fanlight.vault}/create")
+
+        film(page, 1.2)
+        expect(page.get_by_text("1 take. Film another, or use it.")).to_be_visible()
+        film(page, 0.6)
+        page.get_by_role("button", name="Throw the last take away").click()
+        expect(page.get_by_text("1 take. Film another, or use it.")).to_be_visible()
+        film(page, 1.2)
+        page.get_by_role("button", name="Use what was filmed").click()
+        expect(page.get_by_role("button", name=re.compile("^Take 2"))).to_be_visible()
+        page.get_by_role("button", name="Done").click()
+        pages.describe(page, "Two takes")
+        video = pages.publish(page)
+
+        shown = watched(page, fanlight.vault, video)
+        assert 2 < shown.seconds < 6
+        assert shown.is_heard
+        assert shown.height > shown.width
+        assert page.evaluate("window.encoders") == 0
+
+
+def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
+    fanlight: Running, filming: Browser, tmp_path: Path
+) -> None:
+    with phone(filming, permissions=["camera", "microphone"]) as phones:
+        page = phones.new_page()
+        page.add_init_script(PLAYED)
+        pages.sign_up(page, fanlight.vault, "films_over")
+        song = clip(tmp_path / "song.mp4", size="240x426", seconds=6)
+        first = pages.upload_and_publish(page, fanlight.vault, song, "A song to film over")
+        eventually(lambda: sound_of(page, fanlight.vault, first) is not None)
+        page.goto(f"{fanlight.vault}/create?sound={first}")
+        expect(page.get_by_label("Hear the sound")).to_be_visible()
+        open_camera(page)
+
+        page.get_by_role("button", name="Film at once").click()
+        expect(page.get_by_role("button", name="Film after 3 seconds")).to_be_visible()
+        page.get_by_role("button", name="Film", exact=True).click()
+        expect(page.get_by_role("status").filter(has_text="3")).to_be_visible()
+        expect(page.get_by_role("button", name="Stop filming")).to_be_visible()
+        assert page.evaluate("window.played") == [0]
+        page.wait_for_timeout(1000)
+        page.get_by_role("button", name="Stop filming").click()
+        page.get_by_role("button", name="Use what was filmed").click()
+        expect(page.get_by_text("With another video’s sound")).to_be_visible()
+        pages.describe(page, "Filmed over it")
+        video = pages.publish(page)
+
+        eventually(lambda: (sound_of(page, fanlight.vault, video) or {}).get("id") == first)
+
+
+def test_what_was_filmed_goes_on_after_the_page_was_closed(fanlight: Running, filming: Browser) -> None:
+    with phone(filming, permissions=["camera", "microphone"]) as phones:
+        page = phones.new_page()
+        pages.sign_up(page, fanlight.vault, "closes")
+        page.route("**/api/uploads/*", lambda route: route.abort())
+        open_camera(page, f"{fanlight.vault}/create")
+        film(page, 1)
+        page.get_by_role("button", name="Use what was filmed").click()
+        page.get_by_label("Caption", exact=True).fill("Kept")
+        page.wait_for_url("**/create?draft=*")
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        address = page.url
+        page.close()
+
+        later = phones.new_page()
+        later.goto(address)
+        expect(later.get_by_label("Caption", exact=True)).to_have_value("Kept")
+        video = pages.publish(later)
+
+        assert watched(later, fanlight.vault, video).seconds > 0.5
+        assert later.evaluate("caches.has('fanlight-made')") is False
+
+
+def test_without_leave_the_camera_says_what_to_do(fanlight: Running, filming: Browser) -> None:
+    with phone(filming) as phones:
+        page = phones.new_page()
+        pages.sign_up(page, fanlight.vault, "no_leave")
+        page.goto(f"{fanlight.vault}/create")
+        page.get_by_role("button", name="Record one now").click()
+
+        expect(page.get_by_text("The camera is not allowed here")).to_be_visible()
+        page.get_by_role("button", name="Film with another app").click()
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Record one now").click()
+        assert not chooser.value.is_multiple()
+
+
+def open_camera(page: Page, address: str = "") -> None:
+    if address:
+        page.goto(address)
+    page.get_by_role("button", name="Record one now").click()
+    expect(page.get_by_label("What the camera sees")).to_be_visible()
+    eventually(lambda: page.get_by_label("What the camera sees").evaluate("video => video.videoWidth > 0"))
+
+
+def film(page: Page, seconds: float) -> None:
+    page.get_by_role("button", name="Film", exact=True).click()
+    page.wait_for_timeout(seconds * 1000)
+    page.get_by_role("button", name="Stop filming").click()
+    expect(page.get_by_role("button", name="Use what was filmed")).to_be_visible()
