@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone
+from tests.journeys.test_in_the_browser import chromium, phone, violations
 from tests.media.drawing import WEB, clip, draw
 
 __all__ = ["chromium"]
@@ -65,6 +65,7 @@ def test_a_video_is_cut_sped_up_and_written_on(fanlight: Running, chromium: Brow
         for _ in range(10):
             handle.press("ArrowDown")
         page.get_by_label("Until").fill("0.6")
+        assert not violations(page, after=page.get_by_label("Words", exact=True))
         page.get_by_role("button", name="Done").click()
         expect(page.get_by_label("Caption", exact=True)).to_have_value("Green, then blue")
         video = pages.publish(page)

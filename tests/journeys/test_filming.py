@@ -12,7 +12,7 @@ from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_editing import COUNTED, watched
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import QUIET, phone
+from tests.journeys.test_in_the_browser import QUIET, phone, violations
 from tests.journeys.test_sounds import sound_of
 from tests.media.drawing import clip
 
@@ -51,6 +51,7 @@ def test_takes_are_filmed_and_joined(fanlight: Running, filming: Browser) -> Non
 
         film(page, 1.2)
         expect(page.get_by_text("1 take. Film another, or use it.")).to_be_visible()
+        assert not violations(page, after=page.get_by_role("button", name="Use what was filmed"))
         film(page, 0.6)
         page.get_by_role("button", name="Throw the last take away").click()
         expect(page.get_by_text("1 take. Film another, or use it.")).to_be_visible()
