@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from fanlight.media.ffmpeg import Incapable
+from fanlight.media.joining import Partner
 from fanlight.media.limits import Limits
 from fanlight.media.mixing import Added
 from fanlight.media.poster import first_choice
@@ -26,7 +27,8 @@ def run(words: Sequence[str], usual: Limits) -> int:
     given = _parser(usual).parse_args(words)
     limits = Limits(max_bytes=given.max_bytes, max_seconds=given.max_seconds, max_pixels=given.max_pixels)
     try:
-        made = prepare(given.file, given.out, limits, None if given.json else _Screen(), added=_added(given))
+        screen = None if given.json else _Screen()
+        made = prepare(given.file, given.out, limits, screen, added=_added(given), partner=_partner(given))
     except Unacceptable as turned:
         told = {"accepted": False, "code": turned.code, "reason": turned.reason, "remedy": turned.remedy}
         print(json.dumps(told) if given.json else f"refused: {turned.reason} {turned.remedy}")
@@ -43,6 +45,12 @@ def _added(given: argparse.Namespace) -> Added | None:
     if given.sound is None:
         return None
     return Added(file=given.sound, loud=given.sound_percent / 100, own_loud=given.own_percent / 100)
+
+
+def _partner(given: argparse.Namespace) -> Partner | None:
+    if given.duet:
+        return Partner(file=given.duet, how="duet")
+    return Partner(file=given.stitch, how="stitch") if given.stitch else None
 
 
 class _Screen(Listener):
@@ -81,7 +89,10 @@ def _parser(usual: Limits) -> argparse.ArgumentParser:
     preparing.add_argument("file", type=Path)
     preparing.add_argument("--out", type=Path, required=True, help="the folder for what is made; made if need be")
     preparing.add_argument("--json", action="store_true", help="print one JSON object of what was made, or why not")
-    preparing.add_argument("--sound", type=Path, help="a prepared video (MP4) whose sound goes under this one")
+    other = preparing.add_mutually_exclusive_group()
+    other.add_argument("--sound", type=Path, help="a prepared video (MP4) whose sound goes under this one")
+    other.add_argument("--duet", type=Path, help="a prepared video (MP4) that is seen and heard beside this one")
+    other.add_argument("--stitch", type=Path, help="a prepared video (MP4) whose first 5 seconds come before this one")
     for name, what in (("sound", "that sound"), ("own", "the video's own sound")):
         preparing.add_argument(
             f"--{name}-percent", type=int, choices=range(101), metavar="0..100", default=100, help=f"how loud {what} is"

@@ -13,8 +13,9 @@ ENCODERS = {"libx264", "aac", "libwebp"}
 FILTERS = {"scale", "split", "setsar", "setparams", "format", "fps", "bwdif", "zscale", "tonemap", "crop"} | {
     *("color", "overlay", "drawgrid", "showwaves"),  # for what has no moving picture
     *("tile", "tpad"),
+    *("pad", "hstack", "concat", "trim"),  # for two that become one
 }
-SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128", "amix"}
+SOUND_FILTERS = {"aresample", "aformat", "asplit", "volume", "ebur128", "amix", "anullsrc", "apad", "atrim"}
 BITSTREAM_FILTERS = {"filter_units"}
 BARE = (
     *("-map_metadata", "-1", "-map_metadata:s:v", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),

@@ -41,6 +41,12 @@ def plan(probe: Probe) -> list[Rung]:
     return [_rung(probe, size) for size in chosen]
 
 
+def most_kbps(short_side: int) -> int:
+    """The most a rung with so many lines may take."""
+    fitting = next((size for size in CLASSES if size.short_side >= short_side), CLASSES[-1])
+    return fitting.most_kbps
+
+
 def _rung(probe: Probe, size: _Class) -> Rung:
     scale = _scale(probe, size)
     return Rung(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanlight.media import filming, loudness, mixing
+from fanlight.media import filming, joining, loudness, mixing
+from fanlight.media.joining import Partner
 from fanlight.media.limits import Limits
 from fanlight.media.loudness import Loudness
 from fanlight.media.mixing import Added
@@ -18,6 +19,9 @@ COVERS = 5
 
 class Listener:
     """Told of each step as it is done. Whoever wants to stop the work raises."""
+
+    def joined(self, share: float) -> None:
+        """So much of it and its partner is made into one, from 0 to 1; comes before it is accepted."""
 
     def accepted(self, found: Probe) -> None:
         """It is a video, and this is what it is."""
@@ -42,7 +46,7 @@ class Prepared:
     sent: Probe | Song | Photo
     """What it was."""
     probe: Probe
-    """Of the film that was made of it, where it had no moving picture."""
+    """Of the film that was made of it, where it had no moving picture or was joined with another."""
     level: Loudness | None
     """Of its sound as it came, or as it was mixed; None without any that can be measured."""
     covers: list[Cover]
@@ -53,24 +57,32 @@ class Prepared:
 
 
 def prepare(
-    source: Path, out: Path, limits: Limits, listener: Listener | None = None, *, added: Added | None = None
+    source: Path,
+    out: Path,
+    limits: Limits,
+    listener: Listener | None = None,
+    *,
+    added: Added | None = None,
+    partner: Partner | None = None,
 ) -> Prepared:
-    """Check a file, then make its covers, renditions and sprite, in this folder; with another sound `added`, if any.
+    """Check a file, then make its covers, renditions and sprite, in this folder; with another sound `added`, if any,
+    and joined with a `partner`, if any.
 
     Raises `Unacceptable` with the reason for its sender, or an `OSError` when the trouble is not the file's.
     """
     told, sent = listener or Listener(), look(source, limits)
-    with filming.filmed(source, sent, out, limits) as film:
-        found = sent if isinstance(sent, Probe) else probe(film, limits)
-        told.accepted(found)
-        pictures = covers(film, found, out, count=COVERS)
-        told.pictured(pictures)
-        level = loudness.measure(film, found)
-        with mixing.mixed(film, found, level, added, out) as mixed:
-            level = loudness.measure_mixed(mixed, found.duration_seconds) if mixed else level
-            made = renditions(
-                film, found, out, level=level, mixed=mixed, on_progress=told.progressed, on_ready=told.playable
-            )
+    with filming.filmed(source, sent, out, limits) as own:
+        alone = sent if isinstance(sent, Probe) else probe(own, limits)
+        with joining.joined(own, alone, partner, out, limits, told.joined) as (film, found):
+            told.accepted(found)
+            pictures = covers(film, found, out, count=COVERS)
+            told.pictured(pictures)
+            level = loudness.measure(film, found)
+            with mixing.mixed(film, found, level, added, out) as mixed:
+                level = loudness.measure_mixed(mixed, found.duration_seconds) if mixed else level
+                made = renditions(
+                    film, found, out, level=level, mixed=mixed, on_progress=told.progressed, on_ready=told.playable
+                )
     moments = sprite(made, found, out)
     if moments:
         told.scrubbable(moments)

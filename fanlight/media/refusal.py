@@ -127,6 +127,13 @@ class TooDemanding(Unacceptable):
     remedy = "Export it as MP4 (H.264) at 1080p, then send that."
 
 
+class PartnerUnreadable(Unacceptable):
+    """The video that yours was to be joined with cannot be read."""
+
+    code = "partner_unreadable"
+    remedy = "Upload yours again without it."
+
+
 class NotAnImage(Unacceptable):
     """This is not an image that can be read here."""
 

@@ -10,6 +10,7 @@ from fanlight.media.commands import Clip
 from fanlight.media.ladder import Rung
 from fanlight.media.loudness import Loudness
 from fanlight.media.probe import Probe
+from fanlight.media.progress import Progress
 from fanlight.media.rendition import Rendition, weighed
 from fanlight.media.scratch import scratch
 
@@ -112,7 +113,7 @@ class _Bench:
             file_bytes=2 * size_bytes + 20 * sandbox.MEGABYTE,
             niceness=NICENESS,
         )
-        heard = _Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
+        heard = Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
         try:
             sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)
         except sandbox.Broken as broken:
@@ -123,23 +124,6 @@ class _Bench:
         kept = replace(made, path=file.replace(self.out / file.name))
         self.on_ready(kept)
         return kept
-
-
-class _Progress:
-    """Reads what `ffmpeg -progress` prints; only a later time in the clip is news."""
-
-    def __init__(self, seconds: float, tell: Callable[[float], None]) -> None:
-        self._seconds = seconds
-        self._tell = tell
-        self._latest = 0
-
-    def __call__(self, line: str) -> bool:
-        name, _, value = line.partition("=")
-        if name != "out_time_us" or not value.isdigit() or int(value) <= self._latest:
-            return False
-        self._latest = int(value)
-        self._tell(min(1.0, self._latest / 1e6 / self._seconds))
-        return True
 
 
 def _forward(tell: Callable[[float], None]) -> Callable[[float], None]:

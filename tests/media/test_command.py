@@ -90,3 +90,22 @@ def test_it_says_what_was_sent_how_loud_it_was_and_what_was_added(tmp_path: Path
     assert made["sent"] == "sound"
     assert made["loudness"]["integrated_lufs"] == pytest.approx(-14 + float(volume[:-2]), abs=0.8)
     assert (made["loudness"]["gain_db"] > 10) == gain
+
+
+@pytest.mark.parametrize(("how", "shape", "seconds"), [("duet", (640, 1136), 2), ("stitch", (320, 240), 3)])
+def test_it_joins_two_films(tmp_path: Path, how: str, shape: tuple[int, int], seconds: int) -> None:
+    source, other = clip(tmp_path / "clip.mp4", seconds=2), clip(tmp_path / "other.mp4", seconds=1)
+
+    made = json.loads(told(source, "--out", tmp_path / "out", f"--{how}", other, "--json", home=tmp_path, status=0))
+
+    assert (made["probe"]["width"], made["probe"]["height"]) == shape
+    assert made["probe"]["duration_seconds"] == pytest.approx(seconds, abs=0.1)
+
+
+def test_a_film_to_join_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
+    source, other = clip(tmp_path / "clip.mp4", seconds=1), tmp_path / "other.mp4"
+    other.write_text("no film")
+
+    answer = json.loads(told(source, "--out", tmp_path / "out", "--duet", other, "--json", home=tmp_path, status=2))
+
+    assert answer["code"] == "partner_unreadable"
