@@ -14,3 +14,6 @@ class Permit(Crossing, frozen=True):
     actor_id: UUID
     allows_sound: bool
     """Whether others may put its sound under videos of theirs."""
+    # Came later; no message from before then could have meant to allow it.
+    allows_duet: bool = False
+    """Whether others may put it beside, or its beginning before, videos of theirs."""

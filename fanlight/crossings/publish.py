@@ -1,6 +1,6 @@
 """Vault to public: a person makes a video visible to everyone."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -9,6 +9,10 @@ from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Moment, Sha25
 
 Pixels = Annotated[int, msgspec.Meta(ge=2, le=16384)]
 Kilobits = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+MadeAs = Literal["duet", "stitch"]
+"""Side by side with another video, or after its first seconds."""
 
 
 class Rendition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -58,3 +62,12 @@ class Publish(Crossing, frozen=True):
     """The video that its sound was first heard in, itself if it brings its own; None where nothing is to be heard."""
     allows_sound: bool = False
     """Whether others may put its sound under videos of theirs."""
+    allows_duet: bool = False
+    """Whether others may put it beside, or its beginning before, videos of theirs."""
+    made_from: UUID | None = None
+    """The video that it was made with; None where it is its creator's alone."""
+    made_as: MadeAs | None = None
+
+    def __post_init__(self) -> None:
+        if (self.made_from is None) != (self.made_as is None):
+            raise ValueError("made_from and made_as are said together")

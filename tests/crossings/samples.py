@@ -91,5 +91,5 @@ def one_of_each() -> list[Crossing]:
         Unfollow(follower_id=actor_id, followed_id=other_id),
         counting(video_id),
         subtitles(actor_id, video_id),
-        Permit(video_id=video_id, actor_id=actor_id, allows_sound=True),
+        Permit(video_id=video_id, actor_id=actor_id, allows_sound=True, allows_duet=True),
     ]

@@ -19,6 +19,7 @@ hot: list[URLPattern | URLResolver] = [
     path("api/feed/saved", feed.saved),
     path("api/feed/values", feed.values),
     path("api/videos/<uuid:video_id>", feed.video),
+    path("api/videos/<uuid:video_id>/duets", feed.videos_made_from),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})\Z", feed.profile),
     re_path(r"^api/profiles/(?P<handle>[A-Za-z0-9_]{3,30})/videos\Z", feed.videos_of),
     path("api/sounds/<uuid:sound_id>", feed.sound),

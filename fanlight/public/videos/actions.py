@@ -22,6 +22,7 @@ from fanlight.public.journal.models import Entry
 from fanlight.public.videos import queries
 from fanlight.public.videos.errors import (
     AlreadyPublished,
+    DuetNotShared,
     NoSuchVideo,
     NotYourVideo,
     SoundNotShared,
@@ -41,6 +42,7 @@ def publish(message: Publish, *, vault: str) -> Video:
     actor = actors.speaking(message.actor_id, vault=vault)
     _check_new(message)
     _check_sound(message)
+    _check_partner(message)
     video = Video.objects.create(
         id=message.video_id,
         actor=actor,
@@ -56,7 +58,10 @@ def publish(message: Publish, *, vault: str) -> Video:
         renditions=[msgspec.to_builtins(rendition) for rendition in message.renditions],
         sprite=message.sprite and msgspec.to_builtins(message.sprite),
         sound_id=message.sound_id,
-        allows_sound=message.allows_sound and message.sound_id == message.video_id,
+        allows_sound=message.allows_sound and message.sound_id == message.video_id and message.made_from is None,
+        allows_duet=message.allows_duet and message.made_from is None,
+        made_from=message.made_from,
+        made_as=message.made_as or "",
         published_at=message.published_at,
     )
     Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
@@ -100,11 +105,15 @@ def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
 
 @transaction.atomic
 def permit(message: Permit, *, vault: str) -> None:
-    """Let others use a video's own sound, or no longer; nothing happens to a video that was taken back meanwhile."""
+    """Let others use a video or its own sound, or no longer; nothing happens to a video that was taken back meanwhile.
+
+    What was made with another's video is not its creator's to give away.
+    """
     video = _own(message, vault)
     if video.withdrawn_at is None:
-        video.allows_sound = message.allows_sound and video.sound_id == video.id
-        video.save(update_fields=["allows_sound"])
+        video.allows_sound = message.allows_sound and video.sound_id == video.id and video.made_from is None
+        video.allows_duet = message.allows_duet and video.made_from is None
+        video.save(update_fields=["allows_sound", "allows_duet"])
 
 
 @transaction.atomic
@@ -149,6 +158,12 @@ def _check_sound(message: Publish) -> None:
         raise SoundNotShared()
 
 
+def _check_partner(message: Publish) -> None:
+    """One that its creator lets others make duets and stitches with, at this moment."""
+    if message.made_from and not queries.shared_video(message.made_from, message.actor_id):
+        raise DuetNotShared()
+
+
 def _check_new(message: Publish) -> None:
     if not is_plausible(message.published_at, clock.now()):
         raise WrongTime()
@@ -162,6 +177,7 @@ def _empty(video: Video) -> None:
     video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
     video.hashtags, video.mentions, video.renditions, video.subtitles = [], [], [], []
     video.sprite, video.sound_id, video.allows_sound = None, None, False
+    video.made_from, video.made_as, video.allows_duet = None, "", False
     video.view_count = video.like_count = 0
     video.withdrawn_at = clock.now()
     video.save()

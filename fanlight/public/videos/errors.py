@@ -43,6 +43,13 @@ class SoundNotShared(Refused):
     status = 409
 
 
+class DuetNotShared(Refused):
+    """This video was taken back, or is not for others to make duets and stitches with."""
+
+    code = "duet_not_shared"
+    status = 409
+
+
 class TooManyLanguages(Invalid):
     """A video can have subtitles in so many languages and no more."""
 

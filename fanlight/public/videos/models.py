@@ -36,6 +36,12 @@ class Video(models.Model):
     """The video that its sound was first heard in, itself if it brought its own; none where nothing is to be heard."""
     allows_sound = models.BooleanField(db_default=False)
     """Whether others may put its own sound under videos of theirs."""
+    allows_duet = models.BooleanField(db_default=False)
+    """Whether others may put it beside, or its beginning before, videos of theirs; never of what was itself so made."""
+    made_from = models.UUIDField(null=True)
+    """The video that it was made with, which may have been taken back since; none where it is its creator's alone."""
+    made_as = models.CharField(max_length=6, db_default="")
+    """`duet` or `stitch`; empty where it is its creator's alone."""
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
     view_count = models.PositiveBigIntegerField(db_default=0)
@@ -49,6 +55,11 @@ class Video(models.Model):
                 fields=["sound_id", "-published_at", "-id"],
                 name="video_with_sound",
                 condition=models.Q(withdrawn_at=None),
+            ),
+            models.Index(
+                fields=["made_from", "-published_at", "-id"],
+                name="video_made_from",
+                condition=models.Q(withdrawn_at=None, made_from__isnull=False),
             ),
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fanlight.foundation import paging
 from fanlight.media.subtitles import Cue
@@ -26,9 +26,21 @@ def subtitles(video_id: UUID, language: str) -> list[Cue] | None:
 
 
 def shared_sound(sound_id: UUID, actor_id: UUID) -> Video | None:
-    """The video that brought a sound, if this actor may use it: it is out, its own, and theirs or shared with all."""
-    found = Video.objects.select_related("actor").filter(id=sound_id, sound_id=sound_id, withdrawn_at=None)
-    return found.filter(Q(allows_sound=True) | Q(actor_id=actor_id), actor__retired_at=None).first()
+    """The video that brought a sound, if this actor may use it: it is out, its own, and theirs or shared with all.
+
+    What was made with another's video holds that one's sound too, and is nobody's to use.
+    """
+    found = _originals().filter(id=sound_id, sound_id=sound_id)
+    return found.filter(Q(allows_sound=True) | Q(actor_id=actor_id)).first()
+
+
+def shared_video(video_id: UUID, actor_id: UUID) -> Video | None:
+    """A video, if this actor may make a duet or a stitch with it: it is out, its creator's alone, and theirs or shared
+    with all; and another's sound in it they may use as well."""
+    found = _originals().filter(Q(allows_duet=True) | Q(actor_id=actor_id), id=video_id).first()
+    if found is None or found.sound_id in (None, found.id):
+        return found
+    return found if shared_sound(found.sound_id, actor_id) else None
 
 
 def count_with_sound(sound_id: UUID) -> int:
@@ -47,3 +59,8 @@ def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -
         return page, None
     last = page[count - 1]
     return page[:count], paging.cursor(last.published_at, last.id)
+
+
+def _originals() -> QuerySet[Video]:
+    """What everyone may see and was not made with another's video."""
+    return Video.objects.select_related("actor").filter(withdrawn_at=None, made_from=None, actor__retired_at=None)

@@ -36,6 +36,8 @@ class Credit:
     handle: str
     """Empty when it was taken back since."""
     url: str
+    made_as: str = ""
+    """How it was used, if the picture was: `duet` or `stitch`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,8 @@ class Card:
     creator: Face
     sound: Credit | None
     """Whose sound it is, if another's."""
+    partner: Credit | None
+    """Whose video it was made with, if it was."""
 
 
 def face(actor: Actor) -> Face:
@@ -121,6 +125,7 @@ def card(video: Video) -> Card:
         published_at=video.published_at,
         creator=creator,
         sound=_sound(video),
+        partner=_partner(video),
     )
 
 
@@ -140,6 +145,17 @@ def _sound(video: Video) -> Credit | None:
     first = queries.video(video.sound_id)
     url = f"{own().vault_address.rstrip('/')}/sound/{video.sound_id}"
     return Credit(handle=first.actor.handle if first else "", url=url)
+
+
+def _partner(video: Video) -> Credit | None:
+    if video.made_from is None:
+        return None
+    first = queries.video(video.made_from)
+    return Credit(
+        handle=first.actor.handle if first else "",
+        url=address(f"v/{video.made_from}"),
+        made_as=video.made_as,
+    )
 
 
 def _source(rendition: dict[str, Any]) -> Source:

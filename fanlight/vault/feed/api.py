@@ -105,6 +105,11 @@ def videos_with_sound(request: HttpRequest, *, sound_id: UUID) -> VideosAnswer:
     return queries.videos_with_sound(viewer_of(request), sound_id, before=_before(request), count=PAGE)
 
 
+@_reading
+def videos_made_from(request: HttpRequest, *, video_id: UUID) -> VideosAnswer:
+    return queries.videos_made_from(viewer_of(request), video_id, before=_before(request), count=PAGE)
+
+
 def history(request: HttpRequest) -> HttpResponse:
     """Read one's own history, or clear it."""
     if request.method == "DELETE":
@@ -177,6 +182,14 @@ OPENAPI_PATHS: dict[str, dict[str, Any]] = {
             "Videos that have a sound, newest first.",
             gives=VideosAnswer,
             path={"sound_id": UUID},
+            query={"before": str},
+        )
+    },
+    "/api/videos/{video_id}/duets": {
+        "get": operation(
+            "Duets and stitches with a video, newest first.",
+            gives=VideosAnswer,
+            path={"video_id": UUID},
             query={"before": str},
         )
     },

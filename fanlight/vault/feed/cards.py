@@ -7,12 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.crossings.publish import MadeAs
 from fanlight.foundation.configuration import own
 from fanlight.public.actors.models import Actor
 from fanlight.vault.feed import rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import VideoRow
-from fanlight.vault.feed.schemas import Audience, CreatorCard, Rendition, SoundCard, Sprite, VideoCard
+from fanlight.vault.feed.schemas import Audience, CreatorCard, MadeFromCard, Rendition, SoundCard, Sprite, VideoCard
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.queries import KeptVideo
 
@@ -82,6 +83,8 @@ def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
         sprite=_moments(row.sprite),
         subtitles=words(row.subtitles),
         sound=_sound(row, onlooker),
+        made_from=_made_from(row),
+        may_duet=_may_duet(row, onlooker),
         view_count=row.view_count,
         like_count=row.like_count,
         is_liked=onlooker.likes(row.id),
@@ -97,12 +100,8 @@ def of_kept(kept: Collection[KeptVideo], onlooker: Onlooker) -> list[VideoCard]:
     if not kept:
         return []
     actors = Actor.objects.in_bulk({video.actor_id for video in kept})
-    sounds = rows.by_id({video.sound_id for video in kept if video.sound_id})
-    return [
-        _of_kept(video, actors[video.actor_id], _borrowed(video, sounds, onlooker), onlooker)
-        for video in kept
-        if video.actor_id in actors
-    ]
+    others = rows.by_id({id_ for video in kept for id_ in (video.sound_id, _partner(video)) if id_})
+    return [_of_kept(video, actors[video.actor_id], others, onlooker) for video in kept if video.actor_id in actors]
 
 
 @lru_cache(maxsize=KEPT)
@@ -138,11 +137,31 @@ def _sound(row: VideoRow, onlooker: Onlooker) -> SoundCard | None:
     if row.sound_id is None:
         return None
     if row.sound_id == row.id:
-        return SoundCard(row.id, row.handle, True, row.allows_sound or row.actor_id == onlooker.actor_id)
+        return SoundCard(row.id, row.handle, True, _may_use(row, onlooker))
     if row.sound_handle is None:
         return SoundCard(row.sound_id, "", False, False)
     is_theirs = row.sound_actor_id == onlooker.actor_id
     return SoundCard(row.sound_id, row.sound_handle, False, bool(row.is_sound_shared) or is_theirs)
+
+
+def _may_use(row: VideoRow, onlooker: Onlooker) -> bool:
+    """What is heard in a duet is another's too, so nobody may take it from there."""
+    return row.made_from is None and (row.allows_sound or row.actor_id == onlooker.actor_id)
+
+
+def _made_from(row: VideoRow) -> MadeFromCard | None:
+    if row.made_from is None:
+        return None
+    return MadeFromCard(row.made_from, row.made_from_handle or "", cast(MadeAs, row.made_as))
+
+
+def _may_duet(row: VideoRow, onlooker: Onlooker) -> bool:
+    """As `public.videos.queries.shared_video` will say."""
+    if row.made_from is not None or not (row.allows_duet or row.actor_id == onlooker.actor_id):
+        return False
+    has_others = row.sound_id not in (None, row.id)
+    is_theirs = onlooker.actor_id is not None and row.sound_actor_id == onlooker.actor_id
+    return not has_others or (row.sound_handle is not None and (bool(row.is_sound_shared) or is_theirs))
 
 
 def _rendition(stored: Stored) -> Rendition:
@@ -164,10 +183,22 @@ def _borrowed(video: KeptVideo, sounds: Mapping[UUID, VideoRow], onlooker: Onloo
         return None
     if (row := sounds.get(video.sound_id)) is None:
         return SoundCard(video.sound_id, "", False, False)
-    return SoundCard(row.id, row.handle, False, row.allows_sound or row.actor_id == onlooker.actor_id)
+    return SoundCard(row.id, row.handle, False, _may_use(row, onlooker))
 
 
-def _of_kept(video: KeptVideo, actor: Actor, sound: SoundCard | None, onlooker: Onlooker) -> VideoCard:
+def _partner(video: KeptVideo) -> UUID | None:
+    return video.made_from.video_id if video.made_from else None
+
+
+def _credited(video: KeptVideo, others: Mapping[UUID, VideoRow]) -> MadeFromCard | None:
+    """The public video that one which stays in the vault was made with."""
+    if (made_from := video.made_from) is None:
+        return None
+    row = others.get(made_from.video_id)
+    return MadeFromCard(made_from.video_id, row.handle if row else "", made_from.made_as)
+
+
+def _of_kept(video: KeptVideo, actor: Actor, others: Mapping[UUID, VideoRow], onlooker: Onlooker) -> VideoCard:
     creator = CreatorCard(
         actor.id,
         actor.handle,
@@ -191,7 +222,9 @@ def _of_kept(video: KeptVideo, actor: Actor, sound: SoundCard | None, onlooker: 
         renditions=msgspec.convert(video.renditions, tuple[Rendition, ...]),
         sprite=msgspec.convert(video.sprite, Sprite | None),
         subtitles=video.subtitles,
-        sound=sound,
+        sound=_borrowed(video, others, onlooker),
+        made_from=_credited(video, others),
+        may_duet=False,
         view_count=0,
         like_count=0,
         is_liked=onlooker.likes(video.id),

@@ -142,6 +142,14 @@ def videos_with_sound(viewer: Viewer | None, sound_id: UUID, *, before: str | No
     return VideosAnswer(page, next_)
 
 
+def videos_made_from(viewer: Viewer | None, video_id: UUID, *, before: str | None, count: int) -> VideosAnswer:
+    """Public duets and stitches with a video, newest first."""
+    onlooker = Onlooker.of(viewer)
+    found = rows.made_from(video_id, before=_place(before), count=count + 1)
+    page, next_ = _cut([cards.of_public(row, onlooker) for row in found], count)
+    return VideosAnswer(page, next_)
+
+
 def values_here() -> ValuesAnswer:
     """The value table of this Fanlight."""
     return ValuesAnswer(outcomes.named(values.usual()), dict(outcomes.VALUES), outcomes.LARGEST)

@@ -12,9 +12,11 @@ from fanlight.foundation.rows import as_uuid, run
 MIRROR = "public"
 
 JOINED = " FROM videos_video v JOIN actors_actor a ON a.id = v.actor_id"
-WITH_SOUND = """
+WITH_OTHERS = """
 LEFT JOIN videos_video sv ON sv.id = v.sound_id AND sv.id <> v.id AND sv.withdrawn_at IS NULL
 LEFT JOIN actors_actor sa ON sa.id = sv.actor_id AND sa.retired_at IS NULL
+LEFT JOIN videos_video mv ON mv.id = v.made_from AND mv.withdrawn_at IS NULL
+LEFT JOIN actors_actor ma ON ma.id = mv.actor_id AND ma.retired_at IS NULL
 """
 VISIBLE = " WHERE v.withdrawn_at IS NULL AND a.retired_at IS NULL"
 FOR_EVERYONE = JOINED + VISIBLE
@@ -22,10 +24,11 @@ SELECT = (
     """
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
        v.poster_sha256, v.renditions, v.sprite, v.subtitles, v.view_count, v.like_count, v.published_at,
-       a.id, a.handle, a.name, a.avatar_sha256, v.sound_id, v.allows_sound, sv.allows_sound, sa.id, sa.handle
+       a.id, a.handle, a.name, a.avatar_sha256, v.sound_id, v.allows_sound, sv.allows_sound, sa.id, sa.handle,
+       v.allows_duet, v.made_from, v.made_as, ma.handle
 """
     + JOINED
-    + WITH_SOUND
+    + WITH_OTHERS
     + VISIBLE
 )
 MENTION = "SELECT v.id, v.caption, v.hashtags, a.handle" + FOR_EVERYONE
@@ -68,6 +71,12 @@ class VideoRow(NamedTuple):
     sound_actor_id: UUID | None
     """Whose sound it is, if another's."""
     sound_handle: str | None
+    allows_duet: bool
+    made_from: UUID | None
+    """The video it was made with."""
+    made_as: str
+    made_from_handle: str | None
+    """Whose that is; None where it was taken back."""
 
 
 class Mention(NamedTuple):
@@ -104,6 +113,11 @@ def with_sound(sound_id: UUID, *, before: Place | None, count: int) -> list[Vide
     return _page(" AND v.sound_id = %s", _stored([sound_id]), before, count)
 
 
+def made_from(video_id: UUID, *, before: Place | None, count: int) -> list[VideoRow]:
+    """The newest videos that were made with this one."""
+    return _page(" AND v.made_from = %s", _stored([video_id]), before, count)
+
+
 def newest_of(actor_ids: Collection[UUID], *, before: Place | None, count: int) -> list[VideoRow]:
     """The newest videos of these creators."""
     if not actor_ids:
@@ -126,12 +140,18 @@ def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
 
 def _row(row: Sequence[Any]) -> VideoRow:
     moment, actor_id = _moment(row[15]), as_uuid(row[16])
-    return VideoRow._make((as_uuid(row[0]), *row[1:15], moment, actor_id, *row[17:20], *_sound(row[20:])))
+    told = (as_uuid(row[0]), *row[1:15], moment, actor_id, *row[17:20])
+    return VideoRow._make((*told, *_sound(row[20:25]), *_made(row[25:])))
 
 
 def _sound(row: Sequence[Any]) -> tuple[Any, ...]:
     sound_id, allows, is_shared, actor_id, handle = row
     return sound_id and as_uuid(sound_id), bool(allows), is_shared, actor_id and as_uuid(actor_id), handle
+
+
+def _made(row: Sequence[Any]) -> tuple[Any, ...]:
+    allows, made_from, made_as, handle = row
+    return bool(allows), made_from and as_uuid(made_from), made_as, handle
 
 
 def _marks(values: Collection[object]) -> str:

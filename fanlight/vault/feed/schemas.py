@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.crossings.publish import MadeAs
 from fanlight.recommender.outcomes import Outcome
 from fanlight.recommender.placed import SourceName, TermKind
 from fanlight.recommender.wishes import Slider
@@ -61,6 +62,15 @@ class SoundCard(msgspec.Struct, frozen=True):
     """Whether the viewer may put it under a video of theirs; without a viewer, whether anyone may."""
 
 
+class MadeFromCard(msgspec.Struct, frozen=True):
+    """The video that one was made with."""
+
+    id: UUID
+    handle: str
+    """Whose it is; empty when it was taken back since."""
+    made_as: MadeAs
+
+
 class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """A video as a viewer sees it."""
 
@@ -83,6 +93,10 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """Languages in which there are words to it, at `/api/videos/{id}/subtitles/{language}`."""
     sound: SoundCard | None
     """Null where nothing is heard, and of a video that keeps its own sound in the vault."""
+    made_from: MadeFromCard | None
+    """Null where it is its creator's alone."""
+    may_duet: bool
+    """Whether the viewer may make a duet or a stitch with it; without a viewer, whether anyone may."""
     view_count: int
     like_count: int
     is_liked: bool

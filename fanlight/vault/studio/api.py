@@ -54,8 +54,16 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
     """Change its caption, cover, audience or language, or what others may do with it."""
     audience = Draft.Audience(edit.audience) if edit.audience else None
     own = _own(request, draft_id)
-    words = {"caption": edit.caption, "language": edit.language}
-    return _card(actions.edit(own, **words, cover=edit.cover, audience=audience, allows_sound=edit.allows_sound))
+    changed = actions.edit(
+        own,
+        caption=edit.caption,
+        language=edit.language,
+        cover=edit.cover,
+        audience=audience,
+        allows_sound=edit.allows_sound,
+        allows_duet=edit.allows_duet,
+    )
+    return _card(changed)
 
 
 @router.delete("/drafts/{draft_id}", response={204: None})

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.crossings.publish import MadeAs
 from fanlight.custody.sealing import Cell
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.studio.models import Draft
@@ -25,6 +26,13 @@ SOUND_GONE = Refusal(
 )
 
 
+VIDEO_GONE = Refusal(
+    "duet_gone",
+    "The video you made this with was taken back, or is not for others to use any more.",
+    "Upload it again with another video, or on its own.",
+)
+
+
 class Borrowed(msgspec.Struct, frozen=True, kw_only=True):
     """The sound of a public video, to be put under this one."""
 
@@ -33,6 +41,13 @@ class Borrowed(msgspec.Struct, frozen=True, kw_only=True):
     """How loud it shall be, from 0 to 100."""
     own_percent: int
     """And what the file brings itself."""
+
+
+class MadeFrom(msgspec.Struct, frozen=True, kw_only=True):
+    """The public video that this one is made with."""
+
+    video_id: UUID
+    made_as: MadeAs
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +60,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     thumbhashes: tuple[str, ...] = ()
     """For each cover a few bytes from which a blurred likeness can be drawn, base64: little pictures, so sealed too."""
     borrowed: Borrowed | None = None
+    made_from: MadeFrom | None = None
     refusal: Refusal | None = None
 
 

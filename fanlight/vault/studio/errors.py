@@ -38,6 +38,13 @@ class SoundNotShared(Refused):
     status = 409
 
 
+class DuetNotShared(Refused):
+    """This video was taken back, or is not for others to make duets and stitches with. Choose another one."""
+
+    code = "duet_not_shared"
+    status = 409
+
+
 class EmptyUpload(Refused):
     """This file is empty. Choose another one."""
 

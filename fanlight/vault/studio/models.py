@@ -36,6 +36,8 @@ class Draft(models.Model):
     """`manifest.Manifest`: names, sizes and shapes of the files made of it."""
     allows_sound = models.BooleanField(db_default=False)
     """Whether others may put its own sound under videos of theirs, once it is public."""
+    allows_duet = models.BooleanField(db_default=False)
+    """Whether others may put it beside, or its beginning before, videos of theirs, once it is public."""
     cover = models.PositiveSmallIntegerField(default=0)
     """Which of the manifest's covers stands for it."""
     is_playable = models.BooleanField(default=False)

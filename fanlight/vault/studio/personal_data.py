@@ -38,6 +38,8 @@ def _video(progress: Progress) -> dict[str, object]:
         "file_name": contents.file_name,
         "allows_sound": draft.allows_sound,
         "borrowed_sound": _borrowed(contents),
+        "allows_duet": draft.allows_duet,
+        "made_from": _made_from(contents),
         "refusal": contents.refusal.reason if contents.refusal else None,
         "size_bytes": draft.size_bytes,
         "duration_seconds": progress.manifest.duration_seconds,
@@ -52,3 +54,9 @@ def _borrowed(contents: Contents) -> dict[str, object] | None:
     if (borrowed := contents.borrowed) is None:
         return None
     return {"sound": str(borrowed.sound_id), "percent": borrowed.percent, "own_percent": borrowed.own_percent}
+
+
+def _made_from(contents: Contents) -> dict[str, object] | None:
+    if (made_from := contents.made_from) is None:
+        return None
+    return {"video": str(made_from.video_id), "as": made_from.made_as}

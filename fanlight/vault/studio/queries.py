@@ -20,7 +20,7 @@ from fanlight.public.videos import queries as videos
 from fanlight.public.videos.models import Video
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.studio import rules
-from fanlight.vault.studio.contents import Contents, contents_of
+from fanlight.vault.studio.contents import Contents, MadeFrom, contents_of
 from fanlight.vault.studio.manifest import Manifest, manifest_of
 from fanlight.vault.studio.models import Draft, KeptFile, Subtitles, Upload
 from fanlight.vault.studio.words import cues_of
@@ -47,6 +47,7 @@ class KeptVideo:
     """Languages."""
     sound_id: UUID | None
     """Another video's sound that it has."""
+    made_from: MadeFrom | None
     audience: str
     published_at: datetime
 
@@ -204,6 +205,11 @@ def shared_sound(sound_id: UUID, actor_id: UUID) -> Video | None:
     return videos.shared_sound(sound_id, actor_id)
 
 
+def shared_video(video_id: UUID, actor_id: UUID) -> Video | None:
+    """A public video, if this face may make a duet or a stitch with it."""
+    return videos.shared_video(video_id, actor_id)
+
+
 def sound_of(draft: Draft, contents: Contents, manifest: Manifest) -> UUID | None:
     """The video that a draft's sound comes from: another one, itself, or none where nothing is to be heard."""
     if contents.borrowed:
@@ -344,6 +350,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         sprite=_sprite_card(draft, manifest),
         subtitles=manifest.languages,
         sound_id=contents.borrowed.sound_id if contents.borrowed else None,
+        made_from=contents.made_from,
         audience=draft.audience,
         published_at=draft.published_at,
     )

@@ -30,6 +30,11 @@ def default_allows_sound(*, is_minor: bool) -> bool:
     return not is_minor
 
 
+def default_allows_duet(*, is_minor: bool) -> bool:
+    """The same for duets and stitches with it."""
+    return not is_minor
+
+
 def may_move(before: str, after: str) -> bool:
     """Whether a draft may go from one stage to another."""
     return after in MOVES[before]

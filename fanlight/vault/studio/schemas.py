@@ -8,13 +8,14 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
+from fanlight.crossings.publish import MadeAs
 from fanlight.foundation.schemas import Received
 from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
-from fanlight.vault.studio.contents import SOUND_GONE, Contents, Refusal
-from fanlight.vault.studio.errors import SoundNotShared
+from fanlight.vault.studio.contents import SOUND_GONE, VIDEO_GONE, Contents, Refusal
+from fanlight.vault.studio.errors import DuetNotShared, SoundNotShared
 from fanlight.vault.studio.manifest import Manifest
 from fanlight.vault.studio.models import Draft, Profile
 from fanlight.vault.studio.queries import Progress
@@ -37,6 +38,10 @@ NOT_TAKEN = Refusal(
 )
 
 
+GONE = {SoundNotShared.code: SOUND_GONE, DuetNotShared.code: VIDEO_GONE}
+"""Why a publication is not taken that leans on what was taken back while it crossed."""
+
+
 class DraftEdit(Received):
     """What is left out stays as it is."""
 
@@ -46,6 +51,8 @@ class DraftEdit(Received):
     language: Language | None = None
     allows_sound: bool | None = None
     """Whether others may put its sound under videos of theirs; can be changed after it is published too."""
+    allows_duet: bool | None = None
+    """Whether others may make duets and stitches with it. Neither has an effect on what was itself so made."""
 
 
 class ProfileEdit(Received):
@@ -115,6 +122,11 @@ class BorrowedCard(Schema):
     own_percent: int
 
 
+class MadeWithCard(Schema):
+    video_id: UUID
+    made_as: MadeAs
+
+
 class DraftCard(Schema):
     """A draft as its creator sees it."""
 
@@ -147,6 +159,9 @@ class DraftCard(Schema):
     """The sound of another video that is put under it."""
     has_sound: bool
     """Whether it brings a sound of its own; not known before it can be played."""
+    allows_duet: bool
+    made_from: MadeWithCard | None
+    """The other video that it is made with."""
     received_bytes: int
     size_bytes: int
     file_name: str
@@ -260,6 +275,8 @@ def draft_card(progress: Progress) -> DraftCard:
         allows_sound=draft.allows_sound,
         borrowed=_borrowed(contents),
         has_sound=contents.borrowed is None and manifest.has_sound,
+        allows_duet=draft.allows_duet,
+        made_from=_made_from(contents),
         received_bytes=progress.received_bytes,
         size_bytes=draft.size_bytes,
         file_name=contents.file_name,
@@ -288,11 +305,17 @@ def _borrowed(contents: Contents) -> BorrowedCard | None:
     return BorrowedCard(sound_id=borrowed.sound_id, percent=borrowed.percent, own_percent=borrowed.own_percent)
 
 
+def _made_from(contents: Contents) -> MadeWithCard | None:
+    if (made_from := contents.made_from) is None:
+        return None
+    return MadeWithCard(video_id=made_from.video_id, made_as=made_from.made_as)
+
+
 def _refusal(progress: Progress) -> Refusal | None:
     if progress.has_failed:
         return OUR_FAULT
     if progress.not_taken_code:
-        return SOUND_GONE if progress.not_taken_code == SoundNotShared.code else NOT_TAKEN
+        return GONE.get(progress.not_taken_code, NOT_TAKEN)
     return progress.contents.refusal
 
 

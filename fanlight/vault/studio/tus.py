@@ -6,19 +6,20 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast, get_args
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.http import http_date
 
+from fanlight.crossings.publish import MadeAs
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import Refused
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.actions import Body, Checksum
-from fanlight.vault.studio.contents import Borrowed, contents_of
+from fanlight.vault.studio.contents import Borrowed, MadeFrom, contents_of
 from fanlight.vault.studio.errors import (
     BadUpload,
     LengthUnknown,
@@ -35,7 +36,9 @@ EXTENSIONS = "creation,termination,expiration,checksum"
 ALGORITHMS = ("sha256", "sha1")
 BYTES = "application/offset+octet-stream"
 LONGEST_NAME = 200
-OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent"))
+OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent", "duet", "stitch"))
+
+MADE_AS: tuple[MadeAs, ...] = get_args(MadeAs)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -102,6 +105,7 @@ def _create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         size_bytes=_number(length, "Upload-Length"),
         file_name=_file_name(told),
         borrowed=_borrowed(told),
+        made_from=_made_from(told),
     )
     return HttpResponse(
         status=201,
@@ -204,12 +208,24 @@ def _borrowed(told: Mapping[str, str]) -> Borrowed | None:
     """Another video's sound that shall be put under this one, and how loud the two shall be."""
     if "sound" not in told:
         return None
-    try:
-        sound_id = UUID(told["sound"])
-    except ValueError as error:
-        raise BadUpload("sound is not the id of one.") from error
+    sound_id = _video_id(told, "sound")
     percent, own = (_percent(told.get(key, "100"), key) for key in ("sound_percent", "own_percent"))
     return Borrowed(sound_id=sound_id, percent=percent, own_percent=own)
+
+
+def _made_from(told: Mapping[str, str]) -> MadeFrom | None:
+    """Another video that this one shall be made with."""
+    named = [key for key in ("sound", *MADE_AS) if key in told]
+    if len(named) > 1:
+        raise BadUpload("Say one of sound, duet and stitch.")
+    return next((MadeFrom(video_id=_video_id(told, key), made_as=key) for key in MADE_AS if key in told), None)
+
+
+def _video_id(told: Mapping[str, str], key: str) -> UUID:
+    try:
+        return UUID(told[key])
+    except ValueError as error:
+        raise BadUpload(f"{key} is not the id of one.") from error
 
 
 def _percent(text: str, key: str) -> int:

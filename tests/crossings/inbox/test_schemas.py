@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from fanlight.crossings.crossing import CLASS_NAMES, Crossing, encoded
 from fanlight.crossings.inbox.models import Account, Arrival
 from fanlight.foundation import clock
+from fanlight.foundation.ids import new_id
 from tests.crossings import samples
 from tests.crossings.inbox.sender import Sender
 
 SAMPLES = samples.one_of_each()
 each_class = pytest.mark.parametrize("crossing", SAMPLES, ids=lambda crossing: crossing.class_name)
 OF_CLASS = {crossing.class_name: crossing for crossing in SAMPLES}
-LATER = {"publish.sprite", "publish.sound_id", "publish.allows_sound"}
+LATER = {
+    *("publish.sprite", "publish.sound_id", "publish.allows_sound", "publish.allows_duet", "permit.allows_duet"),
+    *("publish.made_from", "publish.made_as"),
+}
 """Fields that came later: without them a message is one from before."""
 WRONG_VALUES: list[Any] = [None, True, -1, 1.5, 2**70, "", "x" * 5000, "\x00", "\ud800", [], [None], {}, {"a": 1}]
 FIELDS = [
@@ -85,6 +89,13 @@ def test_counts_never_say_more_than_the_hour(home_vault: Sender):
     fields = json.loads(encoded(OF_CLASS["counts"])) | {"hour": "2026-11-22T10:31:00Z"}
 
     assert refused(home_vault.post("counts", json.dumps(fields).encode())) == "bad_crossing"
+
+
+@pytest.mark.parametrize("half", [{"made_from": str(new_id())}, {"made_as": "stitch"}])
+def test_half_of_a_credit_is_refused(home_vault: Sender, half: dict[str, str]):
+    fields = json.loads(encoded(SAMPLES[0])) | half
+
+    assert refused(home_vault.post("publish", json.dumps(fields).encode())) == "bad_crossing"
 
 
 @each_class

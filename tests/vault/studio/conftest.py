@@ -15,6 +15,7 @@ from pytest_django import Settings as DjangoSettings
 
 from fanlight.config.settings import Settings
 from fanlight.foundation.jobs import worker
+from fanlight.media.joining import Partner
 from fanlight.media.loudness import Loudness
 from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover
@@ -82,6 +83,7 @@ class Encoder:
 
     made: list[str] = field(default_factory=list)
     added: list[Added | None] = field(default_factory=list)
+    partners: list[Partner | None] = field(default_factory=list)
     refuse: Unacceptable | None = None
     trouble: Exception | None = None
     has_sprite: bool = True
@@ -132,6 +134,21 @@ class Encoder:
         self.added.append(added)
         yield None
 
+    @contextmanager
+    def joined(
+        self,
+        film: Path,
+        found: Probe,
+        partner: Partner | None,
+        out: Path,
+        limits: object,
+        tell: Callable[[float], None],
+    ) -> Iterator[tuple[Path, Probe]]:
+        self.partners.append(partner)
+        if partner:
+            tell(0.5)
+        yield film, found
+
     def sprite(self, made: list[Rendition], found: object, out: Path) -> Sprite | None:
         if not self.has_sprite:
             return None
@@ -147,6 +164,7 @@ def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     for step in ("look", "covers", "renditions", "sprite"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     monkeypatch.setattr(preparing.preparation.mixing, "mixed", fake.mixed)
+    monkeypatch.setattr(preparing.preparation.joining, "joined", fake.joined)
     return fake
 
 

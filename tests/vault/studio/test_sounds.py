@@ -74,7 +74,13 @@ def test_its_creator_says_whether_others_may_use_it_before_and_after(
 
     assert not crossed("publish")[0]["allows_sound"]
     (message,) = crossed("permit")
-    expected = {"video_id": str(draft.id), "actor_id": str(ada.account.actor_id), "allows_sound": True, "objects": []}
+    expected = {
+        "video_id": str(draft.id),
+        "actor_id": str(ada.account.actor_id),
+        "allows_sound": True,
+        "allows_duet": True,
+        "objects": [],
+    }
     assert message == expected
     assert edit(browser, draft, allows_sound=False, caption="other words").status_code == 409
     assert Draft.objects.get(id=draft.id).allows_sound  # nothing of it was done

@@ -21,6 +21,7 @@ from fanlight.vault.studio.actions import subtitles
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
 from fanlight.vault.studio.errors import (
     AlreadyPublished,
+    DuetNotShared,
     NoSuchCover,
     NothingToRetry,
     NotPublished,
@@ -43,12 +44,13 @@ def edit(
     cover: int | None = None,
     audience: Draft.Audience | None = None,
     allows_sound: bool | None = None,
+    allows_duet: bool | None = None,
 ) -> Draft:
     """Change what is given; possible from the first byte on, until it is published. What others may do with it can be
-    changed afterwards too."""
+    changed afterwards too; what was made with another's video stays closed to them."""
     draft = _locked(draft)
-    if allows_sound is not None:
-        _permit(draft, allows_sound=allows_sound)
+    if (allows_sound, allows_duet) != (None, None):
+        _permit(draft, allows_sound=allows_sound, allows_duet=allows_duet)
     if (caption, language, cover, audience) == (None, None, None, None):
         return draft
     if draft.stage == Draft.Stage.PUBLISHED:
@@ -73,9 +75,11 @@ def publish(draft: Draft) -> Draft:
         raise AlreadyPublished()
     if not rules.may_move(draft.stage, Draft.Stage.PUBLISHED):
         raise NotReady(stage=draft.stage)
-    borrowed = contents_of(draft).borrowed
-    if borrowed and not queries.shared_sound(borrowed.sound_id, draft.actor_id):
+    told = contents_of(draft)
+    if told.borrowed and not queries.shared_sound(told.borrowed.sound_id, draft.actor_id):
         raise SoundNotShared()
+    if told.made_from and not queries.shared_video(told.made_from.video_id, draft.actor_id):
+        raise DuetNotShared()
     draft.stage, draft.published_at = Draft.Stage.PUBLISHED, clock.now()
     draft.save(update_fields=["stage", "published_at"])
     if draft.audience == Draft.Audience.EVERYONE:
@@ -202,15 +206,20 @@ def _cross(draft: Draft) -> None:
     subtitles.cross_all(draft)
 
 
-def _permit(draft: Draft, *, allows_sound: bool) -> None:
-    draft.allows_sound = allows_sound
-    draft.save(update_fields=["allows_sound"])
+def _permit(draft: Draft, *, allows_sound: bool | None, allows_duet: bool | None) -> None:
+    is_theirs = contents_of(draft).made_from is None
+    if allows_sound is not None:
+        draft.allows_sound = allows_sound and is_theirs
+    if allows_duet is not None:
+        draft.allows_duet = allows_duet and is_theirs
+    draft.save(update_fields=["allows_sound", "allows_duet"])
     if draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.EVERYONE:
         outbox.send(_permission(draft))
 
 
 def _permission(draft: Draft) -> Permit:
-    return Permit(video_id=draft.id, actor_id=draft.actor_id, allows_sound=draft.allows_sound)
+    allowed = {"allows_sound": draft.allows_sound, "allows_duet": draft.allows_duet}
+    return Permit(video_id=draft.id, actor_id=draft.actor_id, **allowed)
 
 
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
@@ -245,6 +254,9 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
         published_at=draft.published_at,
         sound_id=queries.sound_of(draft, words, files_of_it),
         allows_sound=draft.allows_sound,
+        allows_duet=draft.allows_duet,
+        made_from=words.made_from.video_id if words.made_from else None,
+        made_as=words.made_from.made_as if words.made_from else None,
     )
 
 

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from django.db import transaction
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.media import poster, preparation
+from fanlight.media.joining import CELL_WIDTH, Partner
 from fanlight.media.limits import Limits
 from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover as MadeCover
@@ -22,7 +24,9 @@ from fanlight.media.sprite import Sprite as MadeSprite
 from fanlight.vault.studio import files, queries
 from fanlight.vault.studio.contents import (
     SOUND_GONE,
+    VIDEO_GONE,
     Borrowed,
+    MadeFrom,
     Refusal,
     contents_of,
     sealed,
@@ -62,23 +66,42 @@ def _prepare(draft: Draft, report: Report) -> None:
         _refuse(draft, LOST)
         return
     report("checking", 0.0)
-    borrowed = contents_of(draft).borrowed
-    added = _added(draft, borrowed) if borrowed else None
-    if borrowed and not added:
+    told = contents_of(draft)
+    added = _added(draft, told.borrowed) if told.borrowed else None
+    if told.borrowed and not added:
         _refuse(draft, SOUND_GONE)
         return
-    making = _Making(draft, report)
-    preparation.prepare(source, _empty(files.workspace(draft.id)), Limits.of(own()), making, added=added)
+    partner = _partner(draft, told.made_from) if told.made_from else None
+    if told.made_from and not partner:
+        _refuse(draft, VIDEO_GONE)
+        return
+    making, folder = _Making(draft, report), _empty(files.workspace(draft.id))
+    preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
     _finish(draft, making.manifest)
 
 
 def _added(draft: Draft, borrowed: Borrowed) -> Added | None:
     """The sound to be put under it; None when it is not to be had any more."""
     video = queries.shared_sound(borrowed.sound_id, draft.actor_id)
-    file = files.public_file(f"{video.renditions[0]['sha256']}.mp4") if video else None
-    if file is None or not file.is_file():
+    file = _public_file(video.renditions[0]) if video else None
+    return Added(file=file, loud=borrowed.percent / 100, own_loud=borrowed.own_percent / 100) if file else None
+
+
+def _partner(draft: Draft, made_from: MadeFrom) -> Partner | None:
+    """The film it is to be joined with; None when it is not to be had any more."""
+    video = queries.shared_video(made_from.video_id, draft.actor_id)
+    if video is None:
         return None
-    return Added(file=file, loud=borrowed.percent / 100, own_loud=borrowed.own_percent / 100)
+    needed = CELL_WIDTH if made_from.made_as == "duet" else video.width
+    large = [one for one in video.renditions if one["width"] >= needed]
+    file = _public_file(large[0] if large else video.renditions[-1])
+    return Partner(file=file, how=made_from.made_as) if file else None
+
+
+def _public_file(rendition: dict[str, Any]) -> Path | None:
+    """Where a file of a public video lies; None when it is gone."""
+    file = files.public_file(f"{rendition['sha256']}.mp4")
+    return file if file.is_file() else None
 
 
 class _Making(preparation.Listener):
@@ -88,6 +111,9 @@ class _Making(preparation.Listener):
         self.draft = draft
         self.manifest = Manifest()
         self.report = report
+
+    def joined(self, share: float) -> None:
+        self.report("joining", share)
 
     def accepted(self, found: Probe) -> None:
         _move(self.draft, Draft.Stage.PREPARING)

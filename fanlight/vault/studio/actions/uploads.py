@@ -22,9 +22,10 @@ from fanlight.foundation.ids import new_id
 from fanlight.vault.accounts import presence
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.studio import contents, files, queries, rules
-from fanlight.vault.studio.contents import Borrowed, Contents, Refusal
+from fanlight.vault.studio.contents import Borrowed, Contents, MadeFrom, Refusal
 from fanlight.vault.studio.errors import (
     DiskFull,
+    DuetNotShared,
     EmptyUpload,
     QuotaReached,
     SoundNotShared,
@@ -69,9 +70,16 @@ class Body:
 
 
 def begin(
-    account_id: UUID, *, is_minor: bool, size_bytes: int, file_name: str, borrowed: Borrowed | None = None
+    account_id: UUID,
+    *,
+    is_minor: bool,
+    size_bytes: int,
+    file_name: str,
+    borrowed: Borrowed | None = None,
+    made_from: MadeFrom | None = None,
 ) -> Upload:
-    """Promise room for a file of this size and make the draft it will become, with a `borrowed` sound if any."""
+    """Promise room for a file of this size and make the draft it will become, with a `borrowed` sound or made with
+    another video if asked for."""
     settings = own()
     if size_bytes <= 0:
         raise EmptyUpload()
@@ -83,8 +91,9 @@ def begin(
         with transaction.atomic():
             account = presence.hold(account_id)  # one promise at a time for a person
             _check_room(account_id, size_bytes)
-            _check_sound(account, borrowed)
-            return _begin(account, draft_id, size_bytes, Contents(file_name=file_name, borrowed=borrowed), is_minor)
+            _check_shared(account, borrowed, made_from)
+            told = Contents(file_name=file_name, borrowed=borrowed, made_from=made_from)
+            return _begin(account, draft_id, size_bytes, told, is_minor)
     except BaseException:
         files.sweep_away(draft_id)
         raise
@@ -127,15 +136,19 @@ def _check_room(account_id: UUID, size_bytes: int) -> None:
         raise DiskFull()
 
 
-def _check_sound(account: Account, borrowed: Borrowed | None) -> None:
+def _check_shared(account: Account, borrowed: Borrowed | None, made_from: MadeFrom | None) -> None:
     if borrowed and not queries.shared_sound(borrowed.sound_id, account.actor_id):
         raise SoundNotShared()
+    if made_from and not queries.shared_video(made_from.video_id, account.actor_id):
+        raise DuetNotShared()
 
 
 def _begin(account: Account, draft_id: UUID, size_bytes: int, told: Contents, is_minor: bool) -> Upload:
     draft = Draft(id=draft_id, account=account, actor_id=account.actor_id, size_bytes=size_bytes)
     draft.audience = rules.default_audience(is_minor=is_minor)
-    draft.allows_sound = rules.default_allows_sound(is_minor=is_minor)
+    is_theirs = told.made_from is None
+    draft.allows_sound = is_theirs and rules.default_allows_sound(is_minor=is_minor)
+    draft.allows_duet = is_theirs and rules.default_allows_duet(is_minor=is_minor)
     draft.sealed = contents.sealed(account.id, draft_id, told)
     draft.save(force_insert=True)
     expires_at = clock.now() + timedelta(hours=own().upload_hours)
