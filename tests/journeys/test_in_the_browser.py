@@ -143,7 +143,9 @@ def test_axe_finds_nothing(demo: Running, chromium: Browser, scheme: str) -> Non
         found["menu"] = violations(page, after=page.get_by_role("dialog"))
         latest = page.request.get(f"{demo.vault}/api/feed/latest").json()["items"]
         sound = next(item["video"]["sound"]["id"] for item in latest if item["video"]["sound"])
-        for path in ("create", "@potters_corner", "settings", f"sound/{sound}", f"create?sound={sound}"):
+        open_one = next(item["video"]["id"] for item in latest if item["video"]["may_duet"])
+        with_others = (f"sound/{sound}", f"create?sound={sound}", f"duets/{open_one}", f"create?duet={open_one}")
+        for path in ("create", "@potters_corner", "settings", *with_others):
             page.goto(f"{demo.vault}/{path}")
             found[path] = violations(page, after=page.get_by_role("heading").first)
 

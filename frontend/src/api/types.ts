@@ -22,6 +22,7 @@ export type Profile = Schemas["CreatorProfile"];
 export type Rendition = Schemas["Rendition"];
 export type Sprite = Schemas["Sprite"];
 export type VideoCard = Schemas["VideoCard"];
+export type MadeFrom = NonNullable<VideoCard["made_from"]>;
 export type Audience = VideoCard["audience"];
 export type VideoPage = Schemas["VideosAnswer"];
 export type Sound = Schemas["SoundAnswer"];

@@ -61,6 +61,7 @@ export const routes: Route[] = [
     load: () => import("../profile/ProfilePage.svelte"),
     place: "profile",
   },
+  { path: "/duets/:video", title: m.duets_list, load: () => import("../duets/DuetsPage.svelte") },
   { path: "/sound/:sound", title: m.sounds_title, load: () => import("../sounds/SoundPage.svelte") },
   {
     path: "/liked",

@@ -42,6 +42,8 @@ export { default as soundOn } from "lucide-static/icons/volume-2.svg?raw";
 export { default as soundOff } from "lucide-static/icons/volume-x.svg?raw";
 export { default as close } from "lucide-static/icons/x.svg?raw";
 export { default as camera } from "lucide-static/icons/video.svg?raw";
+export { default as duet } from "lucide-static/icons/columns-2.svg?raw";
+export { default as stitch } from "lucide-static/icons/scissors-line-dashed.svg?raw";
 export { default as copy } from "lucide-static/icons/copy.svg?raw";
 export { default as download } from "lucide-static/icons/download.svg?raw";
 export { default as globe } from "lucide-static/icons/globe.svg?raw";

@@ -1,4 +1,4 @@
-/** What is told of a sound beside the file it goes under. */
+/** What is told of another video beside a file. */
 import { expect, test } from "vitest";
 import { asMetadata } from "./borrowed.ts";
 
@@ -8,6 +8,10 @@ test("a borrowed sound is told with how loud the two are", () => {
     sound_percent: "80",
     own_percent: "0",
   });
+});
+
+test.each(["duet", "stitch"] as const)("a video that one is made with is told as a %s", (made_as) => {
+  expect(asMetadata({ id: "a-video", made_as })).toEqual({ [made_as]: "a-video" });
 });
 
 test("without one nothing is told", () => {

@@ -1,6 +1,9 @@
-/** Another video's sound that goes under a posted one, as it is told when sending begins. */
+/** Another video's sound that goes under a posted one, or the video it is made with, as told when sending begins. */
+import type { Partner } from "../duets/partner.ts";
 
-export interface Borrowed {
+export type Borrowed = BorrowedSound | Partner;
+
+export interface BorrowedSound {
   /** The video that it was first heard in. */
   id: string;
   /** How loud it is, from 0 to 100, */
@@ -12,6 +15,7 @@ export interface Borrowed {
 /** What is told of it beside the file. */
 export function asMetadata(borrowed: Borrowed | null): Record<string, string> {
   if (!borrowed) return {};
+  if ("made_as" in borrowed) return { [borrowed.made_as]: borrowed.id };
   const { id, percent, own_percent } = borrowed;
   return { sound: id, sound_percent: String(percent), own_percent: String(own_percent) };
 }

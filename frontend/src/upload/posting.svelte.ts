@@ -277,10 +277,10 @@ async function together(files: readonly File[]): Promise<File | null> {
   return files.length > 1 ? await carouselOf(files).catch(() => null) : (files[0] ?? null);
 }
 
-/** Under 18, a video and its sound stay with their creator unless they say otherwise: anyone can follow. */
-function usualFor(account: Account): Pick<Words, "audience" | "allows_sound"> {
+/** Under 18, a video and what may be made with it stay with their creator unless they say otherwise: anyone can follow. */
+function usualFor(account: Account): Pick<Words, "audience" | "allows_sound" | "allows_duet"> {
   const isAdult = account.age_band === "adult";
-  return { audience: isAdult ? "everyone" : "only_me", allows_sound: isAdult };
+  return { audience: isAdult ? "everyone" : "only_me", allows_sound: isAdult, allows_duet: isAdult };
 }
 
 function unlessGone(reason: unknown): void {

@@ -12,6 +12,7 @@ export interface SendingProgress {
 export type StepKey =
   | Exclude<SendingState, "sent">
   | "checking"
+  | "joining"
   | "ahead"
   | "next"
   | "covers"
@@ -62,6 +63,7 @@ function inTheWorks(draft: Draft): Step {
   if (draft.can_retry) return step("failed", null);
   if (draft.step === "trying_again") return step("again", null);
   if (draft.step === "waiting") return draft.ahead > 0 ? step("ahead", null, draft.ahead) : step("next", null);
+  if (draft.step === "joining") return step("joining", draft.progress);
   if (draft.stage === "checking" || draft.step === "checking") return step("checking", null);
   if (draft.step === "poster") return step("covers", null);
   if (draft.step === "loudness") return step("sound", null);

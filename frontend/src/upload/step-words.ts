@@ -19,6 +19,8 @@ export function stepInWords({ key, share, ahead }: Step): string {
       return m.upload_step_stopped(part);
     case "checking":
       return m.upload_step_checking();
+    case "joining":
+      return m.duets_step_joining(part);
     case "ahead":
       return m.upload_step_ahead({ ahead, n: fullCount(ahead) });
     case "next":

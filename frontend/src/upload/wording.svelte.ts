@@ -6,7 +6,14 @@ import { changes, type Words, wordsOf } from "./words-beside.ts";
 
 const SAVE_AFTER_MS = 600;
 const SAVE_AGAIN_MS = 5000;
-const NOTHING: Words = { caption: "", audience: "everyone", language: "", cover: 0, allows_sound: false };
+const NOTHING: Words = {
+  caption: "",
+  audience: "everyone",
+  language: "",
+  cover: 0,
+  allows_sound: false,
+  allows_duet: false,
+};
 
 export type Saving = "saved" | "saving" | "unsaved";
 

@@ -8,11 +8,13 @@ export interface Words {
   cover: number;
   /** Whether others may use its sound. */
   allows_sound: boolean;
+  /** Whether others may make duets and stitches with it. */
+  allows_duet: boolean;
 }
 
 export function wordsOf(draft: Draft): Words {
-  const { caption, audience, language, cover, allows_sound } = draft;
-  return { caption, audience, language, cover, allows_sound };
+  const { caption, audience, language, cover, allows_sound, allows_duet } = draft;
+  return { caption, audience, language, cover, allows_sound, allows_duet };
 }
 
 /** Only what is different, so that two devices that edit different things do not undo each other. */

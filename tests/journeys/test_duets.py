@@ -1,0 +1,122 @@
+"""A duet and a stitch: from a stranger's video to one's own, with credit, until its creator has had enough."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.journeys import pages
+from tests.journeys.running import Running
+from tests.journeys.test_first_day import eventually
+from tests.journeys.test_in_the_browser import chromium, phone
+from tests.media.drawing import clip
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.slow
+
+SWITCH = "Let others make duets and stitches with it"
+ROWS = ("Duet", "Stitch", "Duets and stitches")
+CREDIT = {"Duet": re.compile("^Duet with .@sings.$"), "Stitch": re.compile("^Stitch of .@sings.$")}
+"""With marks around the handle that keep it in one direction."""
+
+
+def test_a_video_is_answered_credited_and_closed(fanlight: Running, chromium: Browser, tmp_path: Path) -> None:
+    with phone(chromium) as singers, phone(chromium) as dancers:
+        singer, dancer = singers.new_page(), dancers.new_page()
+        pages.sign_up(singer, fanlight.vault, "sings")
+        pages.sign_up(dancer, fanlight.vault, "dances")
+        song = clip(tmp_path / "song.mp4", size="180x320", seconds=2)
+        pages.choose_video(singer, fanlight.vault, song)
+        switch = singer.get_by_role("switch", name=SWITCH)
+        expect(switch).to_be_checked()
+        switch.click()
+        pages.describe(singer, "A song")
+        first = pages.publish(singer)
+        eventually(lambda: card(dancer, fanlight.vault, first) is not None)
+        assert offered(dancer, pages.open_video(dancer, fanlight.vault, first)) == ["Duets and stitches"]
+
+        turn(singer, fanlight.vault, on=True)
+        eventually(lambda: may_duet(dancer, fanlight.vault, first))
+        dance = clip(tmp_path / "dance.mp4", size="180x320", seconds=3, picture="smptebars")
+        duet = made(dancer, fanlight.vault, first, "Duet", dance, "A duet with another video")
+        stitch = made(dancer, fanlight.vault, first, "Stitch", dance, "Begins with another video")
+
+        for video, how, shape, seconds in ((duet, "Duet", (360, 640), 3), (stitch, "Stitch", (180, 320), 5)):
+            told = card(singer, fanlight.vault, video)
+            assert told is not None
+            assert told["made_from"] == {"id": first, "handle": "sings", "made_as": how.lower()}
+            assert (told["width"], told["height"]) == shape
+            assert told["duration_seconds"] == pytest.approx(seconds, abs=0.2)
+            shown = pages.open_video(singer, fanlight.vault, video)
+            expect(shown.get_by_role("link", name=CREDIT[how])).to_have_attribute("href", f"/v/{first}")
+            assert offered(singer, shown) == []
+
+        shown = pages.open_video(singer, fanlight.vault, first)
+        assert offered(singer, shown) == ["Duet", "Stitch", "Duets and stitches"]
+        menu(singer, shown).get_by_role("button", name="Duets and stitches").click()
+        expect(singer.get_by_role("list", name="Duets and stitches").get_by_role("listitem")).to_have_count(2)
+
+        turn(singer, fanlight.vault, on=False)
+        eventually(lambda: not may_duet(dancer, fanlight.vault, first))
+        assert offered(dancer, pages.open_video(dancer, fanlight.vault, first)) == ["Duets and stitches"]
+        dancer.goto(f"{fanlight.vault}/create?stitch={first}")
+        expect(dancer.get_by_text("This video was taken back, or is not for others")).to_be_visible()
+        dancer.get_by_role("button", name="Go without it").click()
+        expect(dancer.get_by_role("button", name="Choose a video")).to_be_visible()
+
+
+def turn(page: Page, address: str, *, on: bool) -> None:
+    """Let others make duets and stitches with the song, or no longer, in the studio."""
+    page.goto(f"{address}/studio")
+    page.get_by_role("button", name="Actions for A song").click()
+    switch = page.get_by_role("switch", name=SWITCH)
+    expect(switch).to_be_checked(checked=not on)
+    switch.click()
+    said = "Others may make duets and stitches with it" if on else "Nobody else may make duets and stitches with it"
+    expect(page.get_by_text(said)).to_be_visible()
+
+
+def may_duet(page: Page, address: str, video: str) -> bool:
+    """Whether the viewer may make one with it."""
+    found = card(page, address, video)
+    return found is not None and bool(found["may_duet"])
+
+
+def made(page: Page, address: str, video: str, how: str, film: Path, attached: str) -> str:
+    """A duet or a stitch with a video, begun where that is watched and published; its id."""
+    menu(page, pages.open_video(page, address, video)).get_by_role("button", name=re.compile(f"^{how} ")).click()
+    expect(page.get_by_role("heading", name=CREDIT[how])).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a video").click()
+    chooser.value.set_files(film)
+    expect(page.get_by_role("link", name=attached)).to_have_attribute("href", f"/v/{video}")
+    expect(page.get_by_role("switch", name=SWITCH)).to_have_count(0)
+    pages.describe(page, f"A {how.lower()}")
+    answer = pages.publish(page)
+    eventually(lambda: card(page, address, answer) is not None)
+    return answer
+
+
+def menu(page: Page, shown: Locator) -> Locator:
+    """What can be done with the video on screen."""
+    sheet = page.get_by_role("dialog", name="This video")
+    if not sheet.is_visible():
+        shown.get_by_role("button", name="More", exact=True).click()
+    expect(sheet).to_be_visible()
+    return sheet
+
+
+def offered(page: Page, shown: Locator) -> list[str]:
+    """Which of making one, and seeing those that were made, are offered."""
+    sheet = menu(page, shown)
+    rows = {name: sheet.get_by_role("button", name=re.compile(f"^{name} [A-Z]")) for name in ROWS}
+    return [name for name, row in rows.items() if row.count()]
+
+
+def card(page: Page, address: str, video: str) -> dict[str, object] | None:
+    """What the public card of a video says; None while it has not crossed."""
+    answer = page.request.get(f"{address}/api/videos/{video}")
+    found: dict[str, object] | None = answer.json()["video"] if answer.ok else None
+    return found if found and found["audience"] == "everyone" else None
