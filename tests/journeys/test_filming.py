@@ -99,6 +99,30 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         eventually(lambda: (sound_of(page, fanlight.vault, video) or {}).get("id") == first)
 
 
+def test_a_duet_is_filmed_while_the_other_is_heard(fanlight: Running, filming: Browser, tmp_path: Path) -> None:
+    with phone(filming, permissions=["camera", "microphone"]) as phones:
+        page = phones.new_page()
+        page.add_init_script(PLAYED)
+        pages.sign_up(page, fanlight.vault, "films_beside")
+        song = clip(tmp_path / "song.mp4", size="180x320", seconds=6)
+        first = pages.upload_and_publish(page, fanlight.vault, song, "A song to film beside")
+        eventually(lambda: sound_of(page, fanlight.vault, first) is not None)
+        for how, played in (("stitch", []), ("duet", [0])):
+            page.goto(f"{fanlight.vault}/create?{how}={first}")
+            expect(page.get_by_role("heading", name=re.compile("^(Duet with|Stitch of) "))).to_be_visible()
+            open_camera(page)
+            film(page, 1)
+            assert page.evaluate("window.played") == played
+        page.get_by_role("button", name="Use what was filmed").click()
+        expect(page.get_by_text("A duet with another video")).to_be_visible()
+        pages.describe(page, "Filmed beside it")
+        video = pages.publish(page)
+
+        shown = watched(page, fanlight.vault, video)
+        assert 0.5 < shown.seconds < 3
+        assert shown.is_heard
+
+
 def test_what_was_filmed_goes_on_after_the_page_was_closed(fanlight: Running, filming: Browser) -> None:
     with phone(filming, permissions=["camera", "microphone"]) as phones:
         page = phones.new_page()

@@ -1,6 +1,6 @@
 /** What is told of another video beside a file. */
 import { expect, test } from "vitest";
-import { asMetadata } from "./borrowed.ts";
+import { asMetadata, borrowedOf } from "./borrowed.ts";
 
 test("a borrowed sound is told with how loud the two are", () => {
   expect(asMetadata({ id: "a-sound", percent: 80, own_percent: 0 })).toEqual({
@@ -16,4 +16,12 @@ test.each(["duet", "stitch"] as const)("a video that one is made with is told as
 
 test("without one nothing is told", () => {
   expect(asMetadata(null)).toEqual({});
+});
+
+test("a draft says what it was begun with, so that a file in its place is told the same", () => {
+  const sound = { sound_id: "a-sound", percent: 80, own_percent: 0 };
+  expect(borrowedOf({ borrowed: sound, made_from: null })).toEqual({ id: "a-sound", percent: 80, own_percent: 0 });
+  const made_from = { video_id: "a-video", made_as: "stitch" } as const;
+  expect(borrowedOf({ borrowed: null, made_from })).toEqual({ id: "a-video", made_as: "stitch" });
+  expect(borrowedOf({ borrowed: null, made_from: null })).toBeNull();
 });

@@ -1,4 +1,5 @@
 /** Another video's sound that goes under a posted one, or the video it is made with, as told when sending begins. */
+import type { Draft } from "../api/types.ts";
 import type { Partner } from "../duets/partner.ts";
 
 export type Borrowed = BorrowedSound | Partner;
@@ -10,6 +11,13 @@ export interface BorrowedSound {
   percent: number;
   /** and what is posted. */
   own_percent: number;
+}
+
+/** What a draft was begun with. */
+export function borrowedOf(draft: Pick<Draft, "borrowed" | "made_from">): Borrowed | null {
+  const { borrowed, made_from } = draft;
+  if (made_from) return { id: made_from.video_id, made_as: made_from.made_as };
+  return borrowed && { id: borrowed.sound_id, percent: borrowed.percent, own_percent: borrowed.own_percent };
 }
 
 /** What is told of it beside the file. */

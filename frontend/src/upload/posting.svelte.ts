@@ -4,7 +4,7 @@ import { said } from "../app/saying.ts";
 import type { Account, Draft } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
 import { backoff } from "./backoff.ts";
-import { asMetadata, type Borrowed } from "./borrowed.ts";
+import { asMetadata, type Borrowed, borrowedOf } from "./borrowed.ts";
 import { carouselOf } from "./carousel.ts";
 import { factsOf } from "./file-facts.ts";
 import { dropMade, keepMade } from "./kept-made.ts";
@@ -102,7 +102,7 @@ class Posting {
 
   /** Post what was edited in the place of what it was made of, with the same words beside it. */
   async exchange(file: File, cut: Cut, limits: Limits, account: Account): Promise<void> {
-    const { borrowed } = this;
+    const borrowed = this.borrowed ?? (this.draft && borrowedOf(this.draft));
     const words = { ...this.wording.words, cover: 0 };
     const { sender, draft } = this;
     await sender?.abandon();

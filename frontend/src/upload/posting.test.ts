@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Account, Draft } from "../api/types.ts";
+import type { Cut } from "../editing/cut.ts";
 import type { Listener } from "./sender.ts";
 
 const ID = "0192f0a0-0000-7000-8000-000000000001";
@@ -8,10 +9,12 @@ const ADULT = { id: "a", age_band: "adult", language: "de" } as Account;
 const YOUNG = { ...ADULT, age_band: "16_17" } as Account;
 
 let listener: Listener;
+let told: Record<string, string>;
 const started = vi.fn();
 vi.mock("./sender.ts", () => ({
-  sender: async (_file: File, _print: string, given: Listener) => {
+  sender: async (_file: File, _print: string, given: Listener, beside: { told: Record<string, string> }) => {
     listener = given;
+    told = beside.told;
     return { start: started, pause: vi.fn(), abandon: vi.fn(async () => undefined) };
   },
 }));
@@ -172,4 +175,14 @@ it("ignores what is said about an earlier video", async () => {
 
   expect(posting.draft).toBeNull();
   expect(posting.sending?.sent_bytes).toBe(0);
+});
+
+it("tells the vault of a file that takes the place of an opened draft's what that was begun with", async () => {
+  draft = { ...draft, made_from: { video_id: "a-video", made_as: "stitch" } };
+  await posting.open(ID);
+
+  await posting.exchange(new File(["film"], "edited.mp4", { type: "video/mp4" }), {} as Cut, LIMITS, ADULT);
+
+  expect(told).toEqual({ stitch: "a-video" });
+  expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: `/api/drafts/${ID}` });
 });
