@@ -10,6 +10,7 @@ from django.core.management import call_command
 from fanlight.config.public.own import PublicSettings, public_settings
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
+from fanlight.custody.signing import signing_key
 
 Plane = Literal["public", "vault"]
 
@@ -30,7 +31,7 @@ def prepare(plane: Plane) -> int:
 
 def _introduce(own: Settings) -> None:
     """Let the public plane beside this vault know whose signed crossings to take."""
-    key = keys.signing_key(own.vault_home / "keys" / "gateway.key")
+    key = signing_key(own.vault_home / "keys" / "gateway.key")
     keys.introduce(key, vaults=own.public_home / "vaults", name=own.vault_name)
 
 

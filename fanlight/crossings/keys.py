@@ -1,32 +1,12 @@
-"""The key with which a vault signs its crossings, and the public halves by which the public plane knows vaults."""
+"""The public halves of the keys with which vaults sign their crossings: by them the public plane knows vaults."""
 
 import re
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-    load_pem_public_key,
-)
-
-from fanlight.foundation.whole_files import write_new
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 VAULT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
-
-
-def signing_key(file: Path) -> Ed25519PrivateKey:
-    """The key kept in a file that only its owner may read; made on first use."""
-    if not file.exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_new(file, pem)
-    key = load_pem_private_key(file.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{file.name} does not hold an Ed25519 key")
-    return key
 
 
 def introduce(key: Ed25519PrivateKey, *, vaults: Path, name: str) -> None:

@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 
 from django.db import DatabaseError, close_old_connections, connections
 
-from fanlight.crossings import keys
 from fanlight.crossings.outbox import actions
 from fanlight.crossings.outbox.gateway import Answer, Gateway, Unreachable
 from fanlight.crossings.outbox.models import Message
+from fanlight.custody.signing import signing_key
 from fanlight.engines.objects.folder import Folder
 from fanlight.engines.objects.port import Objects
 from fanlight.foundation import clock
@@ -53,7 +53,7 @@ def deliver_once() -> int:
 
 def _gateway() -> Gateway:
     settings = own()
-    key = keys.signing_key(settings.vault_home / "keys" / "gateway.key")
+    key = signing_key(settings.vault_home / "keys" / "gateway.key")
     return Gateway(settings.public_address, key=key, vault=settings.vault_name)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import override_settings
 
 from fanlight.config.settings import Settings
-from fanlight.crossings import keys
+from fanlight.custody.signing import signing_key
 from fanlight.foundation.configuration import own
 from tests.crossings.outbox.public_plane import PublicPlane
 
@@ -21,7 +21,7 @@ def home(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def public_plane(home: Settings) -> Iterator[PublicPlane]:
-    key = keys.signing_key(home.vault_home / "keys" / "gateway.key")
+    key = signing_key(home.vault_home / "keys" / "gateway.key")
     plane = PublicPlane(key.public_key())
     plane.start()
     with override_settings(FANLIGHT=replace(home, public_address=plane.address)):

@@ -3,14 +3,12 @@
 import threading
 import time
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 
-from fanlight.crossings import keys
 from fanlight.crossings.crossing import Crossing, encoded
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.outbox import actions, delivery, queries
@@ -304,12 +302,3 @@ def test_the_loop_delivers_until_it_is_told_to_stop(public_plane: PublicPlane):
 
     assert public_plane.paths() == ["profile"]
     assert not loop.is_alive()
-
-
-def test_the_signing_key_is_made_once_and_only_for_its_owner(tmp_path: Path):
-    file = tmp_path / "keys" / "gateway.key"
-    first, second = keys.signing_key(file), keys.signing_key(file)
-
-    assert first.private_bytes_raw() == second.private_bytes_raw()
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in file.parent.iterdir()] == ["gateway.key"]
