@@ -25,8 +25,8 @@ class Suite:
 
 
 PURE = ("tests/foundation", "tests/engines", "tests/custody", "tests/media", "tests/recommender", "tests/config")
-PUBLIC = ("tests/public", "tests/crossings/inbox")
-VAULT = ("tests/vault", "tests/crossings/outbox", "tests/jobs", "tests/demo")
+PUBLIC = ("tests/public", "tests/crossings/inbox", "tests/transparency")
+VAULT = ("tests/vault", "tests/crossings/outbox", "tests/transparency", "tests/jobs", "tests/demo")
 
 SUITES = (
     Suite("libraries", PURE),

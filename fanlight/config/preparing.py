@@ -11,6 +11,7 @@ from fanlight.config.public.own import PublicSettings, public_settings
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
 from fanlight.custody.signing import signing_key
+from fanlight.foundation.whole_files import write_anew
 
 Plane = Literal["public", "vault"]
 
@@ -23,10 +24,23 @@ def prepare(plane: Plane) -> int:
     django.setup()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
-    if plane == "vault":
-        _introduce(settings())
-        _offer_office(settings())
+    vkey = _begin_log()
+    if plane == "public":
+        write_anew(public_settings().public_home / "log.vkey", vkey)
+    else:
+        own = settings()
+        _introduce(own)
+        write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", vkey)
+        _offer_office(own)
     return 0
+
+
+def _begin_log() -> bytes:
+    """Let this plane's log say what is being started; the line of the log's key, for the witness beside it."""
+    from fanlight.transparency import actions, queries
+
+    actions.say_what_runs()
+    return f"{queries.own_log().key.vkey}\n".encode()
 
 
 def _introduce(own: Settings) -> None:

@@ -13,6 +13,7 @@ from fanlight.crossings.publish import Publish
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
+from fanlight.custody.entries import canonical
 
 CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts, Subtitles, Permit)
 
@@ -27,6 +28,12 @@ _DECODERS: dict[str, msgspec.json.Decoder[Crossing]] = {
 def decoded(class_name: str, body: bytes) -> Crossing:
     """The crossing that some bytes are; a ValueError when they break its schema, a KeyError without such a class."""
     return _DECODERS[class_name].decode(body)
+
+
+def schema_of(class_name: str) -> bytes | None:
+    """The JSON schema of a class, in canonical JSON; None for a class that is no longer on the list."""
+    found = next((crossing for crossing in CROSSINGS if crossing.class_name == class_name), None)
+    return None if found is None else canonical(msgspec.json.schema(found))
 
 
 def lane_of(crossing: Crossing) -> UUID:

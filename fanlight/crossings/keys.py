@@ -6,18 +6,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
+from fanlight.foundation.whole_files import write_anew
+
 VAULT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
 
 
 def introduce(key: Ed25519PrivateKey, *, vaults: Path, name: str) -> None:
     """Make a vault known to the public plane: its public half, in the folder of vaults that may speak."""
-    vaults.mkdir(parents=True, exist_ok=True)
-    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    place = _place(vaults, name)
-    if not place.exists() or place.read_bytes() != pem:
-        arriving = place.with_suffix(".new")
-        arriving.write_bytes(pem)
-        arriving.replace(place)
+    write_anew(_place(vaults, name), key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 def known_vault(vaults: Path, name: str) -> Ed25519PublicKey | None:

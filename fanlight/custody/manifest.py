@@ -76,6 +76,35 @@ class Manifest:
         )
 
 
+@dataclass(frozen=True)
+class Changes:
+    """What one manifest declares otherwise than the one before it."""
+
+    fields: int
+    """How many the new one declares."""
+    added: list[str]
+    removed: list[str]
+    changed: list[str]
+
+
+def changes(old: bytes, new: bytes) -> Changes:
+    """How a manifest's text differs from an older one, whichever words that one still knew."""
+    before, after = _declarations(old), _declarations(new)
+    return Changes(
+        fields=len(after),
+        added=sorted(after.keys() - before.keys()),
+        removed=sorted(before.keys() - after.keys()),
+        changed=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),
+    )
+
+
+def _declarations(text: bytes) -> dict[str, object]:
+    try:
+        return {str(field["name"]): field for field in tomllib.loads(text.decode()).get("field", [])}
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise BadManifest(f"not a manifest: {error}") from error
+
+
 def load(path: Path = SHIPPED) -> Manifest:
     """The manifest in a file; `BadManifest` says what is wrong with it."""
     try:

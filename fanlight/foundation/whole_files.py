@@ -6,6 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def write_anew(path: Path, data: bytes) -> None:
+    """Make a file, or put another in its place: readers find the old one or the new one, each with all its bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_bytes() != data:
+        arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        arriving.write_bytes(data)
+        arriving.replace(path)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Make a file that only its owner may read; one that is there already, or that another makes first, stays.
 

@@ -36,7 +36,8 @@ LOADED = """
 import json, sys
 from django.test import Client
 Client().get("/health", HTTP_HOST="localhost")
-of_the_vault = ("fanlight.vault", "fanlight.crossings.outbox", "fanlight.custody", "fanlight.recommender")
+keys = ("fanlight.custody.keys", "fanlight.custody.sealing")
+of_the_vault = ("fanlight.vault", "fanlight.crossings.outbox", *keys, "fanlight.recommender")
 print(json.dumps([name for name in sys.modules if name.startswith(of_the_vault)]))
 """
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fanlight.custody.manifest import BadManifest, Manifest, load
+from fanlight.custody.manifest import BadManifest, Manifest, changes, load
 
 ENTRY = """
 [[field]]
@@ -76,3 +76,18 @@ def test_declaring_a_column_twice_is_refused(tmp_path: Path) -> None:
 
 def test_the_shipped_manifest_is_well_formed() -> None:
     assert len(load().fields) > 20
+
+
+def test_what_a_manifest_declares_otherwise_is_named():
+    old = b'[[field]]\nname = "a.one"\nkept = "1 days"\n[[field]]\nname = "a.two"\n[[field]]\nname = "a.three"\n'
+    new = b'[[field]]\nname = "a.one"\nkept = "9 days"\n[[field]]\nname = "a.two"\n[[field]]\nname = "a.four"\n'
+
+    found = changes(old, new)
+
+    assert (found.fields, found.added, found.removed, found.changed) == (3, ["a.four"], ["a.three"], ["a.one"])
+
+
+@pytest.mark.parametrize("text", [b"\xff", b"not = toml = at all", b"[[field]]\nkept = 1\n", b"field = 3\n"])
+def test_what_is_no_manifest_has_no_changes(text: bytes):
+    with pytest.raises(BadManifest):
+        changes(b"", text)

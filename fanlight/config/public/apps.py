@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from fanlight.crossings.inbox.plane import receive_for
 from fanlight.foundation.events import hear
+from fanlight.transparency.keeping import keep_for
 
 
 class PublicConfig(AppConfig):
@@ -15,7 +16,9 @@ class PublicConfig(AppConfig):
     def ready(self) -> None:
         # Models exist from here on and not before: Django's own rule, not a way round a cycle.
         from fanlight.config.public.arrivals import PLANE
+        from fanlight.config.public.keeping import keeper
         from fanlight.config.public.reactions import REACTIONS
 
         hear(REACTIONS)
         receive_for(PLANE)
+        keep_for(keeper)

@@ -13,7 +13,7 @@ from fanlight.public.web import pages
 
 log = logging.getLogger(__name__)
 
-FOR_PROGRAMS = ("/gateway/", "/oembed", "/health")
+FOR_PROGRAMS = ("/gateway/", "/oembed", "/health", "/log/", "/witness/", "/.well-known/")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -74,4 +74,6 @@ def crashed(request: HttpRequest) -> HttpResponse:
 
 
 def _json(refusal: Refusal, status: int) -> HttpResponse:
-    return HttpResponse(msgspec.json.encode(refusal), content_type="application/json", status=status)
+    response = HttpResponse(msgspec.json.encode(refusal), content_type="application/json", status=status)
+    response["Cache-Control"] = "no-store"  # what is not there yet may be there in a moment
+    return response

@@ -7,12 +7,16 @@ from datetime import timedelta
 
 from fanlight.config import chores
 from fanlight.config.chores import Chore
+from fanlight.crossings.inbox import telling
 from fanlight.foundation.configuration import own
 from fanlight.public.holdings import actions as holdings
+from fanlight.transparency import actions as transparency
 
 CHORES: Sequence[Chore] = [
     Chore(holdings.let_go, every=timedelta(seconds=10)),
     Chore(holdings.forget_unfinished, every=timedelta(minutes=10)),
+    Chore(telling.log_receipts, every=timedelta(hours=1)),
+    Chore(transparency.say_what_runs, every=timedelta(days=1)),
 ]
 
 

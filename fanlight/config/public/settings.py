@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "fanlight.public.videos",
     "fanlight.public.web",
     "fanlight.crossings.inbox",
+    "fanlight.transparency",
     "fanlight.config.public",
 ]
 MIDDLEWARE = [

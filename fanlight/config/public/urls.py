@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from fanlight.crossings.inbox import api as gateway
 from fanlight.public.web import api, pages
+from fanlight.transparency.urls import urlpatterns as transparency
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 OBJECT = r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)"
@@ -18,6 +19,7 @@ urlpatterns = [
     re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),
     re_path(rf"^gateway/v1/objects/{OBJECT}\Z", gateway.an_object),
     re_path(r"^gateway/v1/(?P<class_name>[a-z]{1,20})\Z", gateway.message),
+    *transparency,
     path("", pages.front, name="front"),
 ]
 

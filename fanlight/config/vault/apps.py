@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from fanlight.transparency.keeping import keep_for
+
 
 class VaultConfig(AppConfig):
     """Connects the features of the vault once all of them are loaded."""
@@ -12,7 +14,8 @@ class VaultConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist from here on and not before: Django's own rule, not a way round a cycle.
-        from fanlight.config.vault import checks, reactions
+        from fanlight.config.vault import checks, keeping, reactions
 
         register(checks.manifest_is_kept, Tags.models)
         reactions.connect()
+        keep_for(keeping.keeper)

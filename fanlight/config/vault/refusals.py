@@ -30,7 +30,9 @@ WORDS = {
 def answer(status: int, code: str, message: str, details: object = None) -> HttpResponse:
     """A refusal as JSON."""
     body = {"code": code, "message": message, "details": details or {}}
-    return JsonResponse(body, status=status, json_dumps_params={"default": str})
+    response = JsonResponse(body, status=status, json_dumps_params={"default": str})
+    response["Cache-Control"] = "no-store"  # what is not there yet may be there in a moment
+    return response
 
 
 def plain(status: int) -> HttpResponse:

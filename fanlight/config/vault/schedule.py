@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from fanlight.config import chores
 from fanlight.config.chores import Chore
+from fanlight.crossings.outbox import telling
+from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import tasks as accounts
 from fanlight.vault.activity import tasks as activity
 from fanlight.vault.distribution import tasks as distribution
@@ -27,6 +29,8 @@ CHORES: Sequence[Chore] = [
     Chore(activity.forget_seen, every=timedelta(hours=6)),
     Chore(distribution.forget_old, every=timedelta(hours=1)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
+    Chore(telling.log_batches, every=timedelta(hours=1)),
+    Chore(transparency.say_what_runs, every=timedelta(days=1)),
 ]
 
 

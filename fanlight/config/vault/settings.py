@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     *PUBLIC_APPS,
     "fanlight.foundation.jobs",
     "fanlight.crossings.outbox",
+    "fanlight.transparency",
     "fanlight.vault.mirror",
     "fanlight.vault.accounts",
     "fanlight.vault.distribution",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from fanlight.config.vault import shell
 from fanlight.config.vault.api import api
+from fanlight.transparency.urls import urlpatterns as transparency
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
 from fanlight.vault.studio import tus
@@ -32,8 +33,9 @@ hot: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *hot,
+    *transparency,
     path("api/", api.urls),
-    re_path(r"^(?P<path>(?!api/|api$|media/|kept/|assets/).*)$", shell.shell),
+    re_path(r"^(?P<path>(?!api/|api$|media/|kept/|assets/|log/|witness/|\.well-known/).*)$", shell.shell),
 ]
 
 handler400 = "fanlight.config.vault.refusals.unreadable"

@@ -50,6 +50,10 @@ class Account(models.Model):
     messages = models.PositiveBigIntegerField(default=0)
     size_bytes = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
+    logged_messages = models.PositiveBigIntegerField(default=0, db_default=0)
+    """How many of them the transparency log has told of."""
+    logged_bytes = models.PositiveBigIntegerField(default=0, db_default=0)
+    logged_refused = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [

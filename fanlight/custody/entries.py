@@ -1,0 +1,138 @@
+"""What may stand in a log: a closed list of entries, each with a schema that has no room for anything about a person.
+
+An entry is canonical JSON (RFC 8785): the same facts are always the same bytes. It holds whole numbers, words from
+closed patterns, hashes, and hours; nothing finer than an hour, so that no entry tells when a person did what.
+"""
+
+import json
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+import msgspec
+
+VERSION: Literal[1] = 1
+MOST_BYTES = 60_000
+MOST_NAMES = 150
+"""Of fields that one entry lists, for each way in which they changed."""
+
+EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt"]
+ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
+
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+MaybeSha256 = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+Hour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0,58})\Z")]
+ClassName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}\Z")]
+Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9][0-9a-z.+-]{0,38}\Z")]
+FieldNames = Annotated[
+    list[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]],
+    msgspec.Meta(max_length=MOST_NAMES),
+]
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+
+
+class BadEntry(Exception):
+    """This may not stand in a log."""
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an entry of one type says."""
+
+    type_name: ClassVar[EntryType]
+
+
+class ManifestPublished(Body, frozen=True):
+    """What a vault keeps is declared anew. The file itself is at the log's `blob/<sha256>`."""
+
+    type_name = "manifest.publish"
+
+    sha256: Sha256
+    fields: Number
+    """How many it declares."""
+    previous_sha256: MaybeSha256
+    """The manifest it follows; empty for the first, which then lists no changes."""
+    added: FieldNames
+    removed: FieldNames
+    changed: FieldNames
+
+
+class Running(Body, frozen=True):
+    """What code a plane runs, from this hour on."""
+
+    type_name = "running"
+
+    version: Version
+    code_sha256: Sha256
+    """Over every file of the package (`custody/running.py` says how)."""
+    app_sha256: MaybeSha256
+    """Over every file of the app that a vault serves; empty where none is served."""
+    manifest_sha256: MaybeSha256
+    """What a vault keeps; empty for the public plane, which keeps what everyone may see."""
+
+
+class Crossed(Body, frozen=True, rename={"class_name": "class"}):
+    """What crossed in one class since the last entry of the same class, day and peer; their sums are the account."""
+
+    class_name: ClassName
+    schema_sha256: MaybeSha256
+    """Of the class's JSON schema, which is at the log's `blob/<sha256>`; empty for bare bytes."""
+    peer: Plane
+    day: Day
+    """The receiver's, so that both sides count under the same one."""
+    messages: Number
+    size_bytes: Number
+    refused: Number
+
+
+class CrossingBatch(Crossed, frozen=True):
+    """The sender's side."""
+
+    type_name = "crossing.batch"
+
+
+class CrossingReceipt(Crossed, frozen=True):
+    """The receiver's side."""
+
+    type_name = "crossing.receipt"
+
+
+BODIES: dict[EntryType, type[Body]] = {
+    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt)
+}
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One entry: of which type, in which hour, by which plane, and what it says."""
+
+    v: Literal[1] = VERSION
+    type: EntryType
+    t: Hour
+    by: Plane
+    body: dict[str, Any]
+
+
+def written(body: Body, *, hour: str, by: str) -> bytes:
+    """The bytes of an entry, or `BadEntry` when its schema has no room for what it would say."""
+    entry = {"v": VERSION, "type": body.type_name, "t": hour, "by": by, "body": msgspec.to_builtins(body)}
+    data = canonical(entry)
+    read(data)
+    return data
+
+
+def read(data: bytes) -> tuple[Entry, Body]:
+    """An entry and what it says, or `BadEntry`."""
+    if len(data) > MOST_BYTES:
+        raise BadEntry(f"an entry has at most {MOST_BYTES} bytes")
+    try:
+        entry = msgspec.json.decode(data, type=Entry)
+        body = msgspec.convert(entry.body, BODIES[entry.type])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadEntry(f"not an entry of a known type: {error}") from error
+    if canonical(msgspec.to_builtins(entry)) != data:
+        raise BadEntry("an entry is written in the one canonical way")
+    return entry, body
+
+
+def canonical(value: object) -> bytes:
+    """JSON as RFC 8785 writes it, for what entries hold: words, whole numbers, lists, and maps with plain keys."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()

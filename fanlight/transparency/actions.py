@@ -1,0 +1,120 @@
+"""What can be done to the log, and what the witness does."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import fanlight
+from fanlight.custody import checkpoints, entries, notes, witness
+from fanlight.custody.entries import Body, ManifestPublished, Running
+from fanlight.custody.manifest import changes
+from fanlight.custody.notes import Note, Signature
+from fanlight.custody.running import files_sha256
+from fanlight.custody.signing import NoteKey
+from fanlight.foundation import clock
+from fanlight.transparency import queries
+from fanlight.transparency.keeping import Keeper, keeper
+from fanlight.transparency.models import Blob, Entry, Witnessed
+from fanlight.transparency.shelf import DatabaseShelf, alone
+
+PACKAGE = Path(fanlight.__file__).parent
+
+
+def log(bodies: Sequence[Body]) -> None:
+    """Add entries to this plane's log, with the caller's transaction if there is one: with it they stand or fall."""
+    if not bodies:
+        return
+    written = [entries.written(body, hour=_hour(), by=keeper().by) for body in bodies]
+    with alone("log"):
+        queries.own_log().append(written)
+
+
+def keep_blob(data: bytes, content_type: str) -> str:
+    """Keep bytes that an entry is about to name by their hash; that hash."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    Blob.objects.bulk_create([Blob(sha256=sha256, content_type=content_type, data=data)], ignore_conflicts=True)
+    return sha256
+
+
+def say_what_runs() -> None:
+    """Log what this plane declares, where that has changed, and what it runs.
+
+    Said at each start and once a day. What was said last, in this same hour, is not said again: a process that dies
+    over and over fills no log.
+    """
+    keeping, code = keeper(), files_sha256(PACKAGE, without=[PACKAGE / "vault" / "app"])
+    app = files_sha256(keeping.app) if keeping.app and keeping.app.is_dir() else ""
+    with alone("log"):
+        said_in, last = _last_running()
+        manifest = _declare(keeping, previous=last.manifest_sha256 if last else "")
+        said = Running(version=fanlight.__version__, code_sha256=code, app_sha256=app, manifest_sha256=manifest)
+        if (said_in, last) != (_hour(), said):
+            log([said])
+
+
+def _declare(keeping: Keeper, *, previous: str) -> str:
+    """The hash of the manifest, logged when it is a new one; nothing for a plane without."""
+    if keeping.manifest is None:
+        return ""
+    text = keeping.manifest.read_bytes()
+    sha256 = keep_blob(text, "application/toml")
+    if sha256 != previous:
+        before = queries.blob(previous) if previous else None
+        found = changes(bytes(before.data) if before else text, text)
+        most = entries.MOST_NAMES
+        published = ManifestPublished(
+            sha256=sha256,
+            fields=found.fields,
+            previous_sha256=previous,
+            added=found.added[:most],
+            removed=found.removed[:most],
+            changed=found.changed[:most],
+        )
+        log([published])
+    return sha256
+
+
+def _last_running() -> tuple[str, Running | None]:
+    """In which hour it was last said what runs, and what. It is said daily, so few entries are looked through."""
+    for data in Entry.objects.order_by("-index").values_list("data", flat=True).iterator(100):
+        entry, body = entries.read(bytes(data))
+        if isinstance(body, Running):
+            return entry.t, body
+    return "", None
+
+
+def _hour() -> str:
+    return f"{clock.now():%Y-%m-%dT%H}"
+
+
+def cosign(body: bytes) -> tuple[Signature, ...]:
+    """Cosign a checkpoint that continues the last one of its log, or say why not; kept before it is handed out."""
+    submission = witness.read(body)
+    note = witness.known(submission, queries.known_logs())
+    origin_sha256 = hashlib.sha256(submission.checkpoint.origin.encode()).hexdigest()
+    with alone("witness"):
+        last = queries.last_cosigned(origin_sha256)
+        witness.check(submission, checkpoints.parsed(last.text) if last else None)
+        signature = queries.own_witness().sign(note.text, at=clock.seconds())
+        Witnessed.objects.bulk_create(
+            [Witnessed(origin_sha256=origin_sha256, note=str(note.with_signatures([signature])))],
+            update_conflicts=True,
+            unique_fields=["origin_sha256"],
+            update_fields=["note"],
+        )
+    return (signature,)
+
+
+def accept(cosignatures: Sequence[Signature], witnesses: Collection[NoteKey], *, of: str) -> bool:
+    """Put witnesses' cosignatures of a checkpoint of ours beside it; whether it is still the newest.
+
+    Only the known witnesses' are kept; one of theirs that does not fit is a `WrongSignature`.
+    """
+    signed = Note(of, tuple(cosignatures)).signed_by(witnesses)
+    with alone("log"):
+        head = DatabaseShelf().head()
+        own = notes.read(head) if head else Note("")
+        if own.text != of or not signed:
+            return False
+        DatabaseShelf().put_head(str(own.with_signatures(list(signed.values()))).encode())
+        return True

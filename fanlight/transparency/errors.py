@@ -1,0 +1,22 @@
+"""The ways the log and the witness say no."""
+
+from fanlight.foundation.errors import NotFound, Refused
+
+
+class NotGrownYet(NotFound):
+    """The log has no such part, or not yet. Fetch the checkpoint and ask for what its size needs."""
+
+    code = "not_in_the_log"
+
+
+class NotWitnessed(NotFound):
+    """This witness has cosigned nothing of such a log."""
+
+    code = "not_witnessed"
+
+
+class SubmissionTooLarge(Refused):
+    """More bytes than a checkpoint with its proof has."""
+
+    code = "too_large"
+    status = 413

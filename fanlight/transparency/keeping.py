@@ -1,0 +1,66 @@
+"""What the log must know of the plane it stands in; set once, by each plane's config."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from fanlight.custody.signing import signing_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keeper:
+    """Whose log it is, where its keys are, and whose logs its witness looks after."""
+
+    by: str
+    """The plane, as entries name it: "public", or "vault:" and its name."""
+    address: str
+    keys: Path
+    """The folder of the log's key and the witness's."""
+    known_logs: Sequence[Path]
+    """Files with a line `name+id+key` for each log that the witness cosigns; a folder stands for its `*.vkey`."""
+    manifest: Path | None = None
+    """What the plane declares it keeps about people, where it keeps anything about them."""
+    app: Path | None = None
+    """The app that the plane serves, where it serves one."""
+
+    @property
+    def new_origin(self) -> str:
+        """How a log that begins now is called. One that has begun keeps its name when the address changes."""
+        return f"{_without_scheme(self.address)}/log"
+
+    @property
+    def log_key(self) -> Ed25519PrivateKey:
+        return _key(self.keys / "log.key")
+
+    @property
+    def witness_key(self) -> Ed25519PrivateKey:
+        """Another one: what an Ed25519 cosignature signs does not say who signs it."""
+        return _key(self.keys / "witness.key")
+
+
+_keeper: Callable[[], Keeper] | None = None
+
+
+def keep_for(keeper: Callable[[], Keeper]) -> None:
+    """Connect the log to its plane."""
+    global _keeper
+    _keeper = keeper
+
+
+def keeper() -> Keeper:
+    assert _keeper is not None, "the plane's config says whose log it is before anything is logged"
+    return _keeper()
+
+
+@lru_cache(maxsize=16)
+def _key(file: Path) -> Ed25519PrivateKey:
+    return signing_key(file)
+
+
+def _without_scheme(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.netloc}{parts.path}".rstrip("/")

@@ -1,0 +1,93 @@
+"""Reads of the log and of the witness."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from fanlight.custody import checkpoints, notes
+from fanlight.custody.log import Log
+from fanlight.custody.notes import BadKey, Note
+from fanlight.custody.signing import NoteKey, Signer
+from fanlight.custody.tiles import WIDTH, Place
+from fanlight.transparency.keeping import keeper
+from fanlight.transparency.models import Blob, Entry, Witnessed
+from fanlight.transparency.shelf import DatabaseShelf
+
+NAME_OF_LOG, NAME_OF_WITNESS = "/log", "/witness"
+
+
+def own_log() -> Log:
+    """This plane's log, under the name it began with."""
+    shelf = DatabaseShelf()
+    head = shelf.head()
+    origin = keeper().new_origin if head is None else checkpoints.parsed(notes.read(head).text).origin
+    return Log.on(shelf, Signer.plain(origin, keeper().log_key))
+
+
+def own_witness() -> Signer:
+    """This plane's witness, called after its log."""
+    origin = own_log().key.name
+    return Signer.timed(f"{origin.removesuffix(NAME_OF_LOG)}{NAME_OF_WITNESS}", keeper().witness_key)
+
+
+def checkpoint() -> str | None:
+    """The newest checkpoint, with all who have signed it; None before the first entry."""
+    head = DatabaseShelf().head()
+    return None if head is None else head.decode()
+
+
+def part(place: Place) -> bytes | None:
+    """A tile or a bundle; None when the log has not grown so far."""
+    return own_log().part(place)
+
+
+def proof(index: int) -> str | None:
+    """Where an entry stands, as a file to be handed on; None without such an entry."""
+    try:
+        return str(own_log().proof(index))
+    except ValueError:
+        return None
+
+
+def blob(sha256: str) -> Blob | None:
+    """Bytes that an entry names by their hash."""
+    return Blob.objects.filter(sha256=sha256).first()
+
+
+def newest(count: int = WIDTH) -> Sequence[tuple[int, bytes]]:
+    """The newest entries with their indices, newest first."""
+    return [
+        (index, bytes(data)) for index, data in Entry.objects.order_by("-index").values_list("index", "data")[:count]
+    ]
+
+
+def witnessed(origin_sha256: str) -> str | None:
+    """The newest checkpoint of a log that the witness has cosigned."""
+    return Witnessed.objects.filter(origin_sha256=origin_sha256).values_list("note", flat=True).first()
+
+
+def known_logs() -> Mapping[str, Sequence[NoteKey]]:
+    """The logs that the witness looks after, with the keys they sign with. Deleting a file ends it at once."""
+    found: dict[str, list[NoteKey]] = {}
+    for line in _lines(keeper().known_logs):
+        try:
+            key = NoteKey.of(line)
+        except BadKey:
+            continue  # a file that is being copied, or is none of ours
+        if not key.is_timed:
+            found.setdefault(key.name, []).append(key)
+    return found
+
+
+def last_cosigned(origin_sha256: str) -> Note | None:
+    """The same as `witnessed`, read."""
+    note = witnessed(origin_sha256)
+    return None if note is None else notes.read(note.encode())
+
+
+def _lines(places: Iterable[Path]) -> Iterable[str]:
+    for place in places:
+        for file in sorted(place.glob("*.vkey")) if place.is_dir() else [place]:
+            try:
+                yield from file.read_text(encoding="utf-8").split()
+            except (FileNotFoundError, UnicodeDecodeError):
+                continue

@@ -1,0 +1,82 @@
+"""Starting a plane makes its keys and tables, and its log says what is being started."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fanlight
+from fanlight.custody.manifest import SHIPPED
+from fanlight.custody.signing import NoteKey
+from tests import processes
+
+LOGGED = """
+import json
+from fanlight.transparency import queries
+print(json.dumps({
+    "entries": [json.loads(data) for _, data in reversed(queries.newest())],
+    "vkey": queries.own_log().key.vkey,
+    "known": sorted(queries.known_logs()),
+}))
+"""
+
+
+def prepare(home: Path, plane: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "fanlight", "prepare", plane], env=processes.environment(home, plane), check=True
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    prepare(home, "public")
+    prepare(home, "vault")
+    return home
+
+
+def logged(home: Path, plane: str):  # type: ignore[no-untyped-def]
+    return json.loads(processes.run(LOGGED, home, plane))
+
+
+def test_the_vaults_log_begins_with_its_manifest_and_what_runs(home: Path):
+    declared, running = logged(home, "vault")["entries"]
+
+    assert (declared["type"], declared["by"]) == ("manifest.publish", "vault:home")
+    assert declared["body"]["sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+    assert declared["body"]["fields"] > 150
+    assert running["body"]["version"] == fanlight.__version__
+    assert running["body"]["manifest_sha256"] == declared["body"]["sha256"]
+
+
+def test_the_public_planes_log_says_what_runs_and_declares_nothing_of_people(home: Path):
+    (running,) = logged(home, "public")["entries"]
+
+    assert (running["type"], running["by"]) == ("running", "public")
+    assert running["body"]["manifest_sha256"] == ""
+
+
+def test_both_planes_run_the_same_code_and_say_so(home: Path):
+    told = {logged(home, plane)["entries"][-1]["body"]["code_sha256"] for plane in ("public", "vault")}
+
+    assert len(told) == 1
+
+
+def test_each_log_has_a_key_of_its_own_and_the_witness_beside_it_knows_it(home: Path):
+    public, vault = logged(home, "public"), logged(home, "vault")
+
+    assert public["vkey"] != vault["vkey"]
+    assert public["known"] == [NoteKey.of(vault["vkey"]).name]
+    assert vault["known"] == [NoteKey.of(public["vkey"]).name]
+    for plane in ("public", "vault"):
+        assert (home / plane / "keys" / "log.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_planes_logs_are_in_databases_of_their_own(home: Path):
+    files = {plane: (home / plane / f"{plane}.sqlite3").read_bytes() for plane in ("public", "vault")}
+
+    assert b"manifest.publish" in files["vault"]
+    assert b"manifest.publish" not in files["public"]

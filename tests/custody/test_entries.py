@@ -1,0 +1,133 @@
+"""Entries are one spelling of a closed list of facts, and nothing about a person fits in."""
+
+import json
+import re
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fanlight.custody import entries
+from fanlight.custody.entries import (
+    BODIES,
+    ENTRY_TYPES,
+    BadEntry,
+    Body,
+    CrossingBatch,
+    CrossingReceipt,
+    ManifestPublished,
+    Running,
+)
+
+HASH = "ab" * 32
+SAMPLES: list[Body] = [
+    ManifestPublished(sha256=HASH, fields=3, previous_sha256="", added=[], removed=["a.b"], changed=[]),
+    Running(version="0.1.0", code_sha256=HASH, app_sha256="", manifest_sha256=HASH),
+    CrossingBatch(
+        class_name="publish", schema_sha256=HASH, peer="public", day="2026-11-27", messages=3, size_bytes=999, refused=0
+    ),
+    CrossingReceipt(
+        class_name="object", schema_sha256="", peer="vault:home", day="2026-11-27", messages=1, size_bytes=1, refused=2
+    ),
+]
+
+
+def written(body: Body) -> bytes:
+    return entries.written(body, hour="2026-11-27T08", by="vault:home")
+
+
+@pytest.mark.parametrize("body", SAMPLES, ids=lambda body: body.type_name)
+def test_an_entry_is_read_as_it_was_written(body: Body):
+    entry, found = entries.read(written(body))
+
+    assert found == body
+    assert (entry.type, entry.t, entry.by) == (body.type_name, "2026-11-27T08", "vault:home")
+
+
+def test_there_is_a_sample_of_every_type():
+    assert {body.type_name for body in SAMPLES} == set(ENTRY_TYPES) == BODIES.keys()
+
+
+def test_the_bytes_are_canonical():
+    assert written(SAMPLES[2]) == (
+        b'{"body":{"class":"publish","day":"2026-11-27","messages":3,"peer":"public","refused":0,"schema_sha256":"'
+        + HASH.encode()
+        + b'","size_bytes":999},"by":"vault:home","t":"2026-11-27T08","type":"crossing.batch","v":1}'
+    )
+
+
+@given(st.recursive(st.integers(-(2**53) + 1, 2**53 - 1) | st.text(), lambda inner: st.lists(inner, max_size=4)))
+def test_canonical_json_says_the_same(value: object):
+    data = entries.canonical({"value": value})
+
+    assert json.loads(data) == {"value": value}
+    assert entries.canonical(json.loads(data)) == data
+
+
+def test_canonical_json_escapes_what_rfc_8785_escapes_and_nothing_else():
+    assert entries.canonical("\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/\u007f") == (
+        b'"\xe2\x82\xac$\\u000f\\nA\'B\\"\\\\\\\\\\"/\x7f"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"publish"', b'"who watched"'),
+        (b'"publish"', b'"Publish"'),
+        (b'"publish"', b'"' + b"a" * 21 + b'"'),
+        (b'"messages":3', b'"messages":-3'),
+        (b'"messages":3', b'"messages":3.0'),
+        (b'"messages":3', b'"messages":"3"'),
+        (b'"messages":3', b'"messages":9007199254740992'),
+        (b'"messages":3', b'"by_whom":"x","messages":3'),
+        (b'"day":"2026-11-27"', b'"day":"2026-11-27T08:15"'),
+        (b'"t":"2026-11-27T08"', b'"t":"2026-11-27T08:15"'),
+        (b'"by":"vault:home"', b'"by":"vault:home","who":"mira"'),
+        (b'"by":"vault:home"', b'"by":"mira@example.org"'),
+        (b'"peer":"public"', b'"peer":"127.0.0.1"'),
+        (b'"crossing.batch"', b'"access.one"'),
+        (b'"crossing.batch"', b'"running"'),
+        (b'"v":1', b'"v":2'),
+        (b'"v":1', b'"v": 1'),
+        (b'"v":1', b'"v":1,"v":1'),
+        (b'"v":1}', b'"v":1}\n'),
+        (b'"publish"', b'"pub\\u006cish"'),
+        (b'"publish"', b'"pub\xff"'),
+        (HASH.encode(), b"AB" * 32),
+        (HASH.encode(), b"ab" * 31),
+    ],
+)
+def test_what_is_spelt_otherwise_or_says_more_is_refused(old: bytes, new: bytes):
+    honest = written(SAMPLES[2])
+    assert old in honest
+
+    with pytest.raises(BadEntry):
+        entries.read(honest.replace(old, new))
+
+
+def test_what_no_schema_has_room_for_is_never_written():
+    with pytest.raises(BadEntry):
+        written(msgspec.structs.replace(SAMPLES[2], class_name="mira watched a video"))
+    with pytest.raises(BadEntry):
+        entries.written(SAMPLES[1], hour="2026-11-27T08:15", by="public")
+    with pytest.raises(BadEntry):
+        entries.written(SAMPLES[1], hour="2026-11-27T08", by="mira")
+
+
+def test_no_field_of_an_entry_takes_free_words():
+    for body in BODIES.values():
+        properties = msgspec.json.schema(body)["$defs"][body.__name__]["properties"]
+        for name, field in properties.items():
+            words = field.get("items", field)
+            assert words["type"] == "integer" or words["pattern"].startswith("^"), name
+            assert not re.search(r"account|session|mail|device|address|viewer|watch|actor|handle", name), name
+
+
+def test_the_longest_list_of_changes_still_fits():
+    longest = [f"{'t' * 63}.{'c' * 59}{at:04}" for at in range(entries.MOST_NAMES)]
+
+    assert len(written(msgspec.structs.replace(SAMPLES[0], added=longest, removed=longest, changed=longest))) < 60_000
+    with pytest.raises(BadEntry):
+        written(msgspec.structs.replace(SAMPLES[0], added=[*longest, "one.more"]))
