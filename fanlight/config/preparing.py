@@ -10,7 +10,9 @@ from django.core.management import call_command
 from fanlight.config.public.own import PublicSettings, public_settings
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
-from fanlight.custody.signing import signing_key
+from fanlight.custody.log import Damaged
+from fanlight.custody.notes import NotSigned
+from fanlight.custody.signing import UnsafeSigningKey, signing_key
 from fanlight.foundation.whole_files import write_anew
 
 Plane = Literal["public", "vault"]
@@ -39,8 +41,16 @@ def _begin_log() -> bytes:
     """Let this plane's log say what is being started; the line of the log's key, for the witness beside it."""
     from fanlight.transparency import actions, queries
 
-    actions.say_what_runs()
-    return f"{queries.own_log().key.vkey}\n".encode()
+    try:
+        actions.say_what_runs()
+        log = queries.own_log()
+        log.checkpoint()  # refused when another key has signed it
+    except (Damaged, NotSigned, UnsafeSigningKey) as error:
+        raise ValueError(
+            f"the transparency log cannot be continued: {error}. Bring back keys/log.key, or the tables of the log, "
+            "from your copy: docs/operate/README.md"
+        ) from error
+    return f"{log.key.vkey}\n".encode()
 
 
 def _introduce(own: Settings) -> None:

@@ -4,7 +4,6 @@ An entry is canonical JSON (RFC 8785): the same facts are always the same bytes.
 closed patterns, hashes, and hours; nothing finer than an hour, so that no entry tells when a person did what.
 """
 
-import json
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
@@ -114,8 +113,14 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 def written(body: Body, *, hour: str, by: str) -> bytes:
     """The bytes of an entry, or `BadEntry` when its schema has no room for what it would say."""
     entry = {"v": VERSION, "type": body.type_name, "t": hour, "by": by, "body": msgspec.to_builtins(body)}
+    try:
+        msgspec.convert(entry, Entry)
+        msgspec.convert(entry["body"], BODIES[body.type_name])  # msgspec checks values on the way in only
+    except msgspec.ValidationError as error:
+        raise BadEntry(f"no entry of the type {body.type_name} has room for this: {error}") from error
     data = canonical(entry)
-    read(data)
+    if len(data) > MOST_BYTES:
+        raise BadEntry(f"an entry has at most {MOST_BYTES} bytes")
     return data
 
 
@@ -135,4 +140,4 @@ def read(data: bytes) -> tuple[Entry, Body]:
 
 def canonical(value: object) -> bytes:
     """JSON as RFC 8785 writes it, for what entries hold: words, whole numbers, lists, and maps with plain keys."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    return msgspec.json.encode(value, order="sorted")

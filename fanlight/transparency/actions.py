@@ -24,7 +24,8 @@ def log(bodies: Sequence[Body]) -> None:
     """Add entries to this plane's log, with the caller's transaction if there is one: with it they stand or fall."""
     if not bodies:
         return
-    written = [entries.written(body, hour=_hour(), by=keeper().by) for body in bodies]
+    hour, by = _hour(), keeper().by
+    written = [entries.written(body, hour=hour, by=by) for body in bodies]
     with alone("log"):
         queries.own_log().append(written)
 

@@ -6,15 +6,12 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-import fanlight
 from fanlight.custody import tiles, witness
 from fanlight.custody.witness import OtherSize, Unwitnessed
 from fanlight.foundation.configuration import own
 from fanlight.foundation.places import Places
 from fanlight.transparency import actions, queries
 from fanlight.transparency.errors import NotGrownYet, NotWitnessed, SubmissionTooLarge
-from fanlight.transparency.keeping import keeper
-from fanlight.transparency.schemas import Custody, OwnLog, OwnWitness
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_MOMENT = "public, max-age=5"
@@ -72,21 +69,7 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
 @require_safe
 def custody(request: HttpRequest) -> HttpResponse:
     """Who this plane is, and with which keys to check its log."""
-    return _open(msgspec.json.encode(about()), "application/json", FOR_A_MOMENT)
-
-
-def about() -> Custody:
-    """The same as a value."""
-    keeping, log, own_witness = keeper(), queries.own_log(), queries.own_witness()
-    address = keeping.address.rstrip("/")
-    return Custody(
-        plane=keeping.by,
-        version=fanlight.__version__,
-        log=OwnLog(log.key.name, f"{address}/log", log.key.vkey),
-        witness=OwnWitness(
-            own_witness.key.name, f"{address}/witness", own_witness.key.vkey, sorted(queries.known_logs())
-        ),
-    )
+    return _open(msgspec.json.encode(queries.about()), "application/json", FOR_A_MOMENT)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import fanlight
 from fanlight.custody import checkpoints, notes
 from fanlight.custody.log import Log
 from fanlight.custody.notes import BadKey, Note
@@ -10,6 +11,7 @@ from fanlight.custody.signing import NoteKey, Signer
 from fanlight.custody.tiles import WIDTH, Place
 from fanlight.transparency.keeping import keeper
 from fanlight.transparency.models import Blob, Entry, Witnessed
+from fanlight.transparency.schemas import Custody, OwnLog, OwnWitness
 from fanlight.transparency.shelf import DatabaseShelf
 
 NAME_OF_LOG, NAME_OF_WITNESS = "/log", "/witness"
@@ -27,6 +29,18 @@ def own_witness() -> Signer:
     """This plane's witness, called after its log."""
     origin = own_log().key.name
     return Signer.timed(f"{origin.removesuffix(NAME_OF_LOG)}{NAME_OF_WITNESS}", keeper().witness_key)
+
+
+def about() -> Custody:
+    """Who this plane is, and with which keys to check its log."""
+    keeping, log, witness = keeper(), own_log(), own_witness()
+    address = keeping.address.rstrip("/")
+    return Custody(
+        plane=keeping.by,
+        version=fanlight.__version__,
+        log=OwnLog(log.key.name, f"{address}/log", log.key.vkey),
+        witness=OwnWitness(witness.key.name, f"{address}/witness", witness.key.vkey, sorted(known_logs())),
+    )
 
 
 def checkpoint() -> str | None:

@@ -75,6 +75,27 @@ def test_each_log_has_a_key_of_its_own_and_the_witness_beside_it_knows_it(home: 
         assert (home / plane / "keys" / "log.key").stat().st_mode & 0o077 == 0
 
 
+def test_a_plane_whose_log_key_is_gone_does_not_start_and_says_what_to_bring_back(home: Path):
+    key = home / "public" / "keys" / "log.key"
+    kept = key.read_bytes()
+    key.unlink()
+
+    refused = subprocess.run(
+        [sys.executable, "-m", "fanlight", "prepare", "public"],
+        env=processes.environment(home, "public"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    key.write_bytes(kept)
+
+    assert refused.returncode == 1
+    assert "cannot be continued" in refused.stderr
+    assert "keys/log.key" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    prepare(home, "public")
+
+
 def test_the_planes_logs_are_in_databases_of_their_own(home: Path):
     files = {plane: (home / plane / f"{plane}.sqlite3").read_bytes() for plane in ("public", "vault")}
 

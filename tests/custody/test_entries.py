@@ -62,6 +62,7 @@ def test_canonical_json_says_the_same(value: object):
     data = entries.canonical({"value": value})
 
     assert json.loads(data) == {"value": value}
+    assert data == json.dumps({"value": value}, ensure_ascii=False, separators=(",", ":")).encode()
     assert entries.canonical(json.loads(data)) == data
 
 

@@ -12,9 +12,10 @@ from fanlight.crossings.inbox.schemas import Receipt
 from fanlight.crossings.signatures import COMPONENTS
 from fanlight.foundation.openapi import REFERENCE, components, operation
 from fanlight.public.web.schemas import Health, OEmbed
+from fanlight.transparency import described as transparency
 
 PLACE = Path("docs/reference/public-openapi.json")
-TYPES = (*CROSSINGS, Receipt, OEmbed, Health, Refusal)
+TYPES = (*CROSSINGS, Receipt, OEmbed, Health, Refusal, *transparency.TYPES)
 SIGNED = [
     {
         "name": name,
@@ -37,7 +38,7 @@ OBJECT = r"^[0-9a-f]{64}\.(mp4|webp)$"
 def described() -> dict[str, Any]:
     """The whole document."""
     paths = {f"/gateway/v1/{crossing.class_name}": {"post": _message(crossing)} for crossing in CROSSINGS}
-    paths |= {
+    paths |= transparency.paths() | {
         "/gateway/v1/objects/{name}": {"put": _object()},
         "/media/{name}": {"get": _media()},
         "/oembed": {"get": _oembed()},

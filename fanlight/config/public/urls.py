@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(rf"^v/(?P<video_id>{UUID})/subtitles/(?P<language>[A-Za-z0-9-]{{2,8}})\.vtt\Z", pages.subtitles),
     path("embed/<uuid:video_id>", pages.embed, name="embed"),
     re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),
+    path("transparency", pages.transparency, name="transparency"),
     path("oembed", api.oembed, name="oembed"),
     path("health", api.health, name="health"),
     re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),

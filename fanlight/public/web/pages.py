@@ -16,6 +16,7 @@ from fanlight.public.actors import queries as actors
 from fanlight.public.videos import queries as videos
 from fanlight.public.web.cards import address, card, face
 from fanlight.public.web.errors import NoSuchPage
+from fanlight.public.web.log_page import own_log
 
 FILES = Path(__file__).parent / "files"
 CONTENT_TYPES = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
@@ -80,6 +81,12 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_safe
+def transparency(request: HttpRequest) -> HttpResponse:
+    """What this plane says of itself, and how anyone can check it."""
+    return _page(request, "transparency", {"own": own_log()})
+
+
+@require_safe
 def file(request: HttpRequest, name: str) -> HttpResponse:
     """The style sheet and the mark."""
     data, etag = _file(name)
@@ -100,6 +107,7 @@ def refusal(request: HttpRequest, status: int) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, shown: dict[str, object], *, status: int = 200) -> HttpResponse:
     place = {"app": own().vault_address, "style": address("files/pages.css"), "mark": address("files/mark.svg")}
+    place["transparency"] = address("transparency")
     response = render(request, f"web/{name}.html", {**place, **shown}, status=status)
     response["Cache-Control"] = "public, max-age=30" if status == 200 else "no-store"
     return response
