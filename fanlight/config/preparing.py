@@ -26,19 +26,20 @@ def prepare(plane: Plane) -> int:
     django.setup()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
-    vkey = _begin_log()
+    log_key, witness_key = _begin_log()
     if plane == "public":
-        write_anew(public_settings().public_home / "log.vkey", vkey)
+        write_anew(public_settings().public_home / "log.vkey", log_key)
+        write_anew(public_settings().public_home / "witness.vkey", witness_key)
     else:
         own = settings()
         _introduce(own)
-        write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", vkey)
+        write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", log_key)
         _offer_office(own)
     return 0
 
 
-def _begin_log() -> bytes:
-    """Let this plane's log say what is being started; the line of the log's key, for the witness beside it."""
+def _begin_log() -> tuple[bytes, bytes]:
+    """Let this plane's log say what is being started; its key and its witness's, for the plane beside it."""
     from fanlight.transparency import actions, queries
 
     try:
@@ -50,7 +51,7 @@ def _begin_log() -> bytes:
             f"the transparency log cannot be continued: {error}. Bring back keys/log.key, or the tables of the log, "
             "from your copy: docs/operate/README.md"
         ) from error
-    return f"{log.key.vkey}\n".encode()
+    return f"{log.key.vkey}\n".encode(), f"{queries.own_witness().key.vkey}\n".encode()
 
 
 def _introduce(own: Settings) -> None:

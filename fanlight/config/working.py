@@ -19,10 +19,10 @@ Loop = Callable[[threading.Event], None]
 
 
 def work() -> int:
-    """Prepare uploads, deliver crossings, follow the public journal and do the chores, until told to stop."""
+    """Prepare uploads, deliver crossings, follow the public journal and log, do the chores, until told to stop."""
     stop = _started()
     from fanlight.config.vault import schedule
-    from fanlight.crossings.outbox import delivery
+    from fanlight.crossings.outbox import delivery, witnessing
     from fanlight.foundation.jobs import worker
     from fanlight.vault.mirror import tail
 
@@ -31,6 +31,7 @@ def work() -> int:
         {
             "jobs": worker.run,
             "deliveries": delivery.run,
+            "witnesses": witnessing.run,
             "journal": tail.run,
             "chores": schedule.run,
         },

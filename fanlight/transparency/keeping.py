@@ -22,6 +22,8 @@ class Keeper:
     """The folder of the log's key and the witness's."""
     known_logs: Sequence[Path]
     """Files with a line `name+id+key` for each log that the witness cosigns; a folder stands for its `*.vkey`."""
+    witnesses: Sequence[Path] = ()
+    """Files with a line `name+id+key` for each witness whose cosignatures stand beside our checkpoints."""
     manifest: Path | None = None
     """What the plane declares it keeps about people, where it keeps anything about them."""
     app: Path | None = None

@@ -1,6 +1,7 @@
 """Reads of the log and of the witness."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import fanlight
@@ -82,14 +83,15 @@ def witnessed(origin_sha256: str) -> str | None:
 def known_logs() -> Mapping[str, Sequence[NoteKey]]:
     """The logs that the witness looks after, with the keys they sign with. Deleting a file ends it at once."""
     found: dict[str, list[NoteKey]] = {}
-    for line in _lines(keeper().known_logs):
-        try:
-            key = NoteKey.of(line)
-        except BadKey:
-            continue  # a file that is being copied, or is none of ours
+    for key in _keys(keeper().known_logs):
         if not key.is_timed:
             found.setdefault(key.name, []).append(key)
     return found
+
+
+def known_witnesses() -> Sequence[NoteKey]:
+    """The witnesses whose cosignatures stand beside our checkpoints."""
+    return [key for key in _keys(keeper().witnesses) if key.is_timed]
 
 
 def last_cosigned(origin_sha256: str) -> Note | None:
@@ -98,7 +100,13 @@ def last_cosigned(origin_sha256: str) -> Note | None:
     return None if note is None else notes.read(note.encode())
 
 
-def _lines(places: Iterable[Path]) -> Iterable[str]:
+def _keys(places: Iterable[Path]) -> Iterator[NoteKey]:
+    for line in _lines(places):
+        with suppress(BadKey):  # a file that is being copied, or is none of ours
+            yield NoteKey.of(line)
+
+
+def _lines(places: Iterable[Path]) -> Iterator[str]:
     for place in places:
         for file in sorted(place.glob("*.vkey")) if place.is_dir() else [place]:
             try:

@@ -7,13 +7,14 @@ from fanlight.transparency.keeping import Keeper
 
 
 def keeper() -> Keeper:
-    """The public plane's log is known by the file it lays down at its own start; others' in `witnessed/`."""
+    """The public plane's log and witness are known by what it lays down when it starts; others by files of our own."""
     settings = own()
     return Keeper(
         by=f"vault:{settings.vault_name}",
         address=settings.vault_address,
         keys=settings.vault_home / "keys",
         known_logs=[settings.vault_home / "witnessed", settings.public_home / "log.vkey"],
+        witnesses=[settings.vault_home / "witnesses", settings.public_home / "witness.vkey"],
         manifest=SHIPPED,
         app=APP,
     )

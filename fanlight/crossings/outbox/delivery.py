@@ -28,7 +28,7 @@ OBJECTS_MISSING = "objects_missing"
 
 def run(stop: threading.Event) -> None:
     """Deliver until told to stop; wait longer and longer for a public plane or a database that is away."""
-    gateway, objects = _gateway(), Folder(own().vault_objects)
+    gateway, objects = gateway_of_own(), Folder(own().vault_objects)
     pause = PAUSE_SECONDS
     while not stop.is_set():
         try:
@@ -44,14 +44,15 @@ def run(stop: threading.Event) -> None:
 
 def deliver_once() -> int:
     """Try everything that is due; how many messages were confirmed. Raises Unreachable when nobody answers."""
-    gateway = _gateway()
+    gateway = gateway_of_own()
     try:
         return _deliver(gateway, Folder(own().vault_objects), threading.Event())
     finally:
         gateway.close()
 
 
-def _gateway() -> Gateway:
+def gateway_of_own() -> Gateway:
+    """A line to the public plane that this vault belongs to."""
     settings = own()
     key = signing_key(settings.vault_home / "keys" / "gateway.key")
     return Gateway(settings.public_address, key=key, vault=settings.vault_name)

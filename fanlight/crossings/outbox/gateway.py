@@ -1,14 +1,15 @@
-"""The vault's only network client: carries signed crossings to the public plane."""
+"""The vault's only network client: carries signed crossings to the public plane, and asks it what anyone may ask."""
 
 import hashlib
 import http.client
 import json
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fanlight.crossings.signatures import Envelope, digest_header, signed
 from fanlight.foundation import clock
+
+T = TypeVar("T")
 
 TIMEOUT_SECONDS = 30
 MOST_ANSWER_BYTES = 16_384
@@ -47,6 +50,14 @@ class Answer:
         return is_refusal and self.code not in ("", "wrong_digest")
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the public plane says to anyone."""
+
+    status: int
+    body: bytes
+
+
 class Gateway:
     """A connection to the public plane; not to be shared between threads."""
 
@@ -69,6 +80,11 @@ class Gateway:
             digest = bytes.fromhex(sha256)
             return self._send("PUT", f"objects/{name}", CONTENT_TYPES[extension], size, digest, key, file)
 
+    def ask(self, method: str, path: str, body: bytes = b"") -> Said:
+        """Ask as any stranger may: unsigned, and believed only as far as what is said proves itself."""
+        headers = {"Content-Type": "text/plain; charset=utf-8"} if body else {}
+        return self._twice(lambda: Said(*self._exchange(method, path, body or None, headers)))
+
     def close(self) -> None:
         if self._connection is not None:
             with suppress(OSError):
@@ -86,21 +102,30 @@ class Gateway:
             content_digest=digest_header(digest),
             idempotency_key=str(key),
         )
+        return self._twice(lambda: self._try(envelope, body))
+
+    def _twice(self, attempt: Callable[[], T]) -> T:
+        """An idle connection may have been closed by the other side."""
         was_open = self._connection is not None
         try:
-            return self._try(envelope, body)
+            return attempt()
         except Unreachable:
             if not was_open:
                 raise
-            return self._try(envelope, body)  # an idle connection may have been closed by the other side
+            return attempt()
 
     def _try(self, envelope: Envelope, body: bytes | IO[bytes]) -> Answer:
         if not isinstance(body, bytes):
             body.seek(0)
         headers = signed(envelope, key=self.key, vault=self.vault, now=clock.seconds())
+        return _read(*self._exchange(envelope.method, urlsplit(envelope.target).path, body, headers))
+
+    def _exchange(
+        self, method: str, path: str, body: bytes | IO[bytes] | None, headers: dict[str, str]
+    ) -> tuple[int, bytes]:
         try:
             connection = self._connected()
-            connection.request(envelope.method, urlsplit(envelope.target).path, body, headers)
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             said = response.read(MOST_ANSWER_BYTES + 1)
             if response.will_close or len(said) > MOST_ANSWER_BYTES:
@@ -108,7 +133,7 @@ class Gateway:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Unreachable(type(error).__name__) from error
-        return _read(response.status, said)
+        return response.status, said
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
