@@ -26,7 +26,7 @@ def prepare(plane: Plane) -> int:
     django.setup()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
-    log_key, witness_key = _begin_log()
+    log_key, witness_key = _begin_log(plane)
     if plane == "public":
         write_anew(public_settings().public_home / "log.vkey", log_key)
         write_anew(public_settings().public_home / "witness.vkey", witness_key)
@@ -38,18 +38,18 @@ def prepare(plane: Plane) -> int:
     return 0
 
 
-def _begin_log() -> tuple[bytes, bytes]:
+def _begin_log(plane: Plane) -> tuple[bytes, bytes]:
     """Let this plane's log say what is being started; its key and its witness's, for the plane beside it."""
-    from fanlight.transparency import actions, queries
+    from fanlight.transparency import actions, last, queries
 
     try:
         actions.say_what_runs()
         log = queries.own_log()
-        log.checkpoint()  # refused when another key has signed it
+        last.check(log)  # also where nothing new was said
     except (Damaged, NotSigned, UnsafeSigningKey) as error:
         raise ValueError(
-            f"the transparency log cannot be continued: {error}. Bring back keys/log.key, or the tables of the log, "
-            "from your copy: docs/operate/README.md"
+            f"the transparency log cannot be continued: {error}. Bring back keys/log.key or the newest copy of the "
+            f"database. Are they lost, begin another log: python -m fanlight.config.renewing {plane}"
         ) from error
     return f"{log.key.vkey}\n".encode(), f"{queries.own_witness().key.vkey}\n".encode()
 

@@ -13,7 +13,7 @@ MOST_BYTES = 60_000
 MOST_NAMES = 150
 """Of fields that one entry lists, for each way in which they changed."""
 
-EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt"]
+EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt", "log.renewed"]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -23,6 +23,7 @@ Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0,58})\Z")]
 ClassName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}\Z")]
 Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9][0-9a-z.+-]{0,38}\Z")]
+Origin = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._~:/%\[\]-]{1,200}\Z")]
 FieldNames = Annotated[
     list[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]],
     msgspec.Meta(max_length=MOST_NAMES),
@@ -95,8 +96,19 @@ class CrossingReceipt(Crossed, frozen=True):
     type_name = "crossing.receipt"
 
 
+class LogRenewed(Body, frozen=True):
+    """The first entry of a log that takes the place of one which could not be continued."""
+
+    type_name = "log.renewed"
+
+    previous_origin: Origin
+    previous_size: Number
+    previous_root: Sha256
+    """Of its last checkpoint here."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
-    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt)
+    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, LogRenewed)
 }
 
 

@@ -11,7 +11,10 @@ def write_anew(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_bytes() != data:
         arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        arriving.write_bytes(data)
+        with arriving.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         arriving.replace(path)
 
 

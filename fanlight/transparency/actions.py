@@ -12,7 +12,7 @@ from fanlight.custody.notes import Note, Signature
 from fanlight.custody.running import files_sha256
 from fanlight.custody.signing import NoteKey
 from fanlight.foundation import clock
-from fanlight.transparency import queries
+from fanlight.transparency import last, queries
 from fanlight.transparency.keeping import Keeper, keeper
 from fanlight.transparency.models import Blob, Entry, Witnessed
 from fanlight.transparency.shelf import DatabaseShelf, alone
@@ -27,7 +27,9 @@ def log(bodies: Sequence[Body]) -> None:
     hour, by = _hour(), keeper().by
     written = [entries.written(body, hour=hour, by=by) for body in bodies]
     with alone("log"):
-        queries.own_log().append(written)
+        own = queries.own_log()
+        last.check(own)
+        own.append(written)
 
 
 def keep_blob(data: bytes, content_type: str) -> str:

@@ -3,6 +3,12 @@
 from fanlight.foundation.errors import NotFound, Refused
 
 
+class NothingToRenew(NotFound):
+    """There is no log yet that another could follow."""
+
+    code = "nothing_to_renew"
+
+
 class NotGrownYet(NotFound):
     """The log has no such part, or not yet. Fetch the checkpoint and ask for what its size needs."""
 

@@ -1,5 +1,6 @@
 """Reads of the log and of the witness."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,8 @@ from fanlight.transparency.models import Blob, Entry, Witnessed
 from fanlight.transparency.schemas import Custody, OwnLog, OwnWitness
 from fanlight.transparency.shelf import DatabaseShelf
 
-NAME_OF_LOG, NAME_OF_WITNESS = "/log", "/witness"
+NAME_OF_LOG = re.compile(r"/log(/[0-9]+)?\Z")
+"""The end of a log's name; with a number from the second on."""
 
 
 def own_log() -> Log:
@@ -28,8 +30,7 @@ def own_log() -> Log:
 
 def own_witness() -> Signer:
     """This plane's witness, called after its log."""
-    origin = own_log().key.name
-    return Signer.timed(f"{origin.removesuffix(NAME_OF_LOG)}{NAME_OF_WITNESS}", keeper().witness_key)
+    return Signer.timed(NAME_OF_LOG.sub("/witness", own_log().key.name), keeper().witness_key)
 
 
 def about() -> Custody:

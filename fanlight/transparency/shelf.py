@@ -7,6 +7,7 @@ from typing import Literal
 from django.db import connection, transaction
 
 from fanlight.custody.log import Shelf
+from fanlight.transparency import last
 from fanlight.transparency.models import Entry, Head, Tile
 
 ALONE: dict[str, int] = {"log": 0x666C2D6C6F67, "witness": 0x666C2D776974}
@@ -55,6 +56,7 @@ class DatabaseShelf(Shelf):
             update_fields=["hashes"],
         )
         self.put_head(head)
+        last.remember(head)
 
     def put_head(self, head: bytes) -> None:
         """The checkpoint alone, when others have signed it too."""

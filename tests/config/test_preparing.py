@@ -96,6 +96,40 @@ def test_a_plane_whose_log_key_is_gone_does_not_start_and_says_what_to_bring_bac
     prepare(home, "public")
 
 
+def test_where_the_key_is_lost_for_good_another_log_is_begun(tmp_path: Path):
+    prepare(tmp_path, "public")
+    (tmp_path / "public" / "keys" / "log.key").unlink()
+
+    renewed = subprocess.run(
+        [sys.executable, "-m", "fanlight.config.renewing", "public"],
+        env=processes.environment(tmp_path, "public"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    prepare(tmp_path, "public")
+
+    assert "The log is now 127.0.0.1:8421/log/2" in renewed.stdout
+    assert (tmp_path / "public" / "old-logs" / "1" / "checkpoint").is_file()
+    told = logged(tmp_path, "public")
+    assert [entry["type"] for entry in told["entries"]] == ["log.renewed", "running"]
+    assert (tmp_path / "public" / "log.vkey").read_text().strip() == told["vkey"]
+
+
+@pytest.mark.parametrize("words", [[], ["neither"], ["public", "vault"]])
+def test_whose_log_is_to_be_renewed_must_be_said(words: list[str], tmp_path: Path):
+    refused = subprocess.run(
+        [sys.executable, "-m", "fanlight.config.renewing", *words],
+        env=processes.environment(tmp_path, "public"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "Say whose log" in refused.stderr
+
+
 def test_the_planes_logs_are_in_databases_of_their_own(home: Path):
     files = {plane: (home / plane / f"{plane}.sqlite3").read_bytes() for plane in ("public", "vault")}
 

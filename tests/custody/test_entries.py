@@ -16,6 +16,7 @@ from fanlight.custody.entries import (
     Body,
     CrossingBatch,
     CrossingReceipt,
+    LogRenewed,
     ManifestPublished,
     Running,
 )
@@ -27,6 +28,7 @@ SAMPLES: list[Body] = [
     CrossingBatch(
         class_name="publish", schema_sha256=HASH, peer="public", day="2026-11-27", messages=3, size_bytes=999, refused=0
     ),
+    LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
     CrossingReceipt(
         class_name="object", schema_sha256="", peer="vault:home", day="2026-11-27", messages=1, size_bytes=1, refused=2
     ),

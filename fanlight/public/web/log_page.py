@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fanlight.custody import entries
-from fanlight.custody.entries import Body, Crossed, Running
+from fanlight.custody.entries import Body, Crossed, LogRenewed, Running
 from fanlight.foundation.configuration import own
 from fanlight.public.web.cards import address
 from fanlight.transparency import queries
@@ -70,5 +70,7 @@ def _words(body: Body) -> str:
                 f"Took {body.messages} of the class {body.class_name}, {body.size_bytes} bytes, from {body.peer},"
                 f" and refused {body.refused}, on {body.day}{schema}."
             )
+        case LogRenewed():
+            return f"Follows {body.previous_origin}, which could not be continued after {body.previous_size} entries."
         case _:
             return f"An entry of the type {body.type_name}."
