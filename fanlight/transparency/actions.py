@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, witness
-from fanlight.custody.entries import Body, ManifestPublished, Running
+from fanlight.custody.entries import BadEntry, Body, ManifestPublished, Running
 from fanlight.custody.manifest import changes
 from fanlight.custody.notes import Note, Signature
 from fanlight.custody.running import files_sha256
@@ -80,9 +81,10 @@ def _declare(keeping: Keeper, *, previous: str) -> str:
 def _last_running() -> tuple[str, Running | None]:
     """In which hour it was last said what runs, and what. It is said daily, so few entries are looked through."""
     for data in Entry.objects.order_by("-index").values_list("data", flat=True).iterator(100):
-        entry, body = entries.read(bytes(data))
-        if isinstance(body, Running):
-            return entry.t, body
+        with suppress(BadEntry):  # of a form that only a newer version knows
+            entry, body = entries.read(bytes(data))
+            if isinstance(body, Running):
+                return entry.t, body
     return "", None
 
 

@@ -32,6 +32,12 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """Whom to trust about this log, to be compared and kept (C2SP tlog-policy)."""
+    return _open(queries.policy().encode(), TEXT, FOR_A_MOMENT)
+
+
+@require_safe
 def tile(request: HttpRequest, path: str) -> HttpResponse:
     """A tile of hashes or a bundle of entries; what was once served is served for ever."""
     place = tiles.place(path)

@@ -23,6 +23,7 @@ def paths() -> dict[str, Any]:
     return {
         "/.well-known/custody.json": {"get": _get("custody", "Who this plane is, and how to check its log", _CUSTODY)},
         "/log/checkpoint": {"get": _get("log_checkpoint", "The newest checkpoint (C2SP tlog-checkpoint)", _TEXT)},
+        "/log/policy": {"get": _get("log_policy", "Whom to trust about this log (C2SP tlog-policy)", _TEXT)},
         "/log/tile/{level}/{number}": {
             "get": _get(
                 "log_tile",

@@ -45,6 +45,20 @@ def about() -> Custody:
     )
 
 
+def policy() -> str:
+    """Whom to trust about this log, as C2SP tlog-policy writes it: a proposal, to be compared and kept."""
+    log, witnesses = about().log, known_witnesses()
+    names = [key.name for key in witnesses]
+    lines = [
+        "# Compare these keys with somebody else's copy before you trust them.",
+        f"log {log.vkey} {log.url}",
+        *(f"witness {key.name} {key.vkey}" for key in witnesses),
+        *([f"group witnesses all {' '.join(names)}"] if names else []),
+        f"quorum {'witnesses' if names else 'none'}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def checkpoint() -> str | None:
     """The newest checkpoint, with all who have signed it; None before the first entry."""
     head = DatabaseShelf().head()

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(go.find() is None, reason=f"needs the packages {' and '.join(go.PACKAGES)}"),
 ]
 
-SIZE, OLD = 70_000, 12_345
+SIZE, OLD, INDEX = 70_000, 12_345, 54_321
 
 
 @pytest.fixture(scope="module")
@@ -45,21 +45,21 @@ def verifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Served:
     """A log laid out in a folder as it is served, with what goes with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: int, old: int, index: int) -> None:
         self.folder = folder
         log = Log.on(MemoryShelf(), shelves.signer())
         witness = Signer.timed("witness.example/one", Ed25519PrivateKey.generate())
-        log.append([shelves.entry(index) for index in range(OLD)])
+        log.append([shelves.entry(at) for at in range(old)])
         self.put("old-checkpoint", log.shelf.head() or b"")
-        for start in range(OLD, SIZE, 5000):
-            log.append([shelves.entry(index) for index in range(start, min(SIZE, start + 5000))])
+        for start in range(old, size, 5000):
+            log.append([shelves.entry(at) for at in range(start, min(size, start + 5000))])
         head = notes.read(log.shelf.head() or b"")
         self.put("checkpoint", str(head.with_signatures([witness.sign(head.text, at=1_700_000_000)])).encode())
-        for place in tiles.places_in(SIZE):
+        for place in tiles.places_in(size):
             self.put(f"tile/{place.path}", log.part(place) or b"")
-        self.put("entry.tlog-proof", str(log.proof(54_321)).encode())
-        self.put("entry", shelves.entry(54_321))
-        lines = [base64.b64encode(one).decode() for one in log.continues(OLD, SIZE)]
+        self.put("entry.tlog-proof", str(log.proof(index)).encode())
+        self.put("entry", shelves.entry(index))
+        lines = [base64.b64encode(one).decode() for one in log.continues(old, size)]
         self.put("consistency", "\n".join(lines).encode())
         self.keys = [log.key.vkey, witness.key.vkey]
 
@@ -75,11 +75,20 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    return Served(tmp_path_factory.mktemp("log"))
+    return Served(tmp_path_factory.mktemp("log"), SIZE, OLD, INDEX)
 
 
 def test_go_accepts_seventy_thousand_entries_their_proofs_and_the_cosignature(verifier: Path, served: Served):
     assert served.verdict(verifier) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("size", "old"),
+    [(1, 1), (2, 1), (3, 2), (255, 128), (256, 255), (257, 256), (511, 1), (512, 300), (1000, 999), (65_537, 65_536)],
+)
+def test_go_accepts_logs_of_all_shapes(verifier: Path, tmp_path: Path, size: int, old: int):
+    for index in {0, old - 1, size - 1}:
+        assert Served(tmp_path / str(index), size, old, index).verdict(verifier) == "verified"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 import gzip
 import hashlib
+from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
 
 from fanlight.custody import entries, notes, policy, proofs, tiles
 from fanlight.custody.entries import Running
-from fanlight.transparency import actions, queries
+from fanlight.custody.signing import Signer
+from fanlight.transparency import actions, keeping, queries
 from fanlight.transparency.keeping import Keeper
 from tests.transparency.following import Stranger, got
 
@@ -155,6 +158,23 @@ def test_the_plane_says_who_it_is(keeper: Keeper):
     assert told["log"]["vkey"].startswith("video.example/log+")
     assert told["witness"]["name"] == "video.example/witness"
     assert told["witness"]["origins"] == []
+
+
+def test_the_proposed_policy_believes_the_checkpoint_once_its_witnesses_have_seen_it(keeper: Keeper):
+    say(1)
+    text = (queries.checkpoint() or "").partition("\n\n")[0] + "\n"
+    proposed = policy.read(got("/log/policy").content.decode())
+    assert proposed.believed(notes.read(got("/log/checkpoint").content)).size == 1
+    other = Signer.timed("other.example/witness", Ed25519PrivateKey.generate())
+    keeping.keep_for(lambda: replace(keeper, witnesses=[keeper.keys / "witnesses.vkey"]))
+    (keeper.keys / "witnesses.vkey").write_text(f"{other.key.vkey}\n{queries.own_log().key.vkey}\n")
+
+    stricter = policy.read(got("/log/policy").content.decode())
+
+    with pytest.raises(policy.NotWitnessed):
+        stricter.believed(notes.read(got("/log/checkpoint").content))
+    assert actions.accept([other.sign(text, at=1_700_000_000)], queries.known_witnesses(), of=text)
+    assert stricter.believed(notes.read(got("/log/checkpoint").content)).size == 1
 
 
 def test_the_checkpoint_is_a_note_that_opens_with_the_key_that_is_told(keeper: Keeper):

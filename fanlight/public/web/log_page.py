@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fanlight.custody import entries
-from fanlight.custody.entries import Body, Crossed, LogRenewed, Running
+from fanlight.custody.entries import BadEntry, Body, Crossed, LogRenewed, Running
 from fanlight.foundation.configuration import own
 from fanlight.public.web.cards import address
 from fanlight.transparency import queries
@@ -55,7 +55,10 @@ def own_log() -> OwnLog:
 
 
 def _line(index: int, data: bytes, log_url: str) -> Line:
-    entry, body = entries.read(data)
+    try:
+        entry, body = entries.read(data)
+    except BadEntry:
+        return Line(index, "", "An entry of a form that this version does not know.", f"{log_url}/proof/{index}")
     day, _, hour = entry.t.partition("T")
     return Line(index, f"{day}, {hour} h UTC", _words(body), f"{log_url}/proof/{index}")
 

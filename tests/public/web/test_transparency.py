@@ -7,6 +7,7 @@ from django.test import Client
 from fanlight.crossings.inbox import telling
 from fanlight.foundation.ids import new_id
 from fanlight.transparency import actions, queries
+from fanlight.transparency.shelf import alone
 from tests.crossings import samples
 from tests.crossings.inbox.sender import Sender
 from tests.public.web.test_pages import Read, got
@@ -43,6 +44,19 @@ def test_before_anything_is_written_it_says_so(db: None):
     _, page = got("/transparency")
 
     assert "Nothing has been written yet." in page.text
+
+
+def test_an_entry_of_a_newer_version_is_shown_as_such_and_stops_no_start(db: None):
+    actions.say_what_runs()
+    with alone("log"):
+        queries.own_log().append([b'{"type":"of tomorrow"}'])
+    actions.say_what_runs()
+
+    response, page = got("/transparency")
+
+    assert response.status_code == 200
+    assert "An entry of a form that this version does not know." in page.text
+    assert len(queries.newest()) == 2
 
 
 def test_it_says_what_it_does_not_prove(db: None):
