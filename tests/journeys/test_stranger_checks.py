@@ -8,10 +8,12 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from fanlight.custody import entries, merkle, notes, policy, tiles
 from fanlight.custody.checkpoints import Checkpoint
 from fanlight.custody.entries import Body, Crossed, ManifestPublished, Running
+from tests import browser
 from tests.journeys.person import Person
 from tests.journeys.running import Running as Fanlight
 
@@ -125,8 +127,17 @@ def test_the_planes_witness_each_other(fanlight: Fanlight) -> None:
     assert public["witness"]["origins"] == [vault["log"]["origin"]]
 
 
-def test_people_read_it_on_a_page(fanlight: Fanlight) -> None:
-    page = got(fanlight.public, "/transparency").decode()
+@pytest.mark.parametrize("width", [320, 1280])
+def test_people_read_it_on_a_page_of_any_width(fanlight: Fanlight, width: int) -> None:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser.find(), args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page(viewport={"width": width, "height": 700})
+        page.goto(fanlight.public)
+        page.get_by_role("link", name="What this server says of itself").click()
 
-    assert "What this server says of itself" in page
-    assert "Runs version" in page
+        assert page.get_by_role("heading", level=1).inner_text() == "What this server says of itself"
+        assert "Runs version" in page.inner_text("main")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.get_by_role("link", name="proof").last.click()
+        assert page.inner_text("body").startswith("c2sp.org/tlog-proof@v1")
+        chromium.close()
