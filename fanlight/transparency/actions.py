@@ -49,10 +49,10 @@ def say_what_runs() -> None:
     keeping, code = keeper(), files_sha256(PACKAGE, without=[PACKAGE / "vault" / "app"])
     app = files_sha256(keeping.app) if keeping.app and keeping.app.is_dir() else ""
     with alone("log"):
-        said_in, last = _last_running()
-        manifest = _declare(keeping, previous=last.manifest_sha256 if last else "")
+        said_in, before = _last_running()
+        manifest = _declare(keeping, previous=before.manifest_sha256 if before else "")
         said = Running(version=fanlight.__version__, code_sha256=code, app_sha256=app, manifest_sha256=manifest)
-        if (said_in, last) != (_hour(), said):
+        if (said_in, before) != (_hour(), said):
             log([said])
 
 
@@ -98,8 +98,8 @@ def cosign(body: bytes) -> tuple[Signature, ...]:
     note = witness.known(submission, queries.known_logs())
     origin_sha256 = hashlib.sha256(submission.checkpoint.origin.encode()).hexdigest()
     with alone("witness"):
-        last = queries.last_cosigned(origin_sha256)
-        witness.check(submission, checkpoints.parsed(last.text) if last else None)
+        seen = queries.last_cosigned(origin_sha256)
+        witness.check(submission, checkpoints.parsed(seen.text) if seen else None)
         signature = queries.own_witness().sign(note.text, at=clock.seconds())
         Witnessed.objects.bulk_create(
             [Witnessed(origin_sha256=origin_sha256, note=str(note.with_signatures([signature])))],
