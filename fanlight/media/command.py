@@ -1,6 +1,7 @@
 """`fanlight media prepare FILE --out DIR`: what a vault does with an upload, for anybody's file and any program."""
 
 import argparse
+import base64
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ def _told(made: Prepared) -> dict[str, object]:
         | {"width": made.probe.width, "height": made.probe.height, "copied": made.probe.web_ready},
         "covers": [_plain(asdict(cover)) for cover in made.covers],
         "cover": first_choice(made.covers),
+        "print": {name: base64.b64encode(part).decode() for name, part in asdict(made.print).items()},
         "sprite": _plain(asdict(made.sprite)) if made.sprite else None,
         "renditions": [_plain(asdict(rendition)) for rendition in made.renditions],
     }

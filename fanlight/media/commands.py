@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanlight.media import ffmpeg, picture
+from fanlight.media import ffmpeg, moments, picture
 from fanlight.media.ladder import Rung
 from fanlight.media.loudness import STEREO
 from fanlight.media.probe import Probe
@@ -58,25 +58,30 @@ def remux(clip: Clip, file: Path) -> list[str]:
     ]
 
 
-def encode(clip: Clip, rungs: Sequence[Rung], folder: Path, *, strictly: bool = False) -> list[str]:
-    """All these rungs from one decoding pass: a third cheaper than one run for each.
+def encode(
+    clip: Clip, rungs: Sequence[Rung], folder: Path, *, strictly: bool = False, seen: Path | None = None
+) -> list[str]:
+    """All these rungs from one decoding pass: a third cheaper than one run for each; the moments `seen`, if asked for.
 
     A packet that does not decode is passed over, or `strictly` ends the run.
     """
     return [
         *(ffmpeg.binary(), *ffmpeg.QUIET, *(STRICTLY if strictly else ()), *NEWS),
         *_reading(clip),
-        *("-filter_complex", ";".join(_graph(clip, rungs))),
+        *("-filter_complex", ";".join(_graph(clip, rungs, has_moments=seen is not None))),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
+        *(("-map", "[seen]", *moments.output(seen)) if seen else ()),
     ]
 
 
-def decode(clip: Clip) -> list[str]:
-    """The whole picture, to see that every packet of it decodes."""
+def decode(clip: Clip, seen: Path) -> list[str]:
+    """The whole picture, to see that every packet of it decodes, and its moments."""
+    chain = moments.chain(clip.probe.duration_seconds)
     return [
         *(ffmpeg.binary(), *ffmpeg.QUIET, *STRICTLY, *NEWS),
         *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads),
         *("-map", f"0:{clip.probe.picture_index}", "-f", "null", "-"),
+        *("-map", f"0:{clip.probe.picture_index}", "-vf", chain, *moments.output(seen)),
     ]
 
 
@@ -85,15 +90,18 @@ def _reading(clip: Clip) -> list[str]:
     return [*ffmpeg.reading(clip.source, clip.probe, threads=clip.threads), *sound]
 
 
-def _graph(clip: Clip, rungs: Sequence[Rung]) -> list[str]:
-    """Normalised once at the largest size, then made smaller from there."""
-    largest = max(rungs, key=lambda rung: rung.width * rung.height)
+def _graph(clip: Clip, rungs: Sequence[Rung], *, has_moments: bool) -> list[str]:
+    """Normalised once at the largest size, then made smaller from there; moments are seen on the smallest."""
+    smallest, *_, largest = sorted([*rungs, *rungs], key=lambda rung: rung.width * rung.height)
     parts = "".join(f"[s{number}]" for number in range(len(rungs)))
     head = picture.normalised(clip.probe, largest.width, largest.height)
     graph = [f"[0:{clip.probe.picture_index}]{head},split={len(rungs)}{parts}"]
     for number, rung in enumerate(rungs):
         step = "null" if rung is largest else picture.resized(rung.width, rung.height)
-        graph.append(f"[s{number}]{step}[v{number}]")
+        sight = f",split[v{number}][m]" if has_moments and rung is smallest else f"[v{number}]"
+        graph.append(f"[s{number}]{step}{sight}")
+    if has_moments:
+        graph.append(f"[m]{moments.chain(clip.probe.duration_seconds)}[seen]")
     if clip.sound:
         parts = "".join(f"[a{number}]" for number in range(len(rungs)))
         graph.append(f"[{clip.sound}]{_levelled(clip)},asplit={len(rungs)}{parts}")

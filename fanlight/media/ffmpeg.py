@@ -44,6 +44,12 @@ def binary() -> str:
     return path
 
 
+@cache
+def knows_chromaprint() -> bool:
+    """Whether it can tell sounds from each other; without that, videos are prepared all the same."""
+    return "chromaprint" in _has(binary(), "muxers")
+
+
 def reading(source: Path, probe: Probe, *, threads: int, keyframe: float | None = None) -> list[str]:
     """Arguments before an input: one file, one demuxer, no other protocol, a bound on time and on pixels.
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanlight.media import filming, joining, loudness, mixing
+from fanlight.media import filming, fingerprint, joining, loudness, mixing
+from fanlight.media.fingerprint import Print
 from fanlight.media.joining import Partner
 from fanlight.media.limits import Limits
 from fanlight.media.loudness import Loudness
@@ -11,10 +12,12 @@ from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover, covers
 from fanlight.media.probe import Photo, Probe, Song, look, probe
 from fanlight.media.rendition import Rendition
+from fanlight.media.scratch import scratch
 from fanlight.media.sprite import Sprite, sprite
 from fanlight.media.transcode import renditions
 
 COVERS = 5
+MOMENTS = ".moments.gray"
 
 
 class Listener:
@@ -35,6 +38,9 @@ class Listener:
     def playable(self, made: Rendition) -> None:
         """One more size can be played."""
 
+    def recognisable(self, made: Print) -> None:
+        """It can be compared with others."""
+
     def scrubbable(self, made: Sprite) -> None:
         """Small pictures of moments all along it are there."""
 
@@ -54,6 +60,7 @@ class Prepared:
     """Smallest first."""
     sprite: Sprite | None
     """None where it could not be made."""
+    print: Print
 
 
 def prepare(
@@ -77,13 +84,39 @@ def prepare(
             told.accepted(found)
             pictures = covers(film, found, out, count=COVERS)
             told.pictured(pictures)
-            level = loudness.measure(film, found)
+            level, heard = _heard(film, found, out)
             with mixing.mixed(film, found, level, added, out) as mixed:
                 level = loudness.measure_mixed(mixed, found.duration_seconds) if mixed else level
                 made = renditions(
-                    film, found, out, level=level, mixed=mixed, on_progress=told.progressed, on_ready=told.playable
+                    film,
+                    found,
+                    out,
+                    level=level,
+                    mixed=mixed,
+                    moments=out / MOMENTS,
+                    on_progress=told.progressed,
+                    on_ready=told.playable,
                 )
+    looks = _seen(out / MOMENTS, sent)
+    likeness = fingerprint.taken(looks, b"" if added or partner else heard)
+    told.recognisable(likeness)
     moments = sprite(made, found, out)
     if moments:
         told.scrubbable(moments)
-    return Prepared(sent, found, level, pictures, made, moments)
+    return Prepared(sent, found, level, pictures, made, moments, likeness)
+
+
+def _heard(film: Path, found: Probe, out: Path) -> tuple[Loudness | None, bytes]:
+    """How loud it is, and its chromaprint; none of what nobody would hear."""
+    with scratch(out) as folder:
+        file = folder / "heard"
+        level = loudness.measure(film, found, heard=file)
+        is_heard = level is not None and level.integrated_lufs >= loudness.SILENCE_LUFS and file.is_file()
+        return level, file.read_bytes() if is_heard else b""
+
+
+def _seen(moments: Path, sent: Probe | Song | Photo) -> bytes:
+    """Its moments; none of a wave, which looks like every other."""
+    seen = moments.read_bytes()
+    moments.unlink()
+    return b"" if isinstance(sent, Song) else seen

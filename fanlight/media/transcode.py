@@ -31,6 +31,7 @@ def renditions(
     on_ready: Callable[[Rendition], None],
     level: Loudness | None,
     mixed: Path | None = None,
+    moments: Path | None = None,
     threads: int = 0,
 ) -> list[Rendition]:
     """Everything of `ladder.plan`, smallest first, as `out/<name>.mp4`.
@@ -38,6 +39,7 @@ def renditions(
     A file gets its name only when it is whole: this may be killed at any moment, and be run again.
     `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done, which never
     falls. The sound, or what was `mixed` of it and another, is brought from its `level` to that of all clips.
+    Small grey pictures of `moments` are written there on the way.
     Without `threads`, as many as there are cores to use, within reason.
     Raises `Unacceptable`, or an `OSError` when the trouble is not the file's (a full disk, a kill from outside).
     """
@@ -47,6 +49,8 @@ def renditions(
     with scratch(out) as folder:
         bench = _Bench(clip, folder, out, _forward(on_progress), on_ready)
         made = _copied(bench, rungs) or _encoded(bench, rungs)
+        if moments:
+            bench.seen.replace(moments)
     on_progress(1.0)
     return sorted(made, key=lambda rendition: rendition.width * rendition.height)
 
@@ -61,7 +65,7 @@ def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
         return []
     try:
         if smaller := rungs[:-1]:
-            return [*bench.encode(smaller, 0.1, 1.0, strictly=True), copied]
+            return [*bench.encode(smaller, 0.1, 1.0, strictly=True, is_last=True), copied]
         bench.decode()
     except refusal.Unacceptable:
         return []
@@ -73,7 +77,8 @@ def _encoded(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
     first = next((rung for rung in rungs if rung.name == FIRST), rungs[-1])
     rest = [rung for rung in rungs if rung.name != first.name]
     share = _pixels([first]) / _pixels(rungs)
-    return [*bench.encode([first], 0.0, share), *(bench.encode(rest, share, 1.0) if rest else [])]
+    made = bench.encode([first], 0.0, share, is_last=not rest)
+    return [*made, *(bench.encode(rest, share, 1.0, is_last=True) if rest else [])]
 
 
 @dataclass
@@ -95,15 +100,23 @@ class _Bench:
         except refusal.Unacceptable:
             return None
 
-    def encode(self, rungs: Sequence[Rung], begin: float, end: float, *, strictly: bool = False) -> list[Rendition]:
+    @property
+    def seen(self) -> Path:
+        return self.folder / "moments.gray"
+
+    def encode(
+        self, rungs: Sequence[Rung], begin: float, end: float, *, strictly: bool = False, is_last: bool
+    ) -> list[Rendition]:
+        """The last pass has the smallest picture, of which moments cost least."""
         most_kbps = max(rung.most_kbps for rung in rungs) + commands.SOUND_KBPS
         size_bytes = round(most_kbps * 125 * self.clip.probe.duration_seconds)
-        self._run(commands.encode(self.clip, rungs, self.folder, strictly=strictly), size_bytes, begin, end)
+        seen = self.seen if is_last else None
+        self._run(commands.encode(self.clip, rungs, self.folder, strictly=strictly, seen=seen), size_bytes, begin, end)
         return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
 
     def decode(self) -> None:
-        """See that all of it decodes; there is nothing to keep of it."""
-        self._run(commands.decode(self.clip), 0, 0.1, 1.0)
+        """See that all of it decodes; only its moments are kept."""
+        self._run(commands.decode(self.clip, self.seen), 0, 0.1, 1.0)
 
     def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> None:
         seconds = self.clip.probe.duration_seconds
