@@ -8,6 +8,7 @@ import msgspec
 from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Moment, Sha256, Text
 
 Pixels = Annotated[int, msgspec.Meta(ge=2, le=16384)]
+MOST_FRAMES, MOST_SOUND_BYTES = 40, 8000
 Kilobits = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -36,6 +37,19 @@ class Sprite(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     columns: Annotated[int, msgspec.Meta(ge=1, le=20)]
     width: Annotated[int, msgspec.Meta(ge=2, le=512)]
     height: Annotated[int, msgspec.Meta(ge=2, le=512)]
+
+
+class Print(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """By which copies of a video are recognised; whoever has the video could work it out."""
+
+    frames: Annotated[bytes, msgspec.Meta(max_length=MOST_FRAMES * 32)] = b""
+    """PDQ hashes of some of its moments, 32 bytes each."""
+    sound: Annotated[bytes, msgspec.Meta(max_length=MOST_SOUND_BYTES)] = b""
+    """Chromaprint, 4 bytes for each eighth of a second; none where the sound is another's."""
+
+    def __post_init__(self) -> None:
+        if len(self.frames) % 32 or len(self.sound) % 4:
+            raise ValueError("half a hash")
 
 
 class Publish(Crossing, frozen=True):
@@ -67,6 +81,7 @@ class Publish(Crossing, frozen=True):
     made_from: UUID | None = None
     """The video that it was made with; None where it is its creator's alone."""
     made_as: MadeAs | None = None
+    print: Print | None = None
 
     def __post_init__(self) -> None:
         if (self.made_from is None) != (self.made_as is None):

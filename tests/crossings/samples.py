@@ -10,7 +10,7 @@ from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
-from fanlight.crossings.publish import Publish, Rendition, Sprite
+from fanlight.crossings.publish import Print, Publish, Rendition, Sprite
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -84,7 +84,7 @@ def one_of_each() -> list[Crossing]:
     """Every class, each speaking for an actor nobody knows."""
     actor_id, other_id, video_id = new_id(), new_id(), new_id()
     return [
-        publication(actor_id, video_id),
+        publication(actor_id, video_id, print=Print(frames=bytes(64), sound=bytes(80))),
         Withdraw(video_id=video_id, actor_id=actor_id),
         profile(actor_id, "potter", name="The Potter", bio="Clay."),
         Follow(follower_id=actor_id, followed_id=other_id),

@@ -30,7 +30,7 @@ from fanlight.public.videos.errors import (
     Withdrawn,
     WrongTime,
 )
-from fanlight.public.videos.models import Subtitles, Tagging, Video
+from fanlight.public.videos.models import Print, Subtitles, Tagging, Video
 from fanlight.public.videos.rules import is_plausible, object_names
 
 MOST_LANGUAGES = 20
@@ -65,6 +65,9 @@ def publish(message: Publish, *, vault: str) -> Video:
         published_at=message.published_at,
     )
     Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
+    if message.print is not None:
+        own_sound = message.print.sound if video.sound_id == video.id else b""
+        Print.objects.create(video=video, frames=message.print.frames, sound=own_sound)
     Actor.objects.filter(id=actor.id).update(video_count=F("video_count") + 1)
     holdings.hold(video.id, object_names(video.poster_sha256, video.sprite, video.renditions))
     journal.record(Entry.Kind.VIDEO_PUBLISHED, actor_id=actor.id, subject_id=video.id)
@@ -183,6 +186,7 @@ def _empty(video: Video) -> None:
     video.save()
     Tagging.objects.filter(video=video).delete()
     Subtitles.objects.filter(video=video).delete()
+    Print.objects.filter(video=video).delete()
     Actor.objects.filter(id=video.actor_id).update(video_count=F("video_count") - 1)
     holdings.release(video.id)
     journal.record(Entry.Kind.VIDEO_WITHDRAWN, actor_id=video.actor_id, subject_id=video.id)

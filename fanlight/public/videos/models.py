@@ -67,6 +67,19 @@ class Video(models.Model):
         return str(self.id)
 
 
+class Print(models.Model):
+    """By which copies of a video are recognised. Vaults copy it, so that no draft has to be shown to be compared."""
+
+    video = models.OneToOneField(Video, models.CASCADE, primary_key=True, related_name="fingerprint")
+    frames = models.BinaryField()
+    """PDQ hashes of some of its moments, 32 bytes each."""
+    sound = models.BinaryField()
+    """Chromaprint of its own sound, 4 bytes for each eighth of a second."""
+
+    def __str__(self) -> str:
+        return f"print of {self.video_id}"
+
+
 class Tagging(models.Model):
     """A hashtag on a video."""
 

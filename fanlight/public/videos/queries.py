@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from fanlight.foundation import paging
 from fanlight.media.subtitles import Cue
-from fanlight.public.videos.models import Subtitles, Video
+from fanlight.public.videos.models import Print, Subtitles, Video
 
 PAGE = 24
 
@@ -23,6 +23,11 @@ def subtitles(video_id: UUID, language: str) -> list[Cue] | None:
     visible = {"video__withdrawn_at": None, "video__actor__retired_at": None}
     found = Subtitles.objects.filter(video_id=video_id, language=language, **visible).first()
     return msgspec.convert(found.cues, list[Cue]) if found else None
+
+
+def print_of(video_id: UUID) -> Print | None:
+    """By which copies of a video that everyone may see are recognised; None where it came without."""
+    return Print.objects.select_related("video").filter(video_id=video_id, video__withdrawn_at=None).first()
 
 
 def shared_sound(sound_id: UUID, actor_id: UUID) -> Video | None:

@@ -105,7 +105,7 @@ def test_messages_from_before_there_were_sounds_are_still_read() -> None:
     body = encoded(message)
     added_since = (
         *(b',"sprite":null', b',"sound_id":null', b',"allows_sound":false'),
-        *(b',"allows_duet":false', b',"made_from":null', b',"made_as":null'),
+        *(b',"allows_duet":false', b',"made_from":null', b',"made_as":null', b',"print":null'),
     )
     for added in added_since:
         assert added in body
