@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from fanlight.foundation.events import Reaction, hear
 from fanlight.vault.accounts.events import AccountOpened
 from fanlight.vault.activity import clips
+from fanlight.vault.likeness import actions as likeness
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import queries as kept_videos
@@ -21,9 +22,11 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ],
     VideoAppeared: [
         studio.mark_crossed,
+        likeness.remember,
     ],
     VideoDisappeared: [
         studio.forget_withdrawn,
+        likeness.forget,
     ],
 }
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fanlight.vault.mirror",
     "fanlight.vault.accounts",
     "fanlight.vault.distribution",
+    "fanlight.vault.likeness",
     "fanlight.vault.activity",
     "fanlight.vault.studio",
     "fanlight.vault.feed",

@@ -9,16 +9,18 @@ from ninja import Router
 from fanlight.media import subtitles
 from fanlight.vault.accounts.sessions import signed_in, viewer_of
 from fanlight.vault.distribution import queries as distribution
-from fanlight.vault.studio import actions, queries
+from fanlight.vault.studio import actions, likenesses, queries
 from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
 from fanlight.vault.studio.models import Draft
 from fanlight.vault.studio.places import place
 from fanlight.vault.studio.schemas import (
+    Credit,
     Days,
     DistributionCard,
     DraftCard,
     DraftEdit,
     Drafts,
+    LikenessesCard,
     ProfileCard,
     ProfileEdit,
     SubtitleLanguage,
@@ -26,6 +28,7 @@ from fanlight.vault.studio.schemas import (
     SubtitlesEdit,
     distribution_card,
     draft_card,
+    likenesses_card,
     profile_card,
     subtitles_card,
 )
@@ -70,6 +73,24 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
 def discard_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Delete it with all its files."""
     actions.discard(_own(request, draft_id))
+
+
+@router.get("/drafts/{draft_id}/likenesses", response=LikenessesCard)
+def draft_likenesses(request: HttpRequest, draft_id: UUID) -> LikenessesCard:
+    """Which published videos it looks like, and whose sound it has. Nobody learns that you asked."""
+    return likenesses_card(likenesses.of(_own(request, draft_id)))
+
+
+@router.put("/drafts/{draft_id}/credit", response=LikenessesCard)
+def credit_sound(request: HttpRequest, draft_id: UUID, credit: Credit) -> LikenessesCard:
+    """Say that its sound is that of a public video whose creator shares it."""
+    return likenesses_card(likenesses.of(actions.credit(_own(request, draft_id), credit.sound_id)))
+
+
+@router.delete("/drafts/{draft_id}/credit", response=LikenessesCard)
+def take_credit_back(request: HttpRequest, draft_id: UUID) -> LikenessesCard:
+    """Publish it with a sound of its own."""
+    return likenesses_card(likenesses.of(actions.credit(_own(request, draft_id), None)))
 
 
 @router.post("/subtitles", response=SubtitlesCard)

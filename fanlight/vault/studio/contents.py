@@ -61,6 +61,8 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """For each cover a few bytes from which a blurred likeness can be drawn, base64: little pictures, so sealed too."""
     borrowed: Borrowed | None = None
     made_from: MadeFrom | None = None
+    credited_sound: UUID | None = None
+    """The public video whose sound this one turned out to have."""
     refusal: Refusal | None = None
 
 
@@ -80,6 +82,11 @@ def with_refusal(contents: Contents, refusal: Refusal) -> Contents:
 def with_thumbhashes(contents: Contents, thumbhashes: Iterable[str]) -> Contents:
     """The same draft, with likenesses of its covers."""
     return msgspec.structs.replace(contents, thumbhashes=tuple(thumbhashes))
+
+
+def with_credit(contents: Contents, sound_id: UUID | None) -> Contents:
+    """The same draft, its sound credited to a public video, or to nobody."""
+    return msgspec.structs.replace(contents, credited_sound=sound_id)
 
 
 def with_words(contents: Contents, *, caption: str | None, language: str | None) -> Contents:

@@ -45,6 +45,13 @@ class DuetNotShared(Refused):
     status = 409
 
 
+class NotThatSound(Refused):
+    """This video has another sound, so it is not credited to that one."""
+
+    code = "not_that_sound"
+    status = 409
+
+
 class EmptyUpload(Refused):
     """This file is empty. Choose another one."""
 

@@ -139,6 +139,18 @@ class Subtitles(models.Model):
         return f"{self.draft_id} {self.language}"
 
 
+class Print(models.Model):
+    """By which copies of a video are recognised; what everyone may see of a published one has crossed."""
+
+    draft = models.OneToOneField(Draft, models.CASCADE, primary_key=True, related_name="fingerprint")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="prints")
+    sealed = models.BinaryField()
+    """`prints.print_of` reads it."""
+
+    def __str__(self) -> str:
+        return f"print of {self.draft_id}"
+
+
 class Profile(models.Model):
     """How a person wants to appear in public: the vault's word, which the public plane repeats."""
 

@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from fanlight.vault.studio import queries
+from fanlight.vault.studio import prints, queries
 from fanlight.vault.studio.actions import discard_everything
 from fanlight.vault.studio.contents import Contents
 from fanlight.vault.studio.models import Profile
 from fanlight.vault.studio.queries import Progress
 
-TABLES: tuple[str, ...] = ("studio_draft", "studio_upload", "studio_keptfile", "studio_subtitles", "studio_profile")
+TABLES: tuple[str, ...] = (
+    "studio_draft",
+    "studio_upload",
+    "studio_keptfile",
+    "studio_subtitles",
+    "studio_print",
+    "studio_profile",
+)
 
 
 def export(account_id: UUID) -> dict[str, object]:
@@ -40,6 +47,8 @@ def _video(progress: Progress) -> dict[str, object]:
         "borrowed_sound": _borrowed(contents),
         "allows_duet": draft.allows_duet,
         "made_from": _made_from(contents),
+        "credited_sound": str(contents.credited_sound) if contents.credited_sound else None,
+        "print": prints.in_words(draft),
         "refusal": contents.refusal.reason if contents.refusal else None,
         "size_bytes": draft.size_bytes,
         "duration_seconds": progress.manifest.duration_seconds,

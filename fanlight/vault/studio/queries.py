@@ -212,9 +212,14 @@ def shared_video(video_id: UUID, actor_id: UUID) -> Video | None:
 
 def sound_of(draft: Draft, contents: Contents, manifest: Manifest) -> UUID | None:
     """The video that a draft's sound comes from: another one, itself, or none where nothing is to be heard."""
-    if contents.borrowed:
-        return contents.borrowed.sound_id
+    if foreign := foreign_sound_of(contents):
+        return foreign
     return draft.id if manifest.has_sound else None
+
+
+def foreign_sound_of(contents: Contents) -> UUID | None:
+    """The public video whose sound a draft has, because it was put under it or is credited."""
+    return contents.borrowed.sound_id if contents.borrowed else contents.credited_sound
 
 
 def kept_bytes(account_id: UUID) -> int:
@@ -349,7 +354,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         renditions=rendition_cards(draft, manifest),
         sprite=_sprite_card(draft, manifest),
         subtitles=manifest.languages,
-        sound_id=contents.borrowed.sound_id if contents.borrowed else None,
+        sound_id=foreign_sound_of(contents),
         made_from=contents.made_from,
         audience=draft.audience,
         published_at=draft.published_at,

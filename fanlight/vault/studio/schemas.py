@@ -1,6 +1,7 @@
 """What the studio hears and says over HTTP."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
 from fanlight.vault.studio.contents import SOUND_GONE, VIDEO_GONE, Contents, Refusal
 from fanlight.vault.studio.errors import DuetNotShared, SoundNotShared
+from fanlight.vault.studio.likenesses import Likenesses
 from fanlight.vault.studio.manifest import Manifest
 from fanlight.vault.studio.models import Draft, Profile
 from fanlight.vault.studio.queries import Progress
@@ -172,6 +174,44 @@ class DraftCard(Schema):
     like_count: int
 
 
+class LikeVideoCard(Schema):
+    """A published video that a draft looks like."""
+
+    id: UUID
+    handle: str
+    name: str
+    poster: str
+    is_own: bool
+    share: float
+    """How much of the shorter of the two is in the other, from 0.5 to 1."""
+    published_at: datetime
+
+
+class LikeSoundCard(Schema):
+    """The sound that a draft has, by the public video that it was first heard in."""
+
+    sound_id: UUID
+    handle: str
+    name: str
+    is_own: bool
+    may_be_credited: bool
+    """Whether its creator lets others use it."""
+    is_credited: bool
+
+
+class LikenessesCard(Schema):
+    """What a draft turned out to be like, the earliest published first."""
+
+    videos: list[LikeVideoCard]
+    sound: LikeSoundCard | None
+
+
+class Credit(Received):
+    """Whose sound a video has."""
+
+    sound_id: UUID
+
+
 class Drafts(Schema):
     drafts: list[DraftCard]
 
@@ -274,7 +314,7 @@ def draft_card(progress: Progress) -> DraftCard:
         subtitles=list(manifest.languages),
         allows_sound=draft.allows_sound,
         borrowed=_borrowed(contents),
-        has_sound=contents.borrowed is None and manifest.has_sound,
+        has_sound=queries.foreign_sound_of(contents) is None and manifest.has_sound,
         allows_duet=draft.allows_duet,
         made_from=_made_from(contents),
         received_bytes=progress.received_bytes,
@@ -291,6 +331,14 @@ def draft_card(progress: Progress) -> DraftCard:
 def subtitles_card(cues: Iterable[Cue]) -> SubtitlesCard:
     """Subtitles, worded."""
     return SubtitlesCard(cues=[CueCard(start=cue.start, end=cue.end, text=cue.text) for cue in cues])
+
+
+def likenesses_card(found: Likenesses) -> LikenessesCard:
+    """What a draft is like, worded."""
+    return LikenessesCard(
+        videos=[LikeVideoCard(**asdict(one)) for one in found.videos],
+        sound=LikeSoundCard(**asdict(found.sound)) if found.sound else None,
+    )
 
 
 def profile_card(profile: Profile) -> ProfileCard:

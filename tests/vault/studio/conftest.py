@@ -87,6 +87,8 @@ class Encoder:
     refuse: Unacceptable | None = None
     trouble: Exception | None = None
     has_sprite: bool = True
+    moments: bytes = b""
+    """What is seen in it: grey pictures of 64 by 64."""
     between: Callable[[], None] = lambda: None
     """Called after the first rendition is playable."""
 
@@ -111,11 +113,13 @@ class Encoder:
         *,
         level: Loudness | None,
         mixed: Path | None,
+        moments: Path,
         on_progress: Callable[[float], None],
         on_ready: Callable[[Rendition], None],
     ) -> list[Rendition]:
         if self.trouble:
             raise self.trouble
+        moments.write_bytes(self.moments)
         made = []
         for name, width, height in (("720p", 720, 1280), ("360p", 360, 640)):
             on_progress(0.1 if name == "720p" else 0.6)

@@ -1,5 +1,6 @@
 """Everything that changes what a person is making."""
 
+from fanlight.vault.studio.actions.credits import credit
 from fanlight.vault.studio.actions.drafts import (
     discard,
     discard_everything,
@@ -24,6 +25,7 @@ __all__ = [
     "append",
     "begin",
     "change_avatar",
+    "credit",
     "discard",
     "discard_everything",
     "edit",

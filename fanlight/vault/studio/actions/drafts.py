@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.permit import Permit
-from fanlight.crossings.publish import Publish, Rendition, Sprite
+from fanlight.crossings.publish import MOST_FRAMES, MOST_SOUND_BYTES, Print, Publish, Rendition, Sprite
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
@@ -16,7 +16,7 @@ from fanlight.foundation.events import announce
 from fanlight.foundation.jobs import actions as jobs
 from fanlight.vault.distribution import actions as distribution
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
-from fanlight.vault.studio import files, manifest, queries, rules
+from fanlight.vault.studio import files, manifest, prints, queries, rules
 from fanlight.vault.studio.actions import subtitles
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
 from fanlight.vault.studio.errors import (
@@ -76,7 +76,8 @@ def publish(draft: Draft) -> Draft:
     if not rules.may_move(draft.stage, Draft.Stage.PUBLISHED):
         raise NotReady(stage=draft.stage)
     told = contents_of(draft)
-    if told.borrowed and not queries.shared_sound(told.borrowed.sound_id, draft.actor_id):
+    sound_id = queries.foreign_sound_of(told)
+    if sound_id and not queries.shared_sound(sound_id, draft.actor_id):
         raise SoundNotShared()
     if told.made_from and not queries.shared_video(told.made_from.video_id, draft.actor_id):
         raise DuetNotShared()
@@ -257,7 +258,16 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
         allows_duet=draft.allows_duet,
         made_from=words.made_from.video_id if words.made_from else None,
         made_as=words.made_from.made_as if words.made_from else None,
+        print=_print(draft, words),
     )
+
+
+def _print(draft: Draft, words: Contents) -> Print | None:
+    """A part of it, enough to recognise copies; none of what was prepared before there were any."""
+    if (whole := prints.print_of(draft)) is None:
+        return None
+    own_sound = b"" if queries.foreign_sound_of(words) else whole.sound[:MOST_SOUND_BYTES]
+    return Print(frames=whole.thinned(MOST_FRAMES), sound=own_sound)
 
 
 def _crossing(sprite: manifest.Sprite) -> Sprite:

@@ -13,6 +13,7 @@ from django.db import transaction
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.media import poster, preparation
+from fanlight.media.fingerprint import Print
 from fanlight.media.joining import CELL_WIDTH, Partner
 from fanlight.media.limits import Limits
 from fanlight.media.mixing import Added
@@ -21,7 +22,7 @@ from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.media.sprite import Sprite as MadeSprite
-from fanlight.vault.studio import files, queries
+from fanlight.vault.studio import files, prints, queries
 from fanlight.vault.studio.contents import (
     SOUND_GONE,
     VIDEO_GONE,
@@ -139,6 +140,10 @@ class _Making(preparation.Listener):
         )
         self.manifest = self.manifest.with_rendition(rendition)
         _save(self.draft, self.manifest)
+
+    def recognisable(self, made: Print) -> None:
+        with transaction.atomic():
+            prints.keep(_locked(self.draft), made)
 
     def scrubbable(self, made: MadeSprite) -> None:
         sprite = Sprite(

@@ -1,0 +1,1 @@
+"""Prints: copied from the mirror, looked through, forgotten."""
