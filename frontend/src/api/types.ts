@@ -26,6 +26,7 @@ export type MadeFrom = NonNullable<VideoCard["made_from"]>;
 export type Audience = VideoCard["audience"];
 export type VideoPage = Schemas["VideosAnswer"];
 export type Sound = Schemas["SoundAnswer"];
+export type Likenesses = Schemas["LikenessesCard"];
 
 export type FeedItem = Omit<Schemas["FeedItem"], "why"> & { why: Why | null };
 export type FeedPage = Omit<Schemas["FeedAnswer"], "items"> & { items: FeedItem[] };

@@ -24,6 +24,7 @@ const KNOWN: Record<string, () => string> = {
   too_many_mentions: m.upload_said_mentions,
   sound_not_shared: m.upload_sound_not_shared,
   duet_not_shared: m.duets_not_shared,
+  not_that_sound: m.upload_said_not_that_sound,
   no_subtitles: m.studio_said_no_subtitles,
   subtitles_too_long: m.studio_said_subtitles_long,
   beyond_the_end: m.studio_said_beyond_the_end,

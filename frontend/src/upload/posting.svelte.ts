@@ -1,7 +1,7 @@
 /** The video being posted. It lives outside the page, so that going elsewhere in the app loses nothing. */
 import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
-import type { Account, Draft } from "../api/types.ts";
+import type { Account, Draft, Likenesses } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
 import { backoff } from "./backoff.ts";
 import { asMetadata, type Borrowed, borrowedOf } from "./borrowed.ts";
@@ -9,6 +9,7 @@ import { carouselOf } from "./carousel.ts";
 import { factsOf } from "./file-facts.ts";
 import { dropMade, keepMade } from "./kept-made.ts";
 import { type Kind, kindOf, type Limits, type Problem, problem, problemTogether } from "./limits.ts";
+import { isNews, LIKE_NOTHING } from "./likenesses.ts";
 import { isMoving, type SendingProgress, type Step, stepOf } from "./progress.ts";
 import { fingerprint } from "./remembered-uploads.ts";
 import type { Failure, Sender } from "./sender.ts";
@@ -40,6 +41,8 @@ class Posting {
   sending = $state<SendingProgress | null>(null);
   failure = $state.raw<Failure | null>(null);
   draft = $state.raw<Draft | null>(null);
+  /** What it turned out to be like; null before that is known. */
+  likenesses = $state.raw<Likenesses | null>(null);
   /** What is written beside it. */
   readonly wording = new Wording((draft) => (this.draft = draft));
   /** Publish without asking again, as soon as the video is ready. */
@@ -152,7 +155,7 @@ class Posting {
     clearTimeout(this.pollTimer);
     this.sender?.pause();
     this.sender = null;
-    this.borrowed = this.cut = null;
+    this.borrowed = this.cut = this.likenesses = null;
     this.file = this.preview = this.problem = this.sending = this.failure = this.draft = null;
     this.isLooking = this.isPromised = this.isPublishing = false;
     this.publishFailure = "";
@@ -166,7 +169,16 @@ class Posting {
   async publish(): Promise<void> {
     this.publishFailure = "";
     this.isPromised = true;
-    if (this.isReady) await this.keepPromise();
+    if (this.isReady && this.likenesses) await this.keepPromise();
+  }
+
+  /** Say that its sound is another public video's, or no longer; throws when the vault says no. */
+  async credit(soundId: string | null): Promise<void> {
+    const { draft, turn } = this;
+    if (!draft) return;
+    const path = `/api/drafts/${draft.id}/credit`;
+    const found = await (soundId ? api.put<Likenesses>(path, { sound_id: soundId }) : api.delete<Likenesses>(path));
+    if (turn === this.turn) this.likenesses = found;
   }
 
   hold(): void {
@@ -256,7 +268,18 @@ class Posting {
       before?.stage !== draft.stage || before?.step !== draft.step || before?.progress !== draft.progress;
     clearTimeout(this.pollTimer);
     if (isMoving(draft)) this.pollTimer = setTimeout(() => void this.ask(), this.pace.after(hasChanged));
-    if (draft.stage === "ready" && this.isPromised) void this.keepPromise();
+    if (draft.stage === "ready" && !this.likenesses) void this.compare();
+  }
+
+  /** Ask what it is like before it is posted. Who promised to post it is told first; no answer holds nobody up. */
+  private async compare(): Promise<void> {
+    const { draft, turn } = this;
+    if (!draft) return;
+    const found = await api.get<Likenesses>(`/api/drafts/${draft.id}/likenesses`).catch(() => LIKE_NOTHING);
+    if (turn !== this.turn || this.likenesses) return;
+    this.likenesses = found;
+    if (isNews(found)) this.isPromised = false;
+    if (this.isPromised) await this.keepPromise();
   }
 
   private async ask(): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Account, Draft } from "../api/types.ts";
+import type { Account, Draft, Likenesses } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
 import type { Listener } from "./sender.ts";
 
@@ -31,6 +31,8 @@ vi.mock("./file-facts.ts", () => ({
 
 /** The vault's side: one draft, and what was asked of it. */
 let draft: Draft;
+/** What it is like; null where nobody can say. */
+let likenesses: Likenesses | null;
 const asked: { method: string; path: string; body: unknown }[] = [];
 
 async function vault(path: string, request: RequestInit): Promise<Response> {
@@ -38,6 +40,9 @@ async function vault(path: string, request: RequestInit): Promise<Response> {
   asked.push({ method: request.method ?? "GET", path, body });
   if (request.method === "PATCH") draft = { ...draft, ...body };
   if (path.endsWith("/publish")) draft = { ...draft, stage: "published" };
+  if (path.endsWith("/likenesses") || path.endsWith("/credit")) {
+    return likenesses ? Response.json(likenesses) : Response.json({}, { status: 503 });
+  }
   return Response.json(draft);
 }
 
@@ -47,6 +52,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("fetch", vi.fn(vault));
   asked.length = 0;
+  likenesses = { videos: [], sound: null };
   draft = {
     id: ID,
     stage: "receiving",
@@ -140,6 +146,56 @@ it("does not publish after the promise was taken back", async () => {
   await vi.advanceTimersByTimeAsync(20_000);
 
   expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+});
+
+async function madeReady(): Promise<void> {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  draft = { ...draft, stage: "preparing", step: "waiting" };
+  listener.done();
+  await vi.advanceTimersByTimeAsync(10);
+  await posting.publish();
+  draft = { ...draft, stage: "ready" };
+  await vi.advanceTimersByTimeAsync(5000);
+}
+
+it("tells what is out already before a promise is kept, and publishes at a second word", async () => {
+  likenesses = { videos: [{ id: "v", handle: "potter" } as Likenesses["videos"][number]], sound: null };
+
+  await madeReady();
+
+  expect(posting.likenesses?.videos[0]?.handle).toBe("potter");
+  expect(posting.isPromised).toBe(false);
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+
+  await posting.publish();
+  expect(asked.filter(({ path }) => path.endsWith("/publish"))).toHaveLength(1);
+});
+
+it("keeps a promise when nobody can say what it is like", async () => {
+  likenesses = null;
+
+  await madeReady();
+
+  expect(posting.draft?.stage).toBe("published");
+});
+
+it("credits a sound, and takes that back", async () => {
+  const sound = { sound_id: "s", handle: "singer", may_be_credited: true, is_credited: false };
+  likenesses = { videos: [], sound: sound as NonNullable<Likenesses["sound"]> };
+  await madeReady();
+  expect(posting.isPromised).toBe(false);
+
+  likenesses = { videos: [], sound: { ...sound, is_credited: true } as NonNullable<Likenesses["sound"]> };
+  await posting.credit("s");
+  await posting.credit(null);
+
+  expect(posting.likenesses?.sound?.is_credited).toBe(true);
+  expect(asked.filter(({ path }) => path.endsWith("/credit")).map(({ method, body }) => [method, body])).toEqual([
+    ["PUT", { sound_id: "s" }],
+    ["DELETE", undefined],
+  ]);
 });
 
 it("does not publish words that could not be saved", async () => {
