@@ -57,8 +57,8 @@ def measure() -> dict[str, float]:
 def _cost(clip: Path, folder: Path) -> dict[str, float]:
     rungs, ours, bare = ladder.plan(probe(clip, LIMITS)), [], []
     for _ in range(ROUNDS):
-        ours.append(_cpu_seconds(lambda: prepare(clip, folder)))
-        bare.append(_cpu_seconds(lambda: _bare(clip, rungs, folder)))
+        ours.append(cpu_seconds(lambda: prepare(clip, folder)))
+        bare.append(cpu_seconds(lambda: _bare(clip, rungs, folder)))
     return {
         "prepare.cpu_ratio": min(ours) / min(bare),
         "upload.overhead_ratio": min(ours) / min(bare),  # the same under its first name
@@ -127,7 +127,7 @@ def _graph(rungs: Sequence[Rung]) -> str:
     return ";".join([f"[0:v:0]split={len(rungs)}{parts}", *scales])
 
 
-def _cpu_seconds(work: Callable[[], None]) -> float:
+def cpu_seconds(work: Callable[[], None]) -> float:
     before = _spent()
     work()
     return _spent() - before

@@ -8,7 +8,7 @@ from django.db.models import Count
 from fanlight.media import likeness
 from fanlight.public.videos import queries as videos
 from fanlight.vault.likeness.models import Key, Known
-from fanlight.vault.likeness.rules import KEYS, MOST_OF_A_KEY
+from fanlight.vault.likeness.rules import MOST_OF_A_KEY, PICTURE_KEYS, SOUND_KEYS
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 
 
@@ -39,7 +39,7 @@ def forget(disappeared: VideoDisappeared) -> None:
 
 def _keys(known: Known) -> list[int]:
     frames, sound = bytes(known.frames), bytes(known.sound)
-    return [*likeness.shown_keys(frames, "frames", KEYS), *likeness.shown_keys(sound, "sound", KEYS)]
+    return [*likeness.shown_keys(frames, "frames", PICTURE_KEYS), *likeness.shown_keys(sound, "sound", SOUND_KEYS)]
 
 
 def _common(keys: Collection[int]) -> set[int]:

@@ -55,7 +55,7 @@ def test_what_is_heard_twice_is_kept_once() -> None:
     remember(video_id)
 
     assert (Known.objects.count(), Key.objects.count()) == (1, before)
-    assert before == 2 * rules.KEYS
+    assert before == rules.PICTURE_KEYS + rules.SOUND_KEYS
 
 
 def test_a_video_without_a_print_is_passed_over() -> None:
@@ -72,7 +72,7 @@ def test_nothing_is_kept_of_a_video_that_is_gone() -> None:
 
     assert queries.looking_like(looks(1), 10) == []
     assert list(Known.objects.values_list("video_id", flat=True)) == [other_id]
-    assert Key.objects.count() == rules.KEYS
+    assert Key.objects.count() == rules.PICTURE_KEYS
 
 
 def test_what_everybody_shows_stays_cheap_to_look_for_and_the_first_are_still_found(
