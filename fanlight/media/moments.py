@@ -12,7 +12,8 @@ MOST = 720
 def chain(seconds: float) -> str:
     """The filters from a film of this length to its moments; frames between two of them cost nothing."""
     rate = min(PER_SECOND, MOST / seconds)
-    return f"setpts=PTS-STARTPTS,fps={rate:.4f}:start_time=0,scale={SIDE}:{SIDE}:flags=area,format=gray"
+    small = f"scale={SIDE}:{SIDE}:flags=area:threads=1"  # to share so little out among threads costs as much again
+    return f"setpts=PTS-STARTPTS,fps={rate:.4f}:start_time=0,{small},format=gray"
 
 
 def output(file: Path) -> list[str]:
