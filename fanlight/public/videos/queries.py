@@ -55,7 +55,8 @@ def count_with_sound(sound_id: UUID) -> int:
 
 def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -> tuple[Sequence[Video], str | None]:
     """A page of an actor's videos, newest first, and where the next one begins."""
-    found = Video.objects.filter(actor_id=actor_id, withdrawn_at=None).order_by("-published_at", "-id")
+    found = Video.objects.select_related("actor").filter(actor_id=actor_id, withdrawn_at=None)
+    found = found.order_by("-published_at", "-id")
     if before is not None:
         moment, video_id = paging.after(before)
         found = found.filter(published_at__lte=moment).exclude(published_at=moment, id__gte=video_id)

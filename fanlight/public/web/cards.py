@@ -77,10 +77,6 @@ class Card:
     like_count: int
     published_at: Any
     creator: Face
-    sound: Credit | None
-    """Whose sound it is, if another's."""
-    partner: Credit | None
-    """Whose video it was made with, if it was."""
 
 
 def face(actor: Actor) -> Face:
@@ -124,8 +120,27 @@ def card(video: Video) -> Card:
         like_count=video.like_count,
         published_at=video.published_at,
         creator=creator,
-        sound=_sound(video),
-        partner=_partner(video),
+    )
+
+
+def credit(video: Video) -> Credit | None:
+    """Whose sound a video has, if another's; one more query, so for the page of a single video."""
+    if video.sound_id in (None, video.id):
+        return None
+    first = queries.video(video.sound_id)
+    url = f"{own().vault_address.rstrip('/')}/sound/{video.sound_id}"
+    return Credit(handle=first.actor.handle if first else "", url=url)
+
+
+def partner(video: Video) -> Credit | None:
+    """Whose video it was made with, if it was; for the page of a single video too."""
+    if video.made_from is None:
+        return None
+    first = queries.video(video.made_from)
+    return Credit(
+        handle=first.actor.handle if first else "",
+        url=address(f"v/{video.made_from}"),
+        made_as=video.made_as,
     )
 
 
@@ -137,25 +152,6 @@ def address(path: str) -> str:
 def media(sha256: str, extension: str) -> str:
     """The full address of an object."""
     return address(f"media/{sha256}.{extension}")
-
-
-def _sound(video: Video) -> Credit | None:
-    if video.sound_id in (None, video.id):
-        return None
-    first = queries.video(video.sound_id)
-    url = f"{own().vault_address.rstrip('/')}/sound/{video.sound_id}"
-    return Credit(handle=first.actor.handle if first else "", url=url)
-
-
-def _partner(video: Video) -> Credit | None:
-    if video.made_from is None:
-        return None
-    first = queries.video(video.made_from)
-    return Credit(
-        handle=first.actor.handle if first else "",
-        url=address(f"v/{video.made_from}"),
-        made_as=video.made_as,
-    )
 
 
 def _source(rendition: dict[str, Any]) -> Source:

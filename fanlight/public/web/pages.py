@@ -14,7 +14,7 @@ from fanlight.foundation.configuration import own
 from fanlight.media.subtitles import webvtt
 from fanlight.public.actors import queries as actors
 from fanlight.public.videos import queries as videos
-from fanlight.public.web.cards import address, card, face
+from fanlight.public.web.cards import address, card, credit, face, partner
 from fanlight.public.web.errors import NoSuchPage
 from fanlight.public.web.log_page import own_log
 
@@ -42,7 +42,7 @@ def video(request: HttpRequest, video_id: UUID) -> HttpResponse:
     found = videos.video(video_id)
     if found is None:
         raise NoSuchPage()
-    return _page(request, "video", {"video": card(found)})
+    return _page(request, "video", {"video": card(found), "sound": credit(found), "partner": partner(found)})
 
 
 @require_safe

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from fanlight.crossings.catalogue import decoded
 from fanlight.crossings.crossing import encoded
@@ -122,3 +124,21 @@ def test_the_page_for_strangers_names_whose_sound_it_is(person: Person, publishe
     assert "Sound of" not in client.get(f"/v/{song.id}").content.decode()
     actions.withdraw(song.id, song.actor_id, vault="home")
     assert "A sound that was taken back" in client.get(f"/v/{used.id}").content.decode()
+
+
+def test_a_profile_asks_no_more_of_the_database_for_more_videos(
+    person: Person, published: Published, client: Client
+) -> None:
+    song, dancer = with_own(published, person("singer")), person("dancer")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_of_page:
+            assert client.get("/@dancer").status_code == 200
+        return len(queries_of_page)
+
+    published(dancer, sound_id=song.id)
+    of_one = asked()
+    for _ in range(3):
+        published(dancer, sound_id=song.id)
+
+    assert asked() == of_one
