@@ -45,3 +45,19 @@ def lane_of(crossing: Crossing) -> UUID:
             return crossing.follower_id
         case _:
             return NOBODY
+
+
+def subject_of(crossing: Crossing) -> tuple[object, ...] | None:
+    """What a crossing says how it stands now, so that an earlier word on the same is of no more use; None for what
+    happens once."""
+    match crossing:
+        case Profile():
+            return Profile, crossing.actor_id
+        case Follow() | Unfollow():
+            return Follow, crossing.follower_id, crossing.followed_id
+        case Subtitles():
+            return Subtitles, crossing.video_id, crossing.language
+        case Permit():
+            return Permit, crossing.video_id
+        case _:
+            return None

@@ -36,8 +36,10 @@ def send(crossing: Crossing, *, objects: Sequence[str] = ()) -> None:
 
 
 def retry(seq: int) -> None:
-    """Give a refused message another chance, once its reason is mended."""
-    Message.objects.filter(seq=seq).exclude(refused_code="").update(
+    """Give a refused message another chance, once its reason is mended, and those that its actor sent after it: the
+    last word has to be the last to arrive."""
+    lane = Message.objects.filter(seq=seq).exclude(refused_code="").values("lane")
+    Message.objects.filter(lane__in=lane, seq__gte=seq).exclude(refused_code="").update(
         refused_code="", attempts=0, next_try_at=clock.now()
     )
 
@@ -58,6 +60,7 @@ def confirm(message: Message, *, on: date) -> None:
     deleted, _ = Message.objects.filter(seq=message.seq).delete()
     if deleted:
         _count(message.class_name, on, messages=1, size_bytes=len(message.body))
+        _drop_outdated(message)
 
 
 @transaction.atomic
@@ -90,6 +93,23 @@ def send_objects_again(message: Message, *, at: datetime) -> None:
     Message.objects.filter(seq=message.seq).update(
         objects_sent=[], round=F("round") + 1, attempts=F("attempts") + 1, next_try_at=at
     )
+
+
+def _drop_outdated(message: Message) -> None:
+    """What was refused before on the same subject would undo this one, if somebody let it be sent again."""
+    if (subject := _subject(message)) is None:
+        return
+    refused = Message.objects.filter(lane=message.lane, seq__lt=message.seq).exclude(refused_code="")
+    outdated = [earlier.seq for earlier in refused if _subject(earlier) == subject]
+    if outdated:
+        Message.objects.filter(seq__in=outdated).exclude(refused_code="").delete()
+
+
+def _subject(message: Message) -> tuple[object, ...] | None:
+    try:
+        return catalogue.subject_of(catalogue.decoded(message.class_name, bytes(message.body)))
+    except (ValueError, KeyError):
+        return None  # refused long ago, in a form of then
 
 
 def _count(class_name: str, day: date, *, messages: int = 0, size_bytes: int = 0, refused: int = 0) -> None:

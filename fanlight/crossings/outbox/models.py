@@ -32,7 +32,10 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["seq"], name="outbox_waiting", condition=models.Q(refused_code=""))]
+        indexes: ClassVar = [
+            models.Index(fields=["seq"], name="outbox_waiting", condition=models.Q(refused_code="")),
+            models.Index(fields=["lane", "seq"], name="outbox_lane"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.class_name}"

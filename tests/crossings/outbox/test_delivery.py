@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from fanlight.crossings.follow import Follow
 from fanlight.crossings.outbox import actions, delivery, queries
 from fanlight.crossings.outbox.gateway import Unreachable
 from fanlight.crossings.outbox.models import Account, Message
+from fanlight.crossings.permit import Permit
+from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.engines.objects.folder import Folder
 from fanlight.foundation import clock
@@ -217,6 +220,71 @@ def test_the_operator_can_give_a_refused_message_another_chance(public_plane: Pu
 
     assert delivery.deliver_once() == 1
     assert queries.refused() == []
+
+
+def refusing(*bodies: Crossing) -> Any:
+    """An answer that refuses these, and takes the rest."""
+    refused = {(crossing.class_name, encoded(crossing)) for crossing in bodies}
+    no = (409, {"code": "no_such_video"})
+    return lambda received: no if (received.path.rpartition("/")[2], received.body) in refused else ACCEPTED
+
+
+@pytest.mark.parametrize("class_name", ["subtitles", "permit", "profile", "follow"])
+def test_an_earlier_word_never_arrives_after_a_later_one_on_the_same(public_plane: PublicPlane, class_name: str):
+    earlier, later_one = two_words(class_name)
+    send(earlier)
+    send(later_one)
+    public_plane.answer = refusing(earlier)
+    delivery.deliver_once()
+
+    assert queries.refused() == []  # there is nothing left to be retried
+    assert public_plane.received[-1].body == encoded(later_one)
+
+
+@pytest.mark.parametrize("class_name", ["subtitles", "permit", "profile", "follow"])
+def test_who_retries_an_earlier_word_retries_the_later_ones_behind_it(public_plane: PublicPlane, class_name: str):
+    earlier, later_one = two_words(class_name)
+    send(earlier)
+    send(later_one)
+    public_plane.answer = refusing(earlier, later_one)
+    delivery.deliver_once()
+
+    public_plane.answer = lambda received: ACCEPTED
+    actions.retry(min(message.seq for message in queries.refused()))
+    delivery.deliver_once()
+
+    assert [received.body for received in public_plane.received[-2:]] == [encoded(earlier), encoded(later_one)]
+
+
+def test_words_on_something_else_stay_to_be_retried(public_plane: PublicPlane):
+    actor_id, video_id = new_id(), new_id()
+    german = samples.subtitles(actor_id, video_id, "de")
+    send(german)
+    send(samples.subtitles(actor_id, video_id, "en"))
+    send(samples.subtitles(actor_id, new_id(), "de"))
+    public_plane.answer = refusing(german)
+
+    delivery.deliver_once()
+
+    assert [bytes(message.body) for message in queries.refused()] == [encoded(german)]
+
+
+def two_words(class_name: str) -> tuple[Crossing, Crossing]:
+    """Two crossings of one actor on the same subject, of which the second undoes the first."""
+    actor_id, other_id = new_id(), new_id()
+    match class_name:
+        case "subtitles":
+            words = samples.subtitles(actor_id, other_id, "en", "Clay")
+            return words, msgspec.structs.replace(words, cues=[])
+        case "permit":
+            yes = Permit(video_id=other_id, actor_id=actor_id, allows_sound=True)
+            return yes, msgspec.structs.replace(yes, allows_sound=False)
+        case "profile":
+            return samples.profile(actor_id, "potter"), samples.profile(actor_id, "weaver")
+        case _:
+            return Follow(follower_id=actor_id, followed_id=other_id), Unfollow(
+                follower_id=actor_id, followed_id=other_id
+            )
 
 
 def test_bytes_that_are_there_are_not_sent_twice(public_plane: PublicPlane):
