@@ -5,12 +5,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from fanlight.crossings.outbox.models import Message
 from fanlight.foundation.ids import new_id
 from fanlight.foundation.jobs import worker
 from fanlight.public.actors.models import Actor
 from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import files, personal_data, queries
+from fanlight.vault.studio.actions import drafts
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
 from tests.vault.activity.world import creator
@@ -18,6 +20,7 @@ from tests.vault.feed.world import RENDITION
 from tests.vault.feed.world import publish as publish_in_public
 from tests.vault.studio.conftest import Encoder, Sender, metadata, prepared
 from tests.vault.studio.test_publishing import crossed, edit, publish, refuse_publication
+from tests.vault.studio.test_subtitles import HELLO, put
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
 
@@ -96,17 +99,40 @@ def test_what_stays_in_the_vault_gives_nothing_away(sender: Sender, encoder: Enc
     assert crossed("permit") == []
 
 
-def test_a_permission_follows_a_publication_that_was_not_taken_at_first(
+@pytest.mark.django_db(databases=["default", "public", "public_writer"], transaction=True)
+def test_a_publication_that_was_not_taken_says_what_holds_when_it_is_sent_again(
     sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    put(browser, draft.id, HELLO)
+    publish(browser, draft)
+    (first,) = crossed("publish")
+    refuse_publication()
+    edit(browser, draft, allows_sound=False)
+
+    assert not browser.post(f"/api/drafts/{draft.id}/retry").json()["can_retry"]
+
+    (again,) = crossed("publish")
+    assert again == {**first, "allows_sound": False}  # not for a moment is it shared
+    assert Message.objects.order_by("-seq")[0].class_name == "subtitles"  # behind what they belong to
+
+
+@pytest.mark.django_db(databases=["default", "public", "public_writer"], transaction=True)
+def test_a_stop_amid_sending_again_leaves_all_of_it_to_be_tried_again(
+    sender: Sender, encoder: Encoder, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = prepared(sender)
     publish(browser, draft)
     refuse_publication()
 
-    edit(browser, draft, allows_sound=False)
-    browser.post(f"/api/drafts/{draft.id}/retry")
+    def stopped_dead(draft: Draft) -> None:
+        raise KeyboardInterrupt
 
-    assert [one["allows_sound"] for one in crossed("permit")][-1] is False
+    monkeypatch.setattr(drafts.subtitles, "cross_all", stopped_dead)
+    with pytest.raises(KeyboardInterrupt):
+        browser.post(f"/api/drafts/{draft.id}/retry")
+
+    assert browser.get(f"/api/drafts/{draft.id}").json()["can_retry"]
 
 
 def test_the_sounds_of_minors_are_theirs_unless_they_say_otherwise(stranger: Client) -> None:

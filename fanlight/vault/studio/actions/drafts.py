@@ -124,12 +124,13 @@ def discard_everything(account_id: UUID) -> None:
         profile.delete()
 
 
+@transaction.atomic
 def retry(draft: Draft) -> Draft:
-    """Try again what failed through our own fault, or was not taken by the public plane."""
+    """Try again what failed through our own fault, or was not taken by the public plane: that is said as it is now."""
+    draft = _locked(draft)
     if refused := queries.refused_publication_of(draft):
-        outbox.retry(refused)
-        subtitles.cross_all(draft)  # those that followed it had nothing to belong to
-        outbox.send(_permission(draft))
+        outbox.drop_refused(refused)
+        _cross(draft)
         return draft
     if draft.job_id is None:
         raise NothingToRetry()
@@ -215,12 +216,8 @@ def _permit(draft: Draft, *, allows_sound: bool | None, allows_duet: bool | None
         draft.allows_duet = allows_duet and is_theirs
     draft.save(update_fields=["allows_sound", "allows_duet"])
     if draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.EVERYONE:
-        outbox.send(_permission(draft))
-
-
-def _permission(draft: Draft) -> Permit:
-    allowed = {"allows_sound": draft.allows_sound, "allows_duet": draft.allows_duet}
-    return Permit(video_id=draft.id, actor_id=draft.actor_id, **allowed)
+        allowed = {"allows_sound": draft.allows_sound, "allows_duet": draft.allows_duet}
+        outbox.send(Permit(video_id=draft.id, actor_id=draft.actor_id, **allowed))
 
 
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
