@@ -80,7 +80,7 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         first = pages.upload_and_publish(page, fanlight.vault, song, "A song to film over")
         eventually(lambda: sound_of(page, fanlight.vault, first) is not None)
         page.goto(f"{fanlight.vault}/create?sound={first}")
-        expect(page.get_by_label("Hear the sound")).to_be_visible()
+        expect(page.locator("audio")).to_be_visible()
         open_camera(page)
 
         page.get_by_role("button", name="Film at once").click()

@@ -32,8 +32,10 @@ def test_a_sound_is_used_credited_and_taken_back(fanlight: Running, chromium: Br
         shown = pages.open_video(dancer, fanlight.vault, first)
         shown.get_by_role("link", name=SOUND_OF).click()
         expect(dancer.get_by_text("1 video has this sound")).to_be_visible()
+        assert_can_be_heard(dancer)
         dancer.get_by_role("link", name="Use this sound").click()
         expect(dancer.get_by_role("heading", name=SOUND_OF)).to_be_visible()
+        assert_can_be_heard(dancer)
         dancer.get_by_label("How loud your own is").fill("0")
         dance = clip(tmp_path / "dance.mp4", *WEB[:-2], size="240x426", seconds=4, sound=None)
         with dancer.expect_file_chooser() as chooser:
@@ -65,6 +67,16 @@ def test_a_sound_is_used_credited_and_taken_back(fanlight: Running, chromium: Br
         expect(dancer.get_by_text("This sound was taken back, or is not for others to use")).to_be_visible()
         dancer.get_by_role("button", name="Go without it").click()
         expect(dancer.get_by_role("button", name="Choose a video")).to_be_visible()
+
+
+def assert_can_be_heard(page: Page) -> None:
+    """Nothing of it is fetched before somebody wants to listen; then it plays to its end."""
+    audio = page.locator("audio")
+    expect(audio).to_be_visible()
+    expect(audio).to_have_accessible_name(SOUND_OF)
+    assert audio.evaluate("one => one.readyState") == 0  # HAVE_NOTHING
+    assert audio.evaluate("async one => { await one.play(); return one.duration; }") == pytest.approx(4, abs=0.2)
+    audio.evaluate("one => one.pause()")
 
 
 def sound_of(page: Page, address: str, video: str) -> dict[str, object] | None:
