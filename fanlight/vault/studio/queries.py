@@ -186,10 +186,16 @@ def kept_file(draft_id: UUID, name: str, viewer_actor_id: UUID | None) -> KeptFi
 
 
 def subtitles(video_id: UUID, language: str, viewer_actor_id: UUID | None) -> list[Cue]:
-    """What is said in a video in one language, for someone who may see the video; else there is nothing there."""
+    """What is said in a video in one language, for someone who may see the video; else there is nothing there.
+
+    Its creator reads what they wrote last, be it still on its way: an editor that showed older lines would bring them back.
+    """
+    tracks = Subtitles.objects.select_related("draft").filter(draft_id=video_id, language=language)
+    if viewer_actor_id and (own := tracks.filter(draft__actor_id=viewer_actor_id, draft__withdrawn_at=None).first()):
+        return cues_of(own)
     if (public := videos.subtitles(video_id, language)) is not None:
         return public
-    track = Subtitles.objects.select_related("draft").filter(draft_id=video_id, language=language).first()
+    track = tracks.first()
     if track is None or not _may_watch(viewer_actor_id, track.draft):
         raise NotFound()
     return cues_of(track)

@@ -6,9 +6,12 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from fanlight.public.videos.models import Subtitles as PublicSubtitles
+from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import personal_data, queries
 from fanlight.vault.studio.models import Draft, Subtitles
+from tests.vault.feed.world import publish as publish_in_public
 from tests.vault.studio.conftest import Encoder, Sender, prepared
 from tests.vault.studio.test_publishing import crossed, edit, publish
 
@@ -176,3 +179,19 @@ def test_what_is_no_such_file_is_refused(browser: Client, file: bytes, code: str
 
 def test_a_stranger_has_no_file_read(client: Client) -> None:
     assert client.post("/api/subtitles", b"x", content_type="text/plain").status_code == 401
+
+
+def test_their_writer_reads_what_they_wrote_last_while_it_is_on_its_way(
+    sender: Sender, encoder: Encoder, browser: Client, stranger: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    Video.objects.using("public_writer").filter(id=publish_in_public()).update(id=draft.id)
+    PublicSubtitles.objects.using("public_writer").create(
+        video_id=draft.id, language="en", cues=[{**HELLO[0], "text": "Helo"}]
+    )
+
+    put(browser, draft.id, HELLO)
+
+    assert said(browser, draft.id).json()["cues"] == HELLO
+    assert said(stranger, draft.id).json()["cues"][0]["text"] == "Helo"
