@@ -31,7 +31,7 @@ from fanlight.public.videos.errors import (
     WrongTime,
 )
 from fanlight.public.videos.models import Print, Subtitles, Tagging, Video
-from fanlight.public.videos.rules import is_plausible, object_names
+from fanlight.public.videos.rules import is_heard, is_plausible, object_names
 
 MOST_LANGUAGES = 20
 
@@ -113,10 +113,14 @@ def permit(message: Permit, *, vault: str) -> None:
     What was made with another's video is not its creator's to give away.
     """
     video = _own(message, vault)
-    if video.withdrawn_at is None:
-        video.allows_sound = message.allows_sound and video.sound_id == video.id and video.made_from is None
-        video.allows_duet = message.allows_duet and video.made_from is None
-        video.save(update_fields=["allows_sound", "allows_duet"])
+    if video.withdrawn_at is not None:
+        return
+    is_theirs = video.made_from is None
+    if video.sound_id is None and is_theirs and is_heard(video.renditions):  # it is from before there were sounds
+        video.sound_id = video.id
+    video.allows_sound = message.allows_sound and video.sound_id == video.id and is_theirs
+    video.allows_duet = message.allows_duet and is_theirs
+    video.save(update_fields=["sound_id", "allows_sound", "allows_duet"])
 
 
 @transaction.atomic

@@ -13,6 +13,11 @@ def is_plausible(published_at: datetime, now: datetime) -> bool:
     return FIRST_DAY <= published_at <= now + CLOCK_SLACK
 
 
+def is_heard(renditions: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a video has a track of sound."""
+    return any("mp4a" in rendition["codecs"] for rendition in renditions)
+
+
 def object_names(
     poster_sha256: str, sprite: Mapping[str, Any] | None, renditions: Iterable[Mapping[str, Any]]
 ) -> list[str]:

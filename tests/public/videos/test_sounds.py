@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
@@ -114,6 +115,26 @@ def test_messages_from_before_there_were_sounds_are_still_read() -> None:
         body = body.replace(added, b"")
 
     assert decoded("publish", body) == message
+
+
+def test_a_video_from_before_there_were_sounds_gets_one_when_its_creator_shares_it(
+    person: Person, published: Published
+) -> None:
+    singer = person("singer")
+    old = published(singer, sound_id=None)
+    silent = samples.publication(singer.id).renditions[0]
+    mute = published(singer, sound_id=None, renditions=[msgspec.structs.replace(silent, codecs="avc1.64001e")])
+
+    for video in (old, mute):
+        permit(video, allows_sound=True)
+        video.refresh_from_db()
+
+    assert (old.sound_id, old.allows_sound) == (old.id, True)
+    assert (mute.sound_id, mute.allows_sound) == (None, False)  # nothing is to be heard
+    assert published(person("dancer"), sound_id=old.id).sound_id == old.id
+    permit(old, allows_sound=False)
+    old.refresh_from_db()
+    assert (old.sound_id, old.allows_sound) == (old.id, False)
 
 
 def test_the_page_for_strangers_names_whose_sound_it_is(person: Person, published: Published, client: Client) -> None:
