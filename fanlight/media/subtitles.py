@@ -82,8 +82,13 @@ def ordered(cues: Iterable[Cue]) -> list[Cue]:
 
 def webvtt(cues: Sequence[Cue]) -> str:
     """A file of these cues, whose words are words and never markup (W3C WebVTT, section 4)."""
-    blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{html.escape(cue.text, quote=False)}\n" for cue in cues]
+    blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_unbroken(cue.text)}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks])
+
+
+def _unbroken(text: str) -> str:
+    """Without empty lines, which would end the cue."""
+    return "\n".join(line for line in html.escape(text, quote=False).split("\n") if line)
 
 
 def _cues(text: str) -> Iterator[Cue]:

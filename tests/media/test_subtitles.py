@@ -53,6 +53,13 @@ def test_words_that_look_like_markup_stay_words() -> None:
     assert read(served.encode()) == [Cue(0, 1000, "a <b> & 1 --> 2")]
 
 
+def test_an_empty_line_ends_no_cue() -> None:
+    assert read(webvtt([Cue(0, 1000, "Hello\n\nthere\n"), Cue(1000, 2000, "Bye")]).encode()) == [
+        Cue(0, 1000, "Hello\nthere"),
+        Cue(1000, 2000, "Bye"),
+    ]
+
+
 @pytest.mark.parametrize("data", [b"", b"WEBVTT\n", b"hello", b"\xff\xfe1\x000\x00", b"\x89PNG\r\n\x1a\n", b"1\n\n2\n"])
 def test_what_is_no_such_file_is_refused(data: bytes) -> None:
     with pytest.raises(NoSubtitles):
