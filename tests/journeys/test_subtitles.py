@@ -82,6 +82,43 @@ def test_what_is_said_is_written_shown_and_turned_off(fanlight: Running, chromiu
         eventually(lambda: languages(stranger, fanlight.vault, video) == ["en"])
 
 
+def test_lines_that_are_not_saved_yet_are_not_lost(fanlight: Running, chromium: Browser, tmp_path: Path) -> None:
+    with phone(chromium) as creators:
+        page = creators.new_page()
+        pages.sign_up(page, fanlight.vault, "writes_slowly")
+        film = clip(tmp_path / "clay.mp4", size="240x426", seconds=4)
+        video = pages.upload_and_publish(page, fanlight.vault, film, "Without words")
+        said, language = page.get_by_label("What is said"), page.get_by_label("Language of these lines")
+        open_editor(page, fanlight.vault, video)
+
+        page.get_by_role("button", name="Add a line here").click()
+        said.fill("Ton auf der Scheibe")
+        language.select_option("de")  # it was the language that was wrong
+        expect(said).to_have_value("Ton auf der Scheibe")
+        page.get_by_role("button", name="Save these lines").click()
+        expect(page.get_by_role("button", name="German", exact=True)).to_be_visible()
+
+        language.select_option("en")
+        expect(said).to_be_hidden()
+        page.get_by_role("button", name="Add a line here").click()
+        said.fill("Clay on the wheel")
+        page.get_by_role("button", name="German", exact=True).click()
+        expect(said).to_have_value("Ton auf der Scheibe")
+        said.fill("Lehm auf der Scheibe")
+        page.get_by_role("navigation").get_by_role("link", name="Studio").click()
+        page.get_by_role("button", name="Actions for Without words").click()
+        page.get_by_role("button", name=re.compile("^Subtitles")).click()
+        expect(said).to_have_value("Lehm auf der Scheibe")
+        language.select_option("en")
+        expect(said).to_have_value("Clay on the wheel")
+
+        page.route("**/subtitles/de", lambda route: route.abort())
+        page.get_by_role("button", name="German", exact=True).click()
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(language).to_have_value("en")  # what is saved now would go there
+        expect(said).to_have_value("Clay on the wheel")
+
+
 def languages(page: Page, address: str, video: str) -> list[str]:
     """What the video's card says to somebody without an account."""
     answer = page.request.get(f"{address}/api/videos/{video}")

@@ -1,6 +1,6 @@
 /** Which subtitles are shown, and what they say. */
-import { describe, expect, it } from "vitest";
-import { languageFor, textAt } from "./subtitles.ts";
+import { describe, expect, it, vi } from "vitest";
+import { cuesOf, forgetCues, languageFor, textAt } from "./subtitles.ts";
 
 describe("the language of subtitles", () => {
   it.each([
@@ -30,5 +30,20 @@ describe("what is said", () => {
 
   it("stands under each other when it is said at once", () => {
     expect(textAt(cues, 2500)).toBe("one\ntwo");
+  });
+});
+
+describe("what was fetched", () => {
+  it("is not fetched twice, until it was written anew", async () => {
+    const fetched = vi.fn(async () => Response.json({ cues: [] }));
+    vi.stubGlobal("fetch", fetched);
+
+    await cuesOf("clay", "en");
+    await cuesOf("clay", "en");
+    expect(fetched).toHaveBeenCalledTimes(1);
+    forgetCues("clay");
+    await cuesOf("clay", "en");
+
+    expect(fetched).toHaveBeenCalledTimes(2);
   });
 });

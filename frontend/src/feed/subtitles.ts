@@ -34,6 +34,11 @@ export function cuesOf(video: Id, language: string): Promise<Cue[]> {
   return asked;
 }
 
+/** What was just written is fetched anew. */
+export function forgetCues(video: Id): void {
+  for (const address of [...kept.keys()]) if (address.startsWith(`/api/videos/${video}/`)) kept.delete(address);
+}
+
 function base(tag: string): string {
   return tag.split("-")[0] ?? tag;
 }
