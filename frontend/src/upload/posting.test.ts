@@ -220,6 +220,52 @@ it("does not publish words that could not be saved", async () => {
   expect(posting.publishFailure).not.toBe("");
 });
 
+it("says one thing after the other, so that the last word arrives last", async () => {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  let arrive = () => {};
+  const waiting = new Promise<void>((resolve) => (arrive = resolve));
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async (path: string, request: RequestInit) => {
+      if ((request.body as string | undefined)?.includes("followers")) await waiting;
+      return vault(path, request);
+    }),
+  );
+  draft = { ...draft, stage: "ready" };
+  listener.done();
+  await vi.advanceTimersByTimeAsync(10);
+
+  for (const audience of ["followers", "only_me"] as const) {
+    posting.wording.words.audience = audience;
+    posting.wording.changed();
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  const published = posting.publish();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+  arrive();
+  await vi.advanceTimersByTimeAsync(10);
+  await published;
+
+  expect([draft.audience, draft.stage]).toEqual(["only_me", "published"]);
+});
+
+it("saves what was changed back while the change was on its way", async () => {
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+  for (const audience of ["only_me", "everyone"] as const) {
+    posting.wording.words.audience = audience;
+    void posting.wording.save();
+  }
+  await vi.advanceTimersByTimeAsync(10);
+
+  expect(draft.audience).toBe("everyone");
+  expect(posting.wording.saving).toBe("saved");
+});
+
 it("ignores what is said about an earlier video", async () => {
   await chosen();
   const earlier = listener;

@@ -26,6 +26,8 @@ export class Wording {
   private saved: Words = { ...NOTHING };
   private draftId: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was said before has arrived, or has not. */
+  private earlier: Promise<unknown> = Promise.resolve();
   /** Grows with every video, so that an answer about an earlier one changes nothing. */
   private turn = 0;
 
@@ -64,24 +66,34 @@ export class Wording {
     await this.keep().catch(() => undefined);
   }
 
-  /** The same for someone who must know that it worked: throws when it did not. */
+  /** The same for someone who must know that it worked: throws when it did not. One after the other: of two on their
+   * way at once the earlier might arrive last, and show a video to more people than was said in the end. */
   async keep(): Promise<void> {
     clearTimeout(this.timer);
     const { draftId, turn } = this;
     const wanted = { ...this.words };
     const changed = changes(this.saved, wanted);
-    this.failure = "";
-    this.saving = "saved";
+    const told = this.earlier.then(() =>
+      this.tell(draftId, turn, wanted, turn === this.turn ? changes(this.saved, wanted) : changed),
+    );
+    this.earlier = told.catch(() => undefined);
+    await told;
+  }
+
+  private async tell(draftId: string | null, turn: number, wanted: Words, changed: Partial<Words>): Promise<void> {
+    const isThis = () => turn === this.turn;
+    if (isThis()) this.failure = "";
+    if (isThis()) this.saving = "saved";
     if (!draftId || Object.keys(changed).length === 0) return;
-    this.saving = "saving";
+    if (isThis()) this.saving = "saving";
     try {
       const draft = await api.patch<Draft>(`/api/drafts/${draftId}`, changed);
-      if (turn !== this.turn) return;
+      if (!isThis()) return;
       this.saved = wanted;
       this.saving = Object.keys(changes(wanted, this.words)).length > 0 ? "unsaved" : "saved";
       this.onkept(draft);
     } catch (reason) {
-      if (turn === this.turn) this.notSaved(reason);
+      if (isThis()) this.notSaved(reason);
       throw reason;
     }
   }
