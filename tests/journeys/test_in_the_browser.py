@@ -304,41 +304,6 @@ def test_photos_and_a_sound_are_posted_as_videos(fanlight: Running, chromium: Br
         expect(page.get_by_text("These cannot be posted together")).to_be_visible()
 
 
-SHARE = """
-async () => {
-  await navigator.serviceWorker.ready;
-  const picture = await new Promise((tell) => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 400 });
-    canvas.getContext("2d").fillRect(0, 0, 300, 400);
-    canvas.toBlob(tell, "image/jpeg");
-  });
-  const body = new FormData();
-  body.append("media", new File([picture], "from the gallery.jpg", { type: "image/jpeg" }));
-  const answer = await fetch("/create/shared", { method: "POST", body });
-  return new URL(answer.url).pathname;
-}
-"""
-
-
-def test_what_another_app_shares_is_posted(fanlight: Running, chromium: Browser) -> None:
-    with phone(chromium) as context:
-        page = context.new_page()
-        pages.sign_up(page, fanlight.vault, "shares_a_photo")
-        eventually(lambda: bool(page.evaluate("!!navigator.serviceWorker.controller")))
-        sent = list[str]()
-        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-
-        assert page.evaluate(SHARE) == "/create"
-        assert not [address for address in sent if "/api/" in address], "nothing is sent before the page takes it"
-        page.goto(f"{fanlight.vault}/create")
-        expect(page.get_by_label("Caption", exact=True)).to_be_visible()
-        pages.describe(page, "Shared from the gallery")
-        assert pages.publish(page)
-
-        page.goto(f"{fanlight.vault}/create")
-        expect(page.get_by_role("button", name="Choose a video")).to_be_visible()
-
-
 def playing_seconds(page: Page) -> float:
     """The length of the video that plays now; nothing before one does."""
     playing = "[...document.querySelectorAll('video')].find(one => !one.paused && one.currentTime > 0)?.duration ?? 0"

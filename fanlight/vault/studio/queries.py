@@ -188,7 +188,8 @@ def kept_file(draft_id: UUID, name: str, viewer_actor_id: UUID | None) -> KeptFi
 def subtitles(video_id: UUID, language: str, viewer_actor_id: UUID | None) -> list[Cue]:
     """What is said in a video in one language, for someone who may see the video; else there is nothing there.
 
-    Its creator reads what they wrote last, be it still on its way: an editor that showed older lines would bring them back.
+    Its creator reads what they wrote last, be it still on its way: an editor that showed older lines would bring
+    them back.
     """
     tracks = Subtitles.objects.select_related("draft").filter(draft_id=video_id, language=language)
     if viewer_actor_id and (own := tracks.filter(draft__actor_id=viewer_actor_id, draft__withdrawn_at=None).first()):

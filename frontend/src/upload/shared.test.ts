@@ -1,7 +1,7 @@
-/** Files that were shared are there once, in their order. */
+/** Files that were shared are there, in their order, until they are forgotten. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { keepShared, SHARED_TO } from "../service-worker/sharing.ts";
-import { takeShared } from "./shared.ts";
+import { forgetShared, sharedFiles } from "./shared.ts";
 
 const places = new Map<string, Map<string, Response>>();
 
@@ -13,7 +13,7 @@ beforeEach(() => {
     return {
       put: async (path: string, answer: Response) => void kept.set(path, answer),
       keys: async () => [...kept.keys()],
-      match: async (path: string) => kept.get(path),
+      match: async (path: string) => kept.get(path)?.clone(),
     };
   };
   vi.stubGlobal("caches", {
@@ -30,29 +30,32 @@ function shared(...files: File[]): Request {
   return new Request(`https://vault.example${SHARED_TO}`, { method: "POST", body });
 }
 
-test("what was shared is taken once", async () => {
+test("what was shared is there until it is forgotten", async () => {
   const photo = new File(["one"], "Küche 1.jpg", { type: "image/jpeg" });
   await keepShared(shared(photo, new File(["two"], "2.jpg", { type: "image/jpeg" })));
 
-  const taken = await takeShared();
+  const taken = await sharedFiles();
 
   expect(taken.map(({ name, type }) => [name, type])).toEqual([
     ["Küche 1.jpg", "image/jpeg"],
     ["2.jpg", "image/jpeg"],
   ]);
   expect(await taken[0]?.text()).toBe("one");
-  expect(await takeShared()).toEqual([]);
+  expect(await sharedFiles()).toHaveLength(2);
+  await forgetShared();
+  expect(await sharedFiles()).toEqual([]);
 });
 
 test("what is shared later takes the place of what was not taken", async () => {
   await keepShared(shared(new File(["old"], "old.mp4", { type: "video/mp4" })));
   await keepShared(shared(new File(["new"], "new.mp4", { type: "video/mp4" })));
 
-  expect((await takeShared()).map(({ name }) => name)).toEqual(["new.mp4"]);
+  expect((await sharedFiles()).map(({ name }) => name)).toEqual(["new.mp4"]);
 });
 
 test("without anything shared there is nothing", async () => {
-  expect(await takeShared()).toEqual([]);
+  expect(await sharedFiles()).toEqual([]);
   vi.stubGlobal("caches", undefined);
-  expect(await takeShared()).toEqual([]);
+  await forgetShared();
+  expect(await sharedFiles()).toEqual([]);
 });

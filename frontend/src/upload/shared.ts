@@ -1,10 +1,10 @@
-/** What was shared to Fanlight from another app: the service worker keeps it on this device until the page takes it. */
+/** What was shared to Fanlight from another app: the service worker keeps it on this device until its person decides. */
 
 const PLACE = "fanlight-shared"; // as in service-worker/sharing.ts
 const NAME = "X-File-Name";
 
-/** Take its files, in their order; they are kept no longer. */
-export async function takeShared(): Promise<File[]> {
+/** Its files, in their order. */
+export async function sharedFiles(): Promise<File[]> {
   if (typeof caches === "undefined" || !(await caches.has(PLACE))) return []; // no caches on a plain-http home network
   const place = await caches.open(PLACE);
   const files: File[] = [];
@@ -14,6 +14,10 @@ export async function takeShared(): Promise<File[]> {
     const name = decodeURIComponent(kept.headers.get(NAME) ?? "");
     files.push(new File([await kept.blob()], name, { type: kept.headers.get("Content-Type") ?? "" }));
   }
-  await caches.delete(PLACE);
   return files;
+}
+
+/** It is decided: they are kept no longer. */
+export async function forgetShared(): Promise<void> {
+  if (typeof caches !== "undefined") await caches.delete(PLACE);
 }
