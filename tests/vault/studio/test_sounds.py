@@ -8,15 +8,16 @@ from django.test import Client
 from fanlight.crossings.outbox.models import Message
 from fanlight.foundation.ids import new_id
 from fanlight.foundation.jobs import worker
+from fanlight.media.refusal import Damaged
 from fanlight.public.actors.models import Actor
 from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import files, personal_data, queries
-from fanlight.vault.studio.actions import drafts
+from fanlight.vault.studio.actions import drafts, preparing
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
 from tests.vault.activity.world import creator
-from tests.vault.feed.world import RENDITION
+from tests.vault.feed.world import RENDITION, withdraw
 from tests.vault.feed.world import publish as publish_in_public
 from tests.vault.studio.conftest import Encoder, Sender, metadata, prepared
 from tests.vault.studio.test_publishing import crossed, edit, publish, refuse_publication
@@ -171,6 +172,23 @@ def test_a_sound_that_was_taken_back_meanwhile_refuses_the_video(
     card = browser.get(f"/api/drafts/{draft_id}").json()
     assert (card["stage"], card["refusal"]["code"]) == ("refused", "sound_gone")
     assert encoder.made == []
+
+
+def test_a_sound_that_goes_while_it_is_being_mixed_in_is_told_as_the_reason(
+    sender: Sender, encoder: Encoder, browser: Client, song: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*film: object, **level: object) -> None:
+        withdraw(song)
+        files.public_file(f"{RENDITION['sha256']}.mp4").unlink()
+        raise Damaged()  # as ffmpeg says of a file that is not there
+
+    monkeypatch.setattr(preparing.preparation.mixing, "mixed", gone)
+    draft_id = sender.send(b"film", sound=song)
+    while worker.work_one():
+        pass
+
+    card = browser.get(f"/api/drafts/{draft_id}").json()
+    assert (card["stage"], card["refusal"]["code"]) == ("refused", "sound_gone")
 
 
 def test_a_sound_that_was_taken_back_after_it_was_mixed_in_is_not_published(

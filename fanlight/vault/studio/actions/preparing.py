@@ -56,7 +56,7 @@ def prepare(draft_id: UUID, report: Report) -> None:
     try:
         _prepare(draft, report)
     except Unacceptable as unacceptable:
-        _refuse(draft, Refusal(unacceptable.code, unacceptable.reason, unacceptable.remedy))
+        _refuse(draft, _reason(draft, unacceptable))
     except (Discarded, NotFound):  # deleted by its creator while it was being prepared
         files.sweep_away(draft_id)
 
@@ -79,6 +79,14 @@ def _prepare(draft: Draft, report: Report) -> None:
     making, folder = _Making(draft, report), _empty(files.workspace(draft.id))
     preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
     _finish(draft, making.manifest)
+
+
+def _reason(draft: Draft, unacceptable: Unacceptable) -> Refusal:
+    """What is wrong with the file, unless it was the sound that went while the two were mixed."""
+    borrowed = contents_of(draft).borrowed
+    if borrowed and not _added(draft, borrowed):
+        return SOUND_GONE
+    return Refusal(unacceptable.code, unacceptable.reason, unacceptable.remedy)
 
 
 def _added(draft: Draft, borrowed: Borrowed) -> Added | None:
