@@ -66,5 +66,6 @@ describe("files picked at once", () => {
     expect(problemTogether(Array(MOST_PHOTOS).fill(photo))).toBeNull();
     expect(problemTogether(Array(MOST_PHOTOS + 1).fill(photo))?.kind).toBe("not_together");
     expect(problemTogether([photo, { name: "a.mp4", type: "video/mp4" }])?.kind).toBe("not_together");
+    expect(problemTogether([photo, { name: "a.heic", type: "image/heic" }])?.kind).toBe("not_postable");
   });
 });

@@ -44,6 +44,7 @@ export function kindOf({ type, name }: Pick<FileFacts, "type" | "name">): Kind |
 
 /** What is wrong with picking these at once; only photos go together. */
 export function problemTogether(files: readonly Pick<FileFacts, "type" | "name">[]): Problem | null {
+  if (files.length > 1 && files.some((file) => !kindOf(file))) return { kind: "not_postable" };
   const isFine = files.length <= 1 || (files.length <= MOST_PHOTOS && files.every((file) => kindOf(file) === "photo"));
   return isFine ? null : { kind: "not_together" };
 }
