@@ -36,11 +36,14 @@ def test_a_sound_is_used_credited_and_taken_back(fanlight: Running, chromium: Br
         dancer.get_by_role("link", name="Use this sound").click()
         expect(dancer.get_by_role("heading", name=SOUND_OF)).to_be_visible()
         assert_can_be_heard(dancer)
+        broken = tmp_path / "broken.mp4"
+        broken.write_bytes(b"no film at all" * 100)
+        choose(dancer, broken)
+        dancer.get_by_role("button", name="Choose another").click(timeout=pages.STEPS_MS)
+        expect(dancer.get_by_role("heading", name=SOUND_OF)).to_be_visible()
         dancer.get_by_label("How loud your own is").fill("0")
         dance = clip(tmp_path / "dance.mp4", *WEB[:-2], size="240x426", seconds=4, sound=None)
-        with dancer.expect_file_chooser() as chooser:
-            dancer.get_by_role("button", name="Choose a video").click()
-        chooser.value.set_files(dance)
+        choose(dancer, dance)
         expect(dancer.get_by_text("With another video’s sound")).to_be_visible()
         pages.describe(dancer, "A dance")
         second = pages.publish(dancer)
@@ -67,6 +70,13 @@ def test_a_sound_is_used_credited_and_taken_back(fanlight: Running, chromium: Br
         expect(dancer.get_by_text("This sound was taken back, or is not for others to use")).to_be_visible()
         dancer.get_by_role("button", name="Go without it").click()
         expect(dancer.get_by_role("button", name="Choose a video")).to_be_visible()
+
+
+def choose(page: Page, file: Path) -> None:
+    """Pick a file on the Create page as it is."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a video").click()
+    chooser.value.set_files(file)
 
 
 def assert_can_be_heard(page: Page) -> None:
