@@ -47,17 +47,19 @@ def lane_of(crossing: Crossing) -> UUID:
             return NOBODY
 
 
-def subject_of(crossing: Crossing) -> tuple[object, ...] | None:
-    """What a crossing says how it stands now, so that an earlier word on the same is of no more use; None for what
-    happens once."""
-    match crossing:
-        case Profile():
-            return Profile, crossing.actor_id
-        case Follow() | Unfollow():
-            return Follow, crossing.follower_id, crossing.followed_id
-        case Subtitles():
-            return Subtitles, crossing.video_id, crossing.language
-        case Permit():
-            return Permit, crossing.video_id
+def outdates(later: Crossing, earlier: Crossing) -> bool:
+    """Whether what was said earlier is of no more use once the later word has arrived: it would undo it, or keep words
+    of a video that is gone."""
+    match later, earlier:
+        case Publish() | Withdraw(), Publish() | Subtitles() | Permit():
+            return later.video_id == earlier.video_id
+        case Subtitles(), Subtitles():
+            return (later.video_id, later.language) == (earlier.video_id, earlier.language)
+        case Permit(), Permit():
+            return later.video_id == earlier.video_id
+        case Profile(), Profile():
+            return later.actor_id == earlier.actor_id
+        case Follow() | Unfollow(), Follow() | Unfollow():
+            return (later.follower_id, later.followed_id) == (earlier.follower_id, earlier.followed_id)
         case _:
-            return None
+            return False

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from fanlight.crossings import catalogue
+from fanlight.crossings.catalogue import NOBODY, outdates
 from fanlight.crossings.crossing import Crossing, encoded
 from fanlight.crossings.outbox.models import Account, Message
 from fanlight.foundation import clock
@@ -96,20 +97,21 @@ def send_objects_again(message: Message, *, at: datetime) -> None:
 
 
 def _drop_outdated(message: Message) -> None:
-    """What was refused before on the same subject would undo this one, if somebody let it be sent again."""
-    if (subject := _subject(message)) is None:
+    """Of what was refused before, that which this one has overtaken: nobody shall send it again."""
+    if message.lane == NOBODY:
         return
+    later = _crossing(message)
     refused = Message.objects.filter(lane=message.lane, seq__lt=message.seq).exclude(refused_code="")
-    outdated = [earlier.seq for earlier in refused if _subject(earlier) == subject]
+    outdated = [one.seq for one in refused if later and (earlier := _crossing(one)) and outdates(later, earlier)]
     if outdated:
         Message.objects.filter(seq__in=outdated).exclude(refused_code="").delete()
 
 
-def _subject(message: Message) -> tuple[object, ...] | None:
+def _crossing(message: Message) -> Crossing | None:
     try:
-        return catalogue.subject_of(catalogue.decoded(message.class_name, bytes(message.body)))
+        return catalogue.decoded(message.class_name, bytes(message.body))
     except (ValueError, KeyError):
-        return None  # refused long ago, in a form of then
+        return None  # sent long ago, in a form of then
 
 
 def _count(class_name: str, day: date, *, messages: int = 0, size_bytes: int = 0, refused: int = 0) -> None:

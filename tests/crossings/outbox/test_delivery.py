@@ -269,6 +269,20 @@ def test_words_on_something_else_stay_to_be_retried(public_plane: PublicPlane):
     assert [bytes(message.body) for message in queries.refused()] == [encoded(german)]
 
 
+def test_nothing_is_left_of_the_words_of_a_video_that_was_withdrawn(public_plane: PublicPlane):
+    actor_id, video_id = new_id(), new_id()
+    words = samples.subtitles(actor_id, video_id, "en", "Clay")
+    permit = Permit(video_id=video_id, actor_id=actor_id, allows_sound=True)
+    elsewhere = samples.subtitles(actor_id, new_id(), "en", "Wood")
+    for crossing in (words, permit, elsewhere, Withdraw(video_id=video_id, actor_id=actor_id)):
+        send(crossing)
+    public_plane.answer = refusing(words, permit, elsewhere)
+
+    delivery.deliver_once()
+
+    assert [bytes(message.body) for message in queries.refused()] == [encoded(elsewhere)]
+
+
 def two_words(class_name: str) -> tuple[Crossing, Crossing]:
     """Two crossings of one actor on the same subject, of which the second undoes the first."""
     actor_id, other_id = new_id(), new_id()
