@@ -292,6 +292,7 @@ def test_photos_and_a_sound_are_posted_as_videos(fanlight: Running, chromium: Br
         for files, words, seconds in ((photos, "Two photos", 6), ([song], "One tone", 3)):
             pages.choose_video(page, fanlight.vault, *files)
             pages.describe(page, words)
+            expect(page.get_by_role("button", name="Publish", exact=True)).to_be_visible(timeout=pages.STEPS_MS)
             video = pages.publish(page)
 
             pages.open_video(page, fanlight.vault, video)
