@@ -293,6 +293,8 @@ def test_photos_and_a_sound_are_posted_as_videos(fanlight: Running, chromium: Br
             pages.choose_video(page, fanlight.vault, *files)
             pages.describe(page, words)
             expect(page.get_by_role("button", name="Publish", exact=True)).to_be_visible(timeout=pages.STEPS_MS)
+            shares_sound = page.get_by_role("switch", name="Let others use its sound")
+            expect(shares_sound).to_have_count(0 if files is photos else 1)
             video = pages.publish(page)
 
             pages.open_video(page, fanlight.vault, video)
