@@ -31,13 +31,18 @@ def recognisable(
 ) -> UUID:
     """A public video whose copies are recognised from now on."""
     video_id = publish(of, hours_ago=hours_ago)
-    seen = taken(scenes(film).tobytes(), b"").thinned(40)
-    heard = tune(sound) if sound is not None else b""
-    Print.objects.using(PUBLIC).create(video_id=video_id, frames=seen, sound=heard)
-    if heard:
+    print_of(video_id, film=film, sound=sound)
+    if sound is not None:
         Video.objects.using(PUBLIC).filter(id=video_id).update(sound_id=video_id, allows_sound=allows_sound)
     remember(video_id)
     return video_id
+
+
+def print_of(video_id: UUID, *, film: int, sound: int | None = None) -> None:
+    """As it came with the publication."""
+    seen = taken(scenes(film).tobytes(), b"").thinned(40)
+    heard = tune(sound) if sound is not None else b""
+    Print.objects.using(PUBLIC).create(video_id=video_id, frames=seen, sound=heard)
 
 
 def remember(video_id: UUID) -> None:

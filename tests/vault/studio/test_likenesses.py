@@ -15,10 +15,13 @@ from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import personal_data, prints
 from fanlight.vault.studio.models import Draft, Print
 from tests.vault.activity.world import creator
-from tests.vault.likeness.world import forget, recognisable, scenes, tune
+from tests.vault.likeness.world import forget, print_of, recognisable, remember, scenes, tune
 from tests.vault.studio.conftest import Encoder, Sender, prepared
+from tests.vault.studio.test_duets import first
 from tests.vault.studio.test_publishing import crossed, edit, publish
 from tests.vault.studio.test_sounds import share
+
+__all__ = ["first"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
 
@@ -91,6 +94,17 @@ def test_their_own_for_few_is_told_to_them_alone(
     assert browser.get(video["poster"]).status_code == 200
 
     assert told(stranger, prepared(Sender(stranger)))["videos"] == []
+
+
+def test_a_duet_is_not_said_to_be_like_what_it_was_made_with(
+    sender: Sender, encoder: Encoder, browser: Client, first: UUID
+) -> None:
+    print_of(first, film=1)
+    remember(first)
+    film(encoder, 1)
+
+    assert told(browser, prepared(sender, b"alone"))["videos"][0]["id"] == str(first)
+    assert told(browser, prepared(sender, b"together", duet=first))["videos"] == []
 
 
 def test_a_video_of_its_own_is_like_nothing_and_one_on_its_way_is_not_looked_at(
