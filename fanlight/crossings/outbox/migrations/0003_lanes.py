@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("outbox", "0001_initial")]
+    dependencies: ClassVar = [("outbox", "0002_logged")]
 
     operations: ClassVar = [
         migrations.AddIndex("message", models.Index(fields=["lane", "seq"], name="outbox_lane")),
