@@ -18,15 +18,15 @@ pytestmark = pytest.mark.slow
 
 SWITCH = "Let others make duets and stitches with it"
 ROWS = ("Duet", "Stitch", "Duets and stitches")
-CREDIT = {"Duet": re.compile("^Duet with .@sings.$"), "Stitch": re.compile("^Stitch of .@sings.$")}
+CREDIT = {"Duet": re.compile("^Duet with .@duets_with_me.$"), "Stitch": re.compile("^Stitch of .@duets_with_me.$")}
 """With marks around the handle that keep it in one direction."""
 
 
 def test_a_video_is_answered_credited_and_closed(fanlight: Running, chromium: Browser, tmp_path: Path) -> None:
     with phone(chromium) as singers, phone(chromium) as dancers:
         singer, dancer = singers.new_page(), dancers.new_page()
-        pages.sign_up(singer, fanlight.vault, "sings")
-        pages.sign_up(dancer, fanlight.vault, "dances")
+        pages.sign_up(singer, fanlight.vault, "duets_with_me")
+        pages.sign_up(dancer, fanlight.vault, "answers_duets")
         song = clip(tmp_path / "song.mp4", size="180x320", seconds=2)
         pages.choose_video(singer, fanlight.vault, song)
         switch = singer.get_by_role("switch", name=SWITCH)
@@ -46,7 +46,7 @@ def test_a_video_is_answered_credited_and_closed(fanlight: Running, chromium: Br
         for video, how, shape, seconds in ((duet, "Duet", (360, 640), 3), (stitch, "Stitch", (180, 320), 5)):
             told = card(singer, fanlight.vault, video)
             assert told is not None
-            assert told["made_from"] == {"id": first, "handle": "sings", "made_as": how.lower()}
+            assert told["made_from"] == {"id": first, "handle": "duets_with_me", "made_as": how.lower()}
             assert (told["width"], told["height"]) == shape
             assert told["duration_seconds"] == pytest.approx(seconds, abs=0.2)
             shown = pages.open_video(singer, fanlight.vault, video)
