@@ -75,7 +75,7 @@ def _lane(suites: Sequence[Suite], wanted: str, extra: list[str]) -> list[Outcom
 
 def _run(suite: Suite, extra: list[str]) -> Outcome:
     """Run it; its output comes whole when it has ended, so that two do not mix."""
-    print(f"== {suite.name}: begun", flush=True)
+    print(f"== {suite.name}: begun\n", end="", flush=True)
     began = time.monotonic()
     ended = subprocess.run(
         suite.command(extra),
@@ -87,7 +87,7 @@ def _run(suite: Suite, extra: list[str]) -> Outcome:
     )
     said = next((line for line in reversed(ended.stdout.splitlines()) if line.strip()), "")
     took = time.monotonic() - began
-    print(f"\n== {suite.name}\n{ended.stdout}== {suite.name}: {said} ({took:.0f} s)", flush=True)
+    print(f"\n== {suite.name}\n{ended.stdout}== {suite.name}: {said} ({took:.0f} s)\n", end="", flush=True)
     return Outcome(suite, ended.returncode, said)
 
 
