@@ -7,7 +7,9 @@ from django.test import Client
 
 from fanlight.foundation.ids import new_id
 from fanlight.foundation.jobs import worker
+from fanlight.media import joining
 from fanlight.media.joining import Partner
+from fanlight.media.refusal import PartnerUnreadable
 from fanlight.public.actors.models import Actor
 from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
@@ -178,6 +180,21 @@ def test_one_that_was_taken_back_meanwhile_refuses_the_video(
     card = browser.get(f"/api/drafts/{draft_id}").json()
     assert (card["stage"], card["refusal"]["code"]) == ("refused", "duet_gone")
     assert encoder.made == []
+
+
+def test_one_that_goes_while_it_is_joined_is_the_reason_and_not_the_file(
+    sender: Sender, encoder: Encoder, browser: Client, first: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*film: object, **told: object) -> None:
+        change(first, allows_duet=False)
+        raise PartnerUnreadable()  # as of a film that is not there
+
+    monkeypatch.setattr(joining, "joined", gone)
+    draft_id = sender.send(b"film", duet=first)
+    work()
+
+    card = browser.get(f"/api/drafts/{draft_id}").json()
+    assert (card["stage"], card["refusal"]["code"]) == ("refused", "duet_gone")
 
 
 def test_one_that_was_taken_back_after_it_was_joined_is_not_published(

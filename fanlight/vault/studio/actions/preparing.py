@@ -67,14 +67,9 @@ def _prepare(draft: Draft, report: Report) -> None:
         _refuse(draft, LOST)
         return
     report("checking", 0.0)
-    told = contents_of(draft)
-    added = _added(draft, told.borrowed) if told.borrowed else None
-    if told.borrowed and not added:
-        _refuse(draft, SOUND_GONE)
-        return
-    partner = _partner(draft, told.made_from) if told.made_from else None
-    if told.made_from and not partner:
-        _refuse(draft, VIDEO_GONE)
+    added, partner, gone = _leant_on(draft)
+    if gone:
+        _refuse(draft, gone)
         return
     making, folder = _Making(draft, report), _empty(files.workspace(draft.id))
     preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
@@ -82,11 +77,19 @@ def _prepare(draft: Draft, report: Report) -> None:
 
 
 def _reason(draft: Draft, unacceptable: Unacceptable) -> Refusal:
-    """What is wrong with the file, unless it was the sound that went while the two were mixed."""
-    borrowed = contents_of(draft).borrowed
-    if borrowed and not _added(draft, borrowed):
-        return SOUND_GONE
-    return Refusal(unacceptable.code, unacceptable.reason, unacceptable.remedy)
+    """What is wrong with the file, unless it was another's video that went while the two were made into one."""
+    *_, gone = _leant_on(draft)
+    return gone or Refusal(unacceptable.code, unacceptable.reason, unacceptable.remedy)
+
+
+def _leant_on(draft: Draft) -> tuple[Added | None, Partner | None, Refusal | None]:
+    """What of other people's videos it is made with, and why that is not to be had any more, if so."""
+    told = contents_of(draft)
+    added = _added(draft, told.borrowed) if told.borrowed else None
+    partner = _partner(draft, told.made_from) if told.made_from else None
+    if told.borrowed and not added:
+        return added, partner, SOUND_GONE
+    return added, partner, VIDEO_GONE if told.made_from and not partner else None
 
 
 def _added(draft: Draft, borrowed: Borrowed) -> Added | None:
