@@ -17,7 +17,7 @@ import { type Box, frameOf, GROUND, within } from "../upload/carousel.ts";
 import type { Made } from "./copying.ts";
 import { type Cut, lengthOf, shownAt, type Take, totalOf } from "./cut.ts";
 import { letter } from "./lettering.ts";
-import { opened, withOpened } from "./opening.ts";
+import { withOpened } from "./opening.ts";
 import { stretched } from "./stretch.ts";
 
 const RATE = 48_000;
@@ -50,7 +50,7 @@ export async function encoded(cut: Cut, onprogress: (part: number) => void, sign
     const total = totalOf(cut.takes);
     let offset = 0;
     for (const take of cut.takes) {
-      await withOpened(take, async ({ video, audio }) => {
+      const isDrawn = await withOpened(take.source, async ({ video, audio }) => {
         for await (const shown of drawn(video, take, pen, frame)) {
           signal.throwIfAborted();
           const at = offset + shown.at;
@@ -59,7 +59,9 @@ export async function encoded(cut: Cut, onprogress: (part: number) => void, sign
           onprogress(at / total);
         }
         await sound?.add(await soundOf(audio, take));
+        return true;
       });
+      if (!isDrawn) throw new Error("no film");
       offset += lengthOf(take);
     }
     await output.finalize();
@@ -74,9 +76,7 @@ export async function encoded(cut: Cut, onprogress: (part: number) => void, sign
 
 async function haveSound(takes: readonly Take[]): Promise<boolean> {
   for (const { source } of takes) {
-    const film = await opened(source);
-    film?.input.dispose();
-    if (film?.audio) return true;
+    if (await withOpened(source, async ({ audio }) => audio !== null)) return true;
   }
   return false;
 }

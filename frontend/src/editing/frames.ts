@@ -1,7 +1,7 @@
 /** Small pictures of a film, to find the right moment by. */
 import { CanvasSink } from "mediabunny";
 import type { Source } from "./cut.ts";
-import { opened } from "./opening.ts";
+import { withOpened } from "./opening.ts";
 
 const HEIGHT = 64;
 const WIDTH = 40;
@@ -15,19 +15,16 @@ export function framesOf(source: Source, count: number): Promise<string[]> {
 }
 
 async function drawn(source: Source, count: number): Promise<string[]> {
-  const film = await opened(source);
-  if (!film) return [];
-  try {
-    const sink = new CanvasSink(film.video, { width: WIDTH, height: HEIGHT, fit: "cover" });
-    const moments = Array.from({ length: count }, (_, number) => ((number + 0.5) / count) * source.seconds);
+  const moments = Array.from({ length: count }, (_, number) => ((number + 0.5) / count) * source.seconds);
+  const found = await withOpened(source, async ({ video }) => {
+    const sink = new CanvasSink(video, { width: WIDTH, height: HEIGHT, fit: "cover" });
     const pictures: string[] = [];
-    for await (const found of sink.canvasesAtTimestamps(moments)) {
-      if (found) pictures.push(await addressOf(found.canvas));
+    for await (const picture of sink.canvasesAtTimestamps(moments)) {
+      if (picture) pictures.push(await addressOf(picture.canvas));
     }
     return pictures;
-  } finally {
-    film.input.dispose();
-  }
+  });
+  return found ?? [];
 }
 
 async function addressOf(canvas: HTMLCanvasElement | OffscreenCanvas): Promise<string> {

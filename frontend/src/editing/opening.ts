@@ -1,6 +1,6 @@
 /** Opens films on this device, to be looked at and taken apart. */
 import { ALL_FORMATS, BlobSource, Input, type InputAudioTrack, type InputVideoTrack } from "mediabunny";
-import type { Source, Take } from "./cut.ts";
+import type { Source } from "./cut.ts";
 
 /** Whether this browser can take films apart and put them together again. */
 export function canEdit(): boolean {
@@ -22,10 +22,13 @@ export async function opened({ file }: Pick<Source, "file">): Promise<Opened | n
   return null;
 }
 
-/** The film a take is a part of, opened while `use` runs; it was seen to open when it was taken in. */
-export async function withOpened<Result>(take: Take, use: (film: Opened) => Promise<Result>): Promise<Result> {
-  const film = await opened(take.source);
-  if (!film) throw new Error("no film");
+/** What `use` makes of a film while it is open; null where it has no picture. */
+export async function withOpened<Result>(
+  source: Pick<Source, "file">,
+  use: (film: Opened) => Promise<Result>,
+): Promise<Result | null> {
+  const film = await opened(source);
+  if (!film) return null;
   try {
     return await use(film);
   } finally {
@@ -35,17 +38,10 @@ export async function withOpened<Result>(take: Take, use: (film: Opened) => Prom
 
 /** What can be edited; null where this browser cannot decode it. */
 export async function sourceOf(file: File): Promise<Source | null> {
-  const film = await opened({ file });
-  if (!film) return null;
-  try {
-    const { input, video } = film;
+  const facts = await withOpened({ file }, async ({ input, video }) => {
     const seconds = await input.computeDuration();
     if (!(await video.canDecode()) || !(seconds > 0)) return null;
-    const [width, height] = [await video.getDisplayWidth(), await video.getDisplayHeight()];
-    return { file, url: URL.createObjectURL(file), seconds, width, height };
-  } catch {
-    return null;
-  } finally {
-    film.input.dispose();
-  }
+    return { seconds, width: await video.getDisplayWidth(), height: await video.getDisplayHeight() };
+  }).catch(() => null);
+  return facts && { file, url: URL.createObjectURL(file), ...facts };
 }

@@ -1,7 +1,7 @@
 /** A film that was made or filmed in this page is nowhere else: it is kept on this device until the vault has all of it. */
+import { fileOf, NAME } from "./shared.ts";
 
 const PLACE = "fanlight-made"; // as in app/session.svelte.ts
-const NAME = "X-File-Name";
 
 /** Keep a film in place of the one before; where that cannot be, it lasts as long as the page. */
 export async function keepMade(file: File, accountId: string): Promise<void> {
@@ -18,9 +18,7 @@ export async function keepMade(file: File, accountId: string): Promise<void> {
 export async function keptMade(sizeBytes: number, accountId: string): Promise<File | null> {
   if (typeof caches === "undefined" || !(await caches.has(PLACE))) return null;
   const kept = await (await caches.open(PLACE)).match(address(sizeBytes, accountId));
-  if (!kept) return null;
-  const name = decodeURIComponent(kept.headers.get(NAME) ?? "");
-  return new File([await kept.blob()], name, { type: kept.headers.get("Content-Type") ?? "" });
+  return kept ? await fileOf(kept) : null;
 }
 
 export async function dropMade(): Promise<void> {
