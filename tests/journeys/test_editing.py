@@ -174,6 +174,25 @@ def test_an_editor_that_is_left_changes_nothing(fanlight: Running, chromium: Bro
         assert abs(watched(page, fanlight.vault, pages.publish(page)).seconds - 4) < 0.1
 
 
+def test_an_upload_goes_on_when_its_editor_is_left_for_another_page(
+    fanlight: Running, chromium: Browser, tmp_path: Path
+) -> None:
+    film = colours(tmp_path / "film.mp4", "red", "blue")
+    with phone(chromium) as phones:
+        page = phones.new_page()
+        pages.sign_up(page, fanlight.vault, "wanders_off")
+        page.route("**/api/uploads/*", lambda route: route.abort())
+        pages.choose_video(page, fanlight.vault, film)
+        page.wait_for_url("**/create?draft=*")
+        page.get_by_role("button", name="Edit", exact=True).click()
+        expect(page.get_by_label("Begins at")).to_be_visible()
+        page.unroute("**/api/uploads/*")
+
+        page.get_by_role("link", name="Studio").click()
+
+        eventually(lambda: stages(page, fanlight.vault) == ["ready"])
+
+
 def pick(page: Page, address: str, *films: Path) -> None:
     page.goto(f"{address}/create")
     with page.expect_file_chooser() as chooser:
@@ -184,6 +203,11 @@ def pick(page: Page, address: str, *films: Path) -> None:
 def drafts(page: Page, address: str) -> int:
     """How many videos the person has begun or published."""
     return len(page.request.get(f"{address}/api/drafts").json()["drafts"])
+
+
+def stages(page: Page, address: str) -> list[str]:
+    """How far each of the person's videos is."""
+    return [draft["stage"] for draft in page.request.get(f"{address}/api/drafts").json()["drafts"]]
 
 
 def watched(page: Page, address: str, video: str) -> "Shown":
