@@ -107,7 +107,7 @@ export class Editing {
   }
 
   write(words: string, colour: string): void {
-    const start = Math.min(this.at, Math.max(0, this.total - 1));
+    const start = Math.min(this.at, Math.max(0, this.total - LETTERING_SECONDS));
     const one: Lettering = {
       ...{ id: newId(), words, colour, start, end: Math.min(this.total, start + LETTERING_SECONDS) },
       ...{ x: 0.5, y: 0.3, size: "medium", isBoxed: false },
