@@ -57,7 +57,7 @@ class Sliders:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Edits:
-    """What a viewer says of names that videos carry, be they hashtags or creators, all by their keys."""
+    """What a viewer says of names that videos carry, be they hashtags, sounds or creators, all by their keys."""
 
     more: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
     less: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
@@ -78,7 +78,7 @@ class Wishes:
     sliders: Sliders = Sliders()
     muted_hashtags: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
     topics: Edits = field(default_factory=Edits)
-    """By the keys of hashtags."""
+    """By the keys of hashtags and sounds."""
     creators: Edits = field(default_factory=Edits)
     """By the keys of actors."""
 

@@ -28,10 +28,13 @@ NOTHING = {
     "muted_hashtags": [],
     "muted_keywords": [],
     "topics": [],
+    "sounds": [],
     "creators": [],
     "values": {},
 }
 """A taste without anything in it."""
+KEYS = {"topics": "hashtag", "sounds": "id", "creators": "handle"}
+"""By which a belief of each kind is known."""
 
 Item = dict[str, Any]
 Card = dict[str, Any]
@@ -66,6 +69,13 @@ class Catalogue:
         return fits[0]
 
     @property
+    def sound(self) -> str | None:
+        """A sound that several videos have, and most do not; None where there is none."""
+        counts = Counter(card["sound"]["id"] for card in self.cards if card["sound"])
+        fits = [sound for sound, count in counts.most_common() if 6 <= count <= len(self.cards) / 2]
+        return fits[0] if fits else None
+
+    @property
     def keyword(self) -> str:
         """A word in some captions, and not in most."""
         words = Counter(word for card in self.cards for word in set(WORD.findall(card["caption"].lower())))
@@ -82,6 +92,9 @@ class Catalogue:
 
     def tagged(self, tag: str) -> list[Card]:
         return [card for card in self.cards if tag in card["hashtags"]]
+
+    def sounding(self, sound: str) -> list[Card]:
+        return [card for card in self.cards if card["sound"] and card["sound"]["id"] == sound]
 
     def by(self, handle: str) -> list[Card]:
         return [card for card in self.cards if card["creator"]["handle"] == handle]
@@ -173,8 +186,8 @@ def finish(person: Person, *cards: Card) -> None:
 
 
 def belief(person: Person, kind: str, name: str) -> dict[str, Any]:
-    """What is believed of a topic or a creator; no share when it is not known."""
-    key = "hashtag" if kind == "topics" else "handle"
+    """What is believed of a topic, a sound or a creator; no share when it is not known."""
+    key = KEYS[kind]
     found = [card for card in person.get("/api/taste")[kind] if card[key] == name]
     return found[0] if found else {"share": 0.0, "watched_share": 0.0, "edit": None, "watches": []}
 

@@ -22,16 +22,19 @@ from fanlight.public.actors.models import Actor
 from fanlight.public.videos.models import Tagging, Video
 rendition = {"name": "360p", "sha256": "0" * 64, "width": 360, "height": 640, "codecs": "avc1.64001e,mp4a.40.2",
              "peak_kbps": 900, "mean_kbps": 600, "size_bytes": 500000}
-number = 0
+number, firsts = 0, {}
 for n in range(4):
     for theme in sys.argv[1:]:
+        first = firsts.setdefault(theme, new_id())  # the sound of half of a theme's videos
         actor = Actor.objects.create(id=new_id(), handle=f"{theme}_{n}", vault="home", name=theme)
         for m in range(6):
             number += 1
             video = Video.objects.create(
-                id=new_id(), actor=actor, hashtags=[theme], duration_ms=(3000, 7000, 15000, 30000, 60000)[number % 5],
+                id=first if n == m == 0 else new_id(), actor=actor, hashtags=[theme],
+                duration_ms=(3000, 7000, 15000, 30000, 60000)[number % 5],
                 caption=f"{theme} {n} {m}, {'gentle' if number % 3 else 'sudden'} #{theme}",
                 width=360, height=640, poster_sha256="0" * 64, renditions=[rendition],
+                sound_id=first if m < 3 else None,
                 published_at=clock.now() - timedelta(hours=(number * 37) % 120))
             Tagging.objects.create(video=video, hashtag=theme)
 """

@@ -12,6 +12,8 @@ CONTROLS = {
     "put /api/taste/values": "weigh(",
     "put /api/taste/topics/{hashtag}": 'done(viewer, "PUT", f"/api/taste/{kind}/{name}"',
     "delete /api/taste/topics/{hashtag}": 'done(viewer, "DELETE", f"/api/taste/{kind}/{name}"',
+    "put /api/taste/sounds/{sound_id}": 'done(viewer, "PUT", f"/api/taste/{kind}/{name}"',
+    "delete /api/taste/sounds/{sound_id}": 'done(viewer, "DELETE", f"/api/taste/{kind}/{name}"',
     "put /api/taste/creators/{handle}": 'done(viewer, "PUT", f"/api/taste/{kind}/{name}"',
     "delete /api/taste/creators/{handle}": 'done(viewer, "DELETE", f"/api/taste/{kind}/{name}"',
     "put /api/taste/mutes/hashtags/{hashtag}": 'done(viewer, "PUT", f"/api/taste/mutes/hashtags/',

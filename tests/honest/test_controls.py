@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.honest.asking import (
+    KEYS,
     LEARNT,
     SLIDERS,
     Catalogue,
@@ -235,32 +236,41 @@ def all_pages(viewer: Person, tab: str) -> list[Item]:
     return found
 
 
-# Topics and creators
+# Topics, sounds and creators
 
 
-def subjects(catalogue: Catalogue) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """A topic and a creator, with their videos."""
-    topic, creator = catalogue.topic, catalogue.creator["handle"]
-    return [("topics", topic, catalogue.tagged(topic)), ("creators", creator, catalogue.by(creator))]
+def subject(catalogue: Catalogue, kind: str) -> tuple[str, list[dict[str, Any]]]:
+    """The name of a topic, a sound or a creator, and its videos."""
+    match kind:
+        case "topics":
+            return catalogue.topic, catalogue.tagged(catalogue.topic)
+        case "sounds":
+            if (sound := catalogue.sound) is None:
+                pytest.skip("no sound here is that of several videos")
+            return sound, catalogue.sounding(sound)
+        case _:
+            creator = catalogue.creator["handle"]
+            return creator, catalogue.by(creator)
 
 
 ONE_LOT = 1 / 15
 """What a video more or less makes, where a lot was drawn instead."""
-WISHED = {"topics": "wish_topic", "creators": "wish_creator"}
-BELIEVED = {"topics": "hashtag", "creators": "creator"}
+WISHED = {"topics": "wish_topic", "sounds": "wish_topic", "creators": "wish_creator"}
+BELIEVED = {"topics": "hashtag", "sounds": "hashtag", "creators": "creator"}
+TOLD = {"topics": "hashtag", "sounds": "sound", "creators": "handle"}
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["topic", "creator"])
+@pytest.mark.parametrize("kind", WISHED)
 @pytest.mark.parametrize(("edit", "sign"), [("more", 1), ("less", -1)])
-def test_more_and_less(viewer: Person, catalogue: Catalogue, number: int, edit: str, sign: int) -> None:
-    kind, name, theirs = subjects(catalogue)[number]
+def test_more_and_less(viewer: Person, catalogue: Catalogue, kind: str, edit: str, sign: int) -> None:
+    name, theirs = subject(catalogue, kind)
     before = share(ranked(for_you(viewer)), theirs)
 
     answer = done(viewer, "PUT", f"/api/taste/{kind}/{name}", {"edit": edit})
     wished = for_you(viewer)
     done(viewer, "DELETE", f"/api/taste/{kind}/{name}")
 
-    assert name in {card["hashtag" if kind == "topics" else "handle"] for card in answer[kind]}
+    assert name in {card[KEYS[kind]] for card in answer[kind]}
     assert all(term["value"] * sign > 0 for term in terms(wished, WISHED[kind]))
     if sign > 0:
         assert terms(wished, WISHED[kind])
@@ -270,9 +280,9 @@ def test_more_and_less(viewer: Person, catalogue: Catalogue, number: int, edit: 
     assert not terms(for_you(viewer), WISHED[kind])
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["topic", "creator"])
-def test_removed_is_believed_no_more_until_undone(viewer: Person, catalogue: Catalogue, number: int) -> None:
-    kind, name, theirs = subjects(catalogue)[number]
+@pytest.mark.parametrize("kind", WISHED)
+def test_removed_is_believed_no_more_until_undone(viewer: Person, catalogue: Catalogue, kind: str) -> None:
+    name, theirs = subject(catalogue, kind)
     finish(viewer, *theirs[: len(theirs) // 2][:2])
     assert spoken_for(viewer, kind, name)
 
@@ -287,15 +297,14 @@ def test_removed_is_believed_no_more_until_undone(viewer: Person, catalogue: Cat
 
 def spoken_for(viewer: Person, kind: str, name: str) -> list[dict[str, Any]]:
     """Terms that come of what was watched of it."""
-    key = "hashtag" if kind == "topics" else "handle"
-    return [term for term in terms(for_you(viewer), BELIEVED[kind]) if term["about"].get(key) == name]
+    return [term for term in terms(for_you(viewer), BELIEVED[kind]) if term["about"].get(TOLD[kind]) == name]
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["topic", "creator"])
+@pytest.mark.parametrize("kind", WISHED)
 def test_frozen_stays_whatever_is_watched_and_moves_again_when_undone(
-    viewer: Person, catalogue: Catalogue, number: int
+    viewer: Person, catalogue: Catalogue, kind: str
 ) -> None:
-    kind, name, theirs = subjects(catalogue)[number]
+    name, theirs = subject(catalogue, kind)
     finish(viewer, *theirs[:2])
     done(viewer, "PUT", f"/api/taste/{kind}/{name}", {"edit": "frozen"})
     frozen = belief(viewer, kind, name)["share"]

@@ -1,10 +1,10 @@
 """Reads of published videos."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fanlight.foundation import paging
 from fanlight.media.subtitles import Cue
@@ -51,6 +51,12 @@ def shared_video(video_id: UUID, actor_id: UUID) -> Video | None:
 def count_with_sound(sound_id: UUID) -> int:
     """How many videos have a sound."""
     return Video.objects.filter(sound_id=sound_id, withdrawn_at=None, actor__retired_at=None).count()
+
+
+def counts_with_sounds(sound_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many videos have each of these sounds; those that none has are left out."""
+    found = Video.objects.filter(sound_id__in=sound_ids, withdrawn_at=None, actor__retired_at=None)
+    return dict(found.order_by().values_list("sound_id").annotate(count=Count("id")))
 
 
 def videos_of(actor_id: UUID, *, before: str | None = None, count: int = PAGE) -> tuple[Sequence[Video], str | None]:

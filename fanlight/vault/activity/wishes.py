@@ -24,7 +24,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 
 
 class Edit(msgspec.Struct, frozen=True, array_like=True):
-    """What a person says of a hashtag or a creator."""
+    """What a person says of a hashtag, a sound or a creator."""
 
     kind: EditKind
     share: float = 0.0
@@ -42,6 +42,8 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     """By hashtag."""
     creators: dict[UUID, Edit] = {}
     """By actor id."""
+    sounds: dict[UUID, Edit] = {}
+    """By the id of a sound."""
     learnt_from: int = 0
     """Seconds since 1970; the feed ignores whatever was watched before."""
     values: dict[str, float] = {}
@@ -74,9 +76,10 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
 
     def for_ranking(self, *, is_profiled: bool) -> recommender.Wishes | None:
         """In the recommender's words; None for none. Without a profile, what was frozen from watching has no say."""
-        if self.sliders == MIDDLE and not (self.muted_hashtags or self.topics or self.creators):
+        if self.sliders == MIDDLE and not (self.muted_hashtags or self.topics or self.sounds or self.creators):
             return None
         topics = {tag_key(hashtag): edit for hashtag, edit in self.topics.items()}
+        topics |= {int(key_of(sound_id)): edit for sound_id, edit in self.sounds.items()}
         creators = {int(key_of(actor_id)): edit for actor_id, edit in self.creators.items()}
         return recommender.Wishes(
             sliders=self.sliders,

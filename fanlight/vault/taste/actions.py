@@ -1,7 +1,7 @@
 """What a person can ask of their feed by hand. Each wish holds from the very next feed on."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from django.db import transaction
 from fanlight.foundation import clock
 from fanlight.public.actors import queries as actors
 from fanlight.public.actors.models import Actor
+from fanlight.public.videos import queries as public
 from fanlight.recommender import outcomes
 from fanlight.recommender.wishes import Sliders
 from fanlight.vault.accounts.sessions import Viewer
@@ -44,6 +45,19 @@ def let_topic_be(viewer: Viewer, hashtag: str) -> None:
     """Believe of a topic what the watches say."""
     name = rules.hashtag(hashtag)
     _change(viewer, lambda wishes: {"topics": _without(wishes.topics, name)})
+
+
+def edit_sound(viewer: Viewer, sound_id: UUID, kind: EditKind) -> None:
+    """Say what a sound is to count from now on."""
+    if not public.count_with_sound(sound_id):
+        raise errors.NoSuchSound()
+    edit = Edit(kind, _share(viewer, kind, lambda found: found.sounds.get(sound_id)))
+    _change(viewer, lambda wishes: {"sounds": _with(wishes.sounds, sound_id, edit)})
+
+
+def let_sound_be(viewer: Viewer, sound_id: UUID) -> None:
+    """Believe of a sound what the watches say."""
+    _change(viewer, lambda wishes: {"sounds": _without(wishes.sounds, sound_id)})
 
 
 def edit_creator(viewer: Viewer, handle: str, kind: EditKind) -> None:
@@ -94,24 +108,34 @@ def learn_from_all(viewer: Viewer) -> None:
     _change(viewer, lambda wishes: {"learnt_from": 0})
 
 
-def take_in(viewer: Viewer, file: TasteFile) -> list[str]:
-    """Put a taste brought along in the place of all wishes; the handles in it that nobody goes by.
+class Unknown(NamedTuple):
+    """What a taste brought along speaks of and nobody here knows."""
+
+    handles: list[str]
+    sounds: int
+
+
+def take_in(viewer: Viewer, file: TasteFile) -> Unknown:
+    """Put a taste brought along in the place of all wishes; what in it is unknown here is left out.
 
     What was learnt elsewhere arrives frozen: no watch here speaks for it, and none is to wash it away.
     """
     topics = {rules.hashtag(line.hashtag): _brought(line.edit, line.share) for line in file.topics}
     handles = {line.handle.lower(): _brought(line.edit, line.share) for line in file.creators}
     known = dict(Actor.objects.filter(handle__in=handles, retired_at=None).values_list("handle", "id"))
+    sounds = {line.id: _brought(line.edit, line.share) for line in file.sounds}
+    heard = public.counts_with_sounds(sounds)
     brought = {
         "sliders": Sliders(**file.sliders.dict()),
         "muted_hashtags": _once_each(map(rules.hashtag, file.muted_hashtags)),
         "muted_keywords": _once_each(map(rules.keyword, file.muted_keywords)),
         "topics": topics,
+        "sounds": {sound_id: edit for sound_id, edit in sounds.items() if sound_id in heard},
         "creators": {known[handle]: edit for handle, edit in handles.items() if handle in known},
         "values": _own_values(file.values),
     }
     _change(viewer, lambda wishes: brought)
-    return sorted(handles.keys() - known.keys())
+    return Unknown(sorted(handles.keys() - known.keys()), len(sounds.keys() - heard.keys()))
 
 
 @transaction.atomic

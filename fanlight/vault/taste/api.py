@@ -1,5 +1,7 @@
 """One's taste over HTTP: what the feed believes, and every control over it. Writes answer with what holds now."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -61,6 +63,22 @@ def let_topic_be(request: HttpRequest, hashtag: str) -> TasteAnswer:
     """Undo that."""
     viewer = signed_in(request)
     actions.let_topic_be(viewer, hashtag)
+    return queries.taste(viewer)
+
+
+@router.put("/taste/sounds/{uuid:sound_id}", response=TasteAnswer)
+def edit_sound(request: HttpRequest, sound_id: UUID, body: EditWish) -> TasteAnswer:
+    """More or less of a sound; frozen at what it counts now; or removed, and believed no more."""
+    viewer = signed_in(request)
+    actions.edit_sound(viewer, sound_id, body.edit)
+    return queries.taste(viewer)
+
+
+@router.delete("/taste/sounds/{uuid:sound_id}", response=TasteAnswer)
+def let_sound_be(request: HttpRequest, sound_id: UUID) -> TasteAnswer:
+    """Undo that."""
+    viewer = signed_in(request)
+    actions.let_sound_be(viewer, sound_id)
     return queries.taste(viewer)
 
 
@@ -147,4 +165,4 @@ def take_in(request: HttpRequest, body: TasteFile) -> ImportAnswer:
     """Take such a file in, in the place of all that was set by hand. What was learnt elsewhere arrives frozen."""
     viewer = signed_in(request)
     unknown = actions.take_in(viewer, body)
-    return ImportAnswer(taste=queries.taste(viewer), unknown_creators=unknown)
+    return ImportAnswer(taste=queries.taste(viewer), unknown_creators=unknown.handles, unknown_sounds=unknown.sounds)

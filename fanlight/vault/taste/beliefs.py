@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fanlight.foundation.ids import key_of
 from fanlight.public.actors.models import Actor
+from fanlight.public.videos import queries as public
 from fanlight.recommender.learning.catalogue import tag_key
 from fanlight.recommender.ranking.weights import Way
 from fanlight.recommender.taste import Taste
@@ -27,7 +28,7 @@ EVEN = 9
 
 @dataclass
 class Belief:
-    """What watches say of one hashtag or creator."""
+    """What watches say of one hashtag, sound or creator."""
 
     share: float = 0.0
     finished: int = 0
@@ -60,6 +61,10 @@ class Beliefs:
     wishes: Wishes = NONE
     topics: dict[str, Belief] = field(default_factory=dict)
     """By hashtag."""
+    sounds: dict[UUID, Belief] = field(default_factory=dict)
+    """By the sound's id: those that several public videos have, and those that something is asked of."""
+    origins: dict[UUID, VideoRow] = field(default_factory=dict)
+    """The video that brought each of those sounds, while it is there."""
     creators: dict[UUID, Belief] = field(default_factory=dict)
     """By actor id."""
     actors: dict[UUID, Actor] = field(default_factory=dict)
@@ -71,6 +76,7 @@ def believed(viewer: Viewer) -> Beliefs:
     wishes = onlooker.sheets.wishes if onlooker.sheets else NONE
     all_finished = 0
     topics: dict[str, Belief] = {hashtag: Belief() for hashtag in wishes.topics}
+    sounds: dict[UUID, Belief] = {sound_id: Belief() for sound_id in wishes.sounds}
     creators: dict[UUID, Belief] = {actor_id: Belief() for actor_id in wishes.creators}
     if state is not None:
         asking, _ = asking_as(onlooker)
@@ -78,6 +84,7 @@ def believed(viewer: Viewer) -> Beliefs:
         watched = state.video_ids(taste.slots)
         found = rows.by_id(watched)
         topic_named = _names(((tag_key(tag), tag) for tag in _hashtags(found.values(), wishes)), topics)
+        sound_named = _names(((int(key_of(id_)), id_) for id_ in _sounds(found.values(), wishes)), sounds)
         creator_named = _names(((int(key_of(id_)), id_) for id_ in _actors(found.values(), wishes)), creators)
         shares, finished = taste.shares.tolist(), taste.finished.tolist()
         all_finished = sum(finished)
@@ -85,19 +92,34 @@ def believed(viewer: Viewer) -> Beliefs:
         for slot, video_id, share, is_finished in of_each:
             row = found.get(video_id)
             for key in state.tags[slot].tolist():
-                if key and (belief := topic_named(key)):
+                if key and (belief := topic_named(key) or sound_named(key)):
                     belief.add(row, share, is_finished=is_finished)
             if belief := creator_named(int(state.creator_keys[state.creators[slot]])):
                 belief.add(row, share, is_finished=is_finished)
-        for belief in topics.values():
+        for belief in (*topics.values(), *sounds.values()):
             belief.blend = float(taste.blend[Way.HASHTAG])
         for belief in creators.values():
             belief.blend = float(taste.blend[Way.CREATOR])
-    return Beliefs(viewer.learning, all_finished, wishes, topics, creators, Actor.objects.in_bulk(creators))
+    return Beliefs(
+        is_learning=viewer.learning,
+        finished=all_finished,
+        wishes=wishes,
+        topics=topics,
+        sounds=sounds,
+        origins=rows.by_id(sounds),
+        creators=creators,
+        actors=Actor.objects.in_bulk(creators),
+    )
 
 
 def _hashtags(found: Iterable[VideoRow], wishes: Wishes) -> set[str]:
     return {hashtag for row in found for hashtag in words(row.hashtags)} | set(wishes.topics)
+
+
+def _sounds(found: Iterable[VideoRow], wishes: Wishes) -> set[UUID]:
+    """A sound that one video alone has says nothing about any other."""
+    counts = public.counts_with_sounds({row.sound_id for row in found if row.sound_id})
+    return {sound_id for sound_id, count in counts.items() if count > 1} | set(wishes.sounds)
 
 
 def _actors(found: Iterable[VideoRow], wishes: Wishes) -> set[UUID]:

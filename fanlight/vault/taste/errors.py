@@ -24,8 +24,15 @@ class TooManyMutes(Refused):
     status = 409
 
 
+class NoSuchSound(Refused):
+    """No public video has this sound any more."""
+
+    code = "no_such_sound"
+    status = 404
+
+
 class TooManyEdits(Refused):
-    """You have changed as many topics and creators as can be kept. Undo one first."""
+    """You have changed as many topics, sounds or creators as can be kept. Undo one first."""
 
     code = "too_many_edits"
     status = 409

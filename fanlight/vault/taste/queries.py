@@ -20,6 +20,8 @@ from fanlight.vault.taste.schemas import (
     OutcomeValues,
     PresetCard,
     SliderSettings,
+    SoundBelief,
+    SoundLine,
     TasteAnswer,
     TasteFile,
     TopicCard,
@@ -40,6 +42,7 @@ def taste(viewer: Viewer) -> TasteAnswer:
         voice=voice(viewer),
         finished=found.finished,
         topics=_topics(found),
+        sounds=_sounds(found),
         creators=_creators(found),
     )
 
@@ -61,6 +64,11 @@ def file(viewer: Viewer) -> TasteFile:
         topics=[
             TopicLine(hashtag=card.hashtag, edit=card.edit, share=_kept(card.share))
             for card in _topics(found)
+            if card.edit or card.share
+        ][:MOST_EDITS],
+        sounds=[
+            SoundLine(id=card.id, edit=card.edit, share=_kept(card.share))
+            for card in _sounds(found)
             if card.edit or card.share
         ][:MOST_EDITS],
         creators=[
@@ -96,6 +104,18 @@ def _topics(found: Beliefs) -> list[TopicCard]:
         for hashtag, belief in found.topics.items()
     ]
     return sorted(cards, key=lambda card: (-abs(card.share), -abs(card.watched_share), card.hashtag))
+
+
+def _sounds(found: Beliefs) -> list[SoundBelief]:
+    cards = [
+        SoundBelief(
+            id=sound_id,
+            handle=found.origins[sound_id].handle if sound_id in found.origins else "",
+            **_belief(belief, found.wishes.sounds.get(sound_id)),
+        )
+        for sound_id, belief in found.sounds.items()
+    ]
+    return sorted(cards, key=lambda card: (-abs(card.share), -abs(card.watched_share), card.id))
 
 
 def _creators(found: Beliefs) -> list[CreatorBelief]:

@@ -96,6 +96,14 @@ class TopicCard(Belief):
     hashtag: str
 
 
+class SoundBelief(Belief):
+    """A sound that several videos have, or that something is asked of."""
+
+    id: UUID
+    handle: str
+    """Whose it is; empty when its video is gone."""
+
+
 class CreatorBelief(Belief):
     id: UUID
     handle: str
@@ -125,6 +133,7 @@ class TasteAnswer(Schema):
     finished: int
     """How many videos the viewer finished, of those that the feed goes by."""
     topics: list[TopicCard]
+    sounds: list[SoundBelief]
     creators: list[CreatorBelief]
 
 
@@ -162,6 +171,12 @@ class TopicLine(Received):
     share: Share
 
 
+class SoundLine(Received):
+    id: UUID
+    edit: EditKind | None
+    share: Share
+
+
 class CreatorLine(Received):
     handle: Annotated[str, Field(min_length=3, max_length=30)]
     edit: EditKind | None
@@ -180,9 +195,13 @@ class TasteFile(Received):
     creators: Annotated[list[CreatorLine], Field(max_length=MOST_EDITS)]
     values: Annotated[dict[Outcome, Value], Field(default_factory=dict)]
     """Only those set by hand; files of before there were any have none."""
+    sounds: Annotated[list[SoundLine], Field(default_factory=list, max_length=MOST_EDITS)]
+    """Files of before there were any have none."""
 
 
 class ImportAnswer(Schema):
     taste: TasteAnswer
     unknown_creators: list[str]
     """Handles that nobody goes by here."""
+    unknown_sounds: int
+    """How many of its sounds no video here has."""

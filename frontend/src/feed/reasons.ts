@@ -101,7 +101,9 @@ export function wordsOf(term: Term, publishedAt: string): string {
     case "wish_small_creator":
       return m.feed_term_wish_small_creator();
     case "wish_topic":
-      return wishedTopic(text(about, "edit"), text(about, "hashtag"));
+      return text(about, "sound")
+        ? wishedSound(text(about, "edit"))
+        : wishedTopic(text(about, "edit"), text(about, "hashtag"));
     case "wish_creator":
       return wishedCreator(text(about, "edit"), at(text(about, "handle")));
     case "arranged":
@@ -131,6 +133,11 @@ function arranged(rule: string): string {
 function wishedTopic(edit: string, hashtag: string): string {
   if (edit === "frozen") return m.feed_term_wish_topic_frozen({ hashtag });
   return edit === "more" ? m.feed_term_wish_topic_more({ hashtag }) : m.feed_term_wish_topic_less({ hashtag });
+}
+
+function wishedSound(edit: string): string {
+  if (edit === "frozen") return m.feed_term_wish_sound_frozen();
+  return edit === "more" ? m.feed_term_wish_sound_more() : m.feed_term_wish_sound_less();
 }
 
 function wishedCreator(edit: string, handle: string): string {

@@ -47,6 +47,7 @@ def publish(
     hours_ago: float = 0,
     duration_seconds: float = 10,
     sprite: dict[str, object] | None = None,
+    sound_id: UUID | None = None,
 ) -> UUID:
     """A video that everyone may see, and its line in the journal."""
     actor = of or creator()
@@ -61,6 +62,7 @@ def publish(
         poster_sha256="b" * 64,
         renditions=[RENDITION],
         sprite=sprite,
+        sound_id=sound_id,
         published_at=clock.now() - timedelta(hours=hours_ago),
     )
     journal.record(Entry.Kind.VIDEO_PUBLISHED, actor_id=actor.id, subject_id=video.id, using=PUBLIC)

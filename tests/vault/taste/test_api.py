@@ -180,7 +180,7 @@ def test_freezing_needs_something_to_freeze(viewer: Viewer, app: Client) -> None
     assert refusal["code"] == "nothing_to_freeze"
 
 
-@pytest.mark.parametrize("path", ["topics/ceramics", "creators/{}"])
+@pytest.mark.parametrize("path", ["topics/ceramics", "sounds/0190b0a0-0000-7000-8000-000000000000", "creators/{}"])
 @pytest.mark.parametrize("body", [{}, {"edit": "love"}, {"edit": "more", "share": 1}, {"edit": None}])
 def test_an_edit_of_the_wrong_form_is_refused(world: World, app: Client, path: str, body: object) -> None:
     address = f"/api/taste/{path.format(world.creators[0].handle)}"
