@@ -51,9 +51,11 @@ def test_a_video_is_answered_credited_and_closed(fanlight: Running, chromium: Br
             assert told["duration_seconds"] == pytest.approx(seconds, abs=0.2)
             shown = pages.open_video(singer, fanlight.vault, video)
             expect(shown.get_by_role("link", name=CREDIT[how])).to_have_attribute("href", f"/v/{first}")
+            expect(shown.get_by_role("link", name=re.compile("^Sound of"))).to_have_count(0)
             assert offered(singer, shown) == []
 
         shown = pages.open_video(singer, fanlight.vault, first)
+        expect(shown.get_by_role("link", name=re.compile("^Sound of"))).to_be_visible()
         assert offered(singer, shown) == ["Duet", "Stitch", "Duets and stitches"]
         menu(singer, shown).get_by_role("button", name="Duets and stitches").click()
         expect(singer.get_by_role("list", name="Duets and stitches").get_by_role("listitem")).to_have_count(2)

@@ -23,7 +23,7 @@ PLAYED = """
 window.played = [];
 HTMLMediaElement.prototype.play = new Proxy(HTMLMediaElement.prototype.play, {
   apply(target, self, all) {
-    if (self instanceof HTMLAudioElement) window.played.push(self.currentTime);
+    if (!self.muted) window.played.push(self.currentTime);
     return Reflect.apply(target, self, all);
   },
 });
@@ -99,7 +99,7 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         eventually(lambda: (sound_of(page, fanlight.vault, video) or {}).get("id") == first)
 
 
-def test_a_duet_is_filmed_while_the_other_is_heard(fanlight: Running, filming: Browser, tmp_path: Path) -> None:
+def test_a_duet_is_filmed_while_the_other_is_seen_and_heard(fanlight: Running, filming: Browser, tmp_path: Path) -> None:
     with phone(filming, permissions=["camera", "microphone"]) as phones:
         page = phones.new_page()
         page.add_init_script(PLAYED)
@@ -110,9 +110,18 @@ def test_a_duet_is_filmed_while_the_other_is_heard(fanlight: Running, filming: B
         for how, played in (("stitch", []), ("duet", [0])):
             page.goto(f"{fanlight.vault}/create?{how}={first}")
             expect(page.get_by_role("heading", name=re.compile("^(Duet with|Stitch of) "))).to_be_visible()
+            page.evaluate("window.played.length = 0")
             open_camera(page)
             film(page, 1)
             assert page.evaluate("window.played") == played
+        beside = page.get_by_label("The video beside yours")
+        own = page.get_by_label("What the camera sees").bounding_box()
+        theirs = beside.bounding_box()
+        assert own and theirs and own["x"] + own["width"] <= theirs["x"]
+        assert 0.5 < beside.evaluate("video => video.currentTime") < 3
+        page.get_by_role("button", name="Throw the last take away").click()
+        assert beside.evaluate("video => video.currentTime") == 0
+        film(page, 1)
         page.get_by_role("button", name="Use what was filmed").click()
         expect(page.get_by_text("A duet with another video")).to_be_visible()
         pages.describe(page, "Filmed beside it")
