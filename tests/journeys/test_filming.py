@@ -99,7 +99,7 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         eventually(lambda: (sound_of(page, fanlight.vault, video) or {}).get("id") == first)
 
 
-def test_a_duet_is_filmed_while_the_other_is_seen_and_heard(fanlight: Running, filming: Browser, tmp_path: Path) -> None:
+def test_a_duet_is_filmed_beside_the_other(fanlight: Running, filming: Browser, tmp_path: Path) -> None:
     with phone(filming, permissions=["camera", "microphone"]) as phones:
         page = phones.new_page()
         page.add_init_script(PLAYED)
@@ -117,7 +117,9 @@ def test_a_duet_is_filmed_while_the_other_is_seen_and_heard(fanlight: Running, f
         beside = page.get_by_label("The video beside yours")
         own = page.get_by_label("What the camera sees").bounding_box()
         theirs = beside.bounding_box()
-        assert own and theirs and own["x"] + own["width"] <= theirs["x"]
+        assert own
+        assert theirs
+        assert own["x"] + own["width"] <= theirs["x"]
         assert 0.5 < beside.evaluate("video => video.currentTime") < 3
         page.get_by_role("button", name="Throw the last take away").click()
         assert beside.evaluate("video => video.currentTime") == 0
