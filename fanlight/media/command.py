@@ -19,6 +19,7 @@ from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition
 
 SENT: dict[type, str] = {Probe: "video", Song: "sound", Photo: "photo"}
+LONGEST_SOUND_SECONDS = 3600
 REFUSED, AT_FAULT = 2, 1
 """Exit status for a file that cannot become a video; and for trouble of our own: a full disk, a missing program."""
 
@@ -45,7 +46,8 @@ def run(words: Sequence[str], usual: Limits) -> int:
 def _added(given: argparse.Namespace) -> Added | None:
     if given.sound is None:
         return None
-    return Added(file=given.sound, loud=given.sound_percent / 100, own_loud=given.own_percent / 100)
+    loud, own_loud = given.sound_percent / 100, given.own_percent / 100
+    return Added(file=given.sound, loud=loud, own_loud=own_loud, from_seconds=given.sound_from)
 
 
 def _partner(given: argparse.Namespace) -> Partner | None:
@@ -76,6 +78,13 @@ def _told(made: Prepared) -> dict[str, object]:
     }
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= LONGEST_SOUND_SECONDS:
+        raise ValueError("outside any sound")
+    return seconds
+
+
 def _plain(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Path) else value for name, value in fields.items()}
 
@@ -99,6 +108,7 @@ def _parser(usual: Limits) -> argparse.ArgumentParser:
         preparing.add_argument(
             f"--{name}-percent", type=int, choices=range(101), metavar="0..100", default=100, help=f"how loud {what} is"
         )
+    preparing.add_argument("--sound-from", type=_seconds, default=0.0, help="where in that sound it begins, in seconds")
     for name, value in (("bytes", usual.max_bytes), ("seconds", usual.max_seconds), ("pixels", usual.max_pixels)):
         preparing.add_argument(f"--max-{name}", type=int, default=value, help=f"default: {value}")
     return parser

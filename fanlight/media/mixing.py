@@ -21,6 +21,8 @@ class Added:
     """MP4, as renditions are."""
     loud: float = 1.0
     own_loud: float = 1.0
+    from_seconds: float = 0.0
+    """Where in the sound it begins."""
 
 
 @contextmanager
@@ -42,9 +44,10 @@ def mixed(film: Path, found: Probe, level: Loudness | None, added: Added | None,
 
 
 def _command(film: Path, found: Probe, level: Loudness | None, added: Added) -> list[str]:
-    """The film's own sound comes to the level of all clips first, where the other is already; that one begins anew
-    until the film ends. Half of each, so that nothing clips: the sum is brought to its level afterwards."""
-    sound = f"[1:a:0]{STEREO},volume={added.loud / 2:.4f}"
+    """The film's own sound comes to the level of all clips first, where the other is already; that one goes
+    round until the film ends. Half of each, so that nothing clips: the sum is brought to its level afterwards."""
+    part = f"atrim=start={added.from_seconds:.3f},asetpts=PTS-STARTPTS"  # of the endless one: past its end is no end
+    sound = f"[1:a:0]{part},{STEREO},volume={added.loud / 2:.4f}"
     graph = [f"{sound}[mix]"]
     if found.has_audio and added.own_loud:
         gain = level.gain_db if level else 0.0

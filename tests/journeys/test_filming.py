@@ -81,6 +81,8 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         eventually(lambda: sound_of(page, fanlight.vault, first) is not None)
         page.goto(f"{fanlight.vault}/create?sound={first}")
         expect(page.locator("audio")).to_be_visible()
+        page.get_by_label("Begins at").fill("2.5")
+        assert page.locator("audio").evaluate("audio => audio.currentTime") == 2.5
         open_camera(page)
 
         page.get_by_role("button", name="Film at once").click()
@@ -88,7 +90,7 @@ def test_one_take_is_filmed_over_another_videos_sound_when_the_time_comes(
         page.get_by_role("button", name="Film", exact=True).click()
         expect(page.get_by_role("status").filter(has_text="3")).to_be_visible()
         expect(page.get_by_role("button", name="Stop filming")).to_be_visible()
-        assert page.evaluate("window.played") == [0]
+        assert page.evaluate("window.played") == [2.5]
         page.wait_for_timeout(1000)
         page.get_by_role("button", name="Stop filming").click()
         page.get_by_role("button", name="Use what was filmed").click()

@@ -13,6 +13,7 @@ from fanlight.media.refusal import Unacceptable
 from tests.media.drawing import LIMITS, WEB, clip, draw
 
 OWN, OTHER = 440, 1500
+LOW, HIGH = 700, 2100
 RATE = 16_000
 
 
@@ -64,6 +65,22 @@ def test_a_short_sound_begins_anew_until_the_film_ends(tmp_path: Path, sound: Pa
     assert len(samples) / RATE == pytest.approx(3, abs=0.2)
     last = samples[int(2.3 * RATE) : int(2.8 * RATE)]
     assert strength(last, OTHER) > strength(last, 3000) + 20
+
+
+@pytest.mark.parametrize(("from_seconds", "first"), [(0.0, LOW), (1.5, HIGH), (3.5, HIGH)])
+def test_a_sound_begins_where_it_is_wanted_and_goes_round(tmp_path: Path, from_seconds: float, first: int) -> None:
+    """Of two halves, low and high; past its end is its beginning."""
+    halves = f"aevalsrc='sin(2*PI*t*if(lt(t,1),{LOW},{HIGH}))':s=48000:d=2"
+    turning = clip(tmp_path / "turning.mp4", *WEB, sound=halves, seconds=2)
+
+    made = prepare(film(tmp_path), tmp_path / "out", LIMITS, added=Added(file=turning, from_seconds=from_seconds))
+
+    samples, left = heard(made), 1 - from_seconds % 1
+    second = HIGH if first == LOW else LOW
+    parts = ((0.05, left - 0.1, first), (left + 0.1, left + 0.9, second), (left + 1.1, left + 1.9, first))
+    for begin, end, pitch in parts:
+        part = samples[int(begin * RATE) : int(end * RATE)]
+        assert strength(part, pitch) > strength(part, LOW + HIGH - pitch) + 12
 
 
 def test_a_silent_film_and_a_photo_get_the_sound(tmp_path: Path, sound: Path) -> None:

@@ -41,6 +41,8 @@ class Borrowed(msgspec.Struct, frozen=True, kw_only=True):
     """How loud it shall be, from 0 to 100."""
     own_percent: int
     """And what the file brings itself."""
+    from_ms: int = 0
+    """Where in the sound it begins."""
 
 
 class MadeFrom(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,7 +62,12 @@ def _video(progress: Progress) -> dict[str, object]:
 def _borrowed(contents: Contents) -> dict[str, object] | None:
     if (borrowed := contents.borrowed) is None:
         return None
-    return {"sound": str(borrowed.sound_id), "percent": borrowed.percent, "own_percent": borrowed.own_percent}
+    return {
+        "sound": str(borrowed.sound_id),
+        "percent": borrowed.percent,
+        "own_percent": borrowed.own_percent,
+        "from_ms": borrowed.from_ms,
+    }
 
 
 def _made_from(contents: Contents) -> dict[str, object] | None:

@@ -122,6 +122,8 @@ class BorrowedCard(Schema):
     sound_id: UUID
     percent: int
     own_percent: int
+    from_ms: int
+    """Where in the sound it begins, in milliseconds."""
 
 
 class MadeWithCard(Schema):
@@ -350,7 +352,12 @@ def profile_card(profile: Profile) -> ProfileCard:
 def _borrowed(contents: Contents) -> BorrowedCard | None:
     if (borrowed := contents.borrowed) is None:
         return None
-    return BorrowedCard(sound_id=borrowed.sound_id, percent=borrowed.percent, own_percent=borrowed.own_percent)
+    return BorrowedCard(
+        sound_id=borrowed.sound_id,
+        percent=borrowed.percent,
+        own_percent=borrowed.own_percent,
+        from_ms=borrowed.from_ms,
+    )
 
 
 def _made_from(contents: Contents) -> MadeWithCard | None:

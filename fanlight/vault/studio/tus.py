@@ -36,7 +36,9 @@ EXTENSIONS = "creation,termination,expiration,checksum"
 ALGORITHMS = ("sha256", "sha1")
 BYTES = "application/offset+octet-stream"
 LONGEST_NAME = 200
-OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent", "duet", "stitch"))
+LATEST_MS = 3_600_000
+"""Where a borrowed sound may begin at the latest; past its end it goes round."""
+OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent", "sound_from_ms", "duet", "stitch"))
 
 MADE_AS: tuple[MadeAs, ...] = get_args(MadeAs)
 
@@ -205,12 +207,13 @@ def _file_name(told: Mapping[str, str]) -> str:
 
 
 def _borrowed(told: Mapping[str, str]) -> Borrowed | None:
-    """Another video's sound that shall be put under this one, and how loud the two shall be."""
+    """Another video's sound that shall be put under this one, and how loud the two shall be, and where it begins."""
     if "sound" not in told:
         return None
     sound_id = _video_id(told, "sound")
-    percent, own = (_percent(told.get(key, "100"), key) for key in ("sound_percent", "own_percent"))
-    return Borrowed(sound_id=sound_id, percent=percent, own_percent=own)
+    percent, own = (_up_to(told.get(key, "100"), key, most=100) for key in ("sound_percent", "own_percent"))
+    from_ms = _up_to(told.get("sound_from_ms", "0"), "sound_from_ms", most=LATEST_MS)
+    return Borrowed(sound_id=sound_id, percent=percent, own_percent=own, from_ms=from_ms)
 
 
 def _made_from(told: Mapping[str, str]) -> MadeFrom | None:
@@ -228,9 +231,9 @@ def _video_id(told: Mapping[str, str], key: str) -> UUID:
         raise BadUpload(f"{key} is not the id of one.") from error
 
 
-def _percent(text: str, key: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100):
-        raise BadUpload(f"{key} is a number from 0 to 100.")
+def _up_to(text: str, key: str, *, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
+        raise BadUpload(f"{key} is a number from 0 to {most}.")
     return int(text)
 
 

@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import { asMetadata, borrowedOf } from "./borrowed.ts";
 
 test("a borrowed sound is told with how loud the two are", () => {
-  expect(asMetadata({ id: "a-sound", percent: 80, own_percent: 0 })).toEqual({
+  expect(asMetadata({ id: "a-sound", percent: 80, own_percent: 0, from_ms: 2500 })).toEqual({
     sound: "a-sound",
     sound_percent: "80",
     own_percent: "0",
+    sound_from_ms: "2500",
   });
 });
 
@@ -19,8 +20,13 @@ test("without one nothing is told", () => {
 });
 
 test("a draft says what it was begun with, so that a file in its place is told the same", () => {
-  const sound = { sound_id: "a-sound", percent: 80, own_percent: 0 };
-  expect(borrowedOf({ borrowed: sound, made_from: null })).toEqual({ id: "a-sound", percent: 80, own_percent: 0 });
+  const sound = { sound_id: "a-sound", percent: 80, own_percent: 0, from_ms: 2500 };
+  expect(borrowedOf({ borrowed: sound, made_from: null })).toEqual({
+    id: "a-sound",
+    percent: 80,
+    own_percent: 0,
+    from_ms: 2500,
+  });
   const made_from = { video_id: "a-video", made_as: "stitch" } as const;
   expect(borrowedOf({ borrowed: null, made_from })).toEqual({ id: "a-video", made_as: "stitch" });
   expect(borrowedOf({ borrowed: null, made_from: null })).toBeNull();

@@ -44,13 +44,14 @@ def share(video_id: UUID, *, allows_sound: bool) -> None:
 def test_a_borrowed_sound_is_mixed_in_and_credited(
     sender: Sender, encoder: Encoder, browser: Client, song: UUID
 ) -> None:
-    draft = prepared(sender, sound=song, sound_percent=80, own_percent=0)
+    draft = prepared(sender, sound=song, sound_percent=80, own_percent=0, sound_from_ms=71_500)
 
     (added,) = encoder.added
     assert added is not None
     assert (added.file.read_bytes(), added.loud, added.own_loud) == (b"a song", 0.8, 0.0)
+    assert added.from_seconds == 71.5 % (Video.objects.using("public").get(id=song).duration_ms / 1000)
     card = publish(browser, draft).json()
-    assert card["borrowed"] == {"sound_id": str(song), "percent": 80, "own_percent": 0}
+    assert card["borrowed"] == {"sound_id": str(song), "percent": 80, "own_percent": 0, "from_ms": 71_500}
     assert not card["has_sound"]
     (message,) = crossed("publish")
     assert message["sound_id"] == str(song)
@@ -152,7 +153,15 @@ def test_what_is_not_shared_is_refused_before_a_byte_is_sent(sender: Sender, son
 
 
 @pytest.mark.parametrize(
-    "told", [{"sound": "a tune"}, {"sound_percent": "101"}, {"own_percent": "-1"}, {"own_percent": "loud"}]
+    "told",
+    [
+        {"sound": "a tune"},
+        {"sound_percent": "101"},
+        {"own_percent": "-1"},
+        {"own_percent": "loud"},
+        {"sound_from_ms": "1.5"},
+        {"sound_from_ms": "3600001"},
+    ],
 )
 def test_nonsense_about_a_sound_is_refused(sender: Sender, song: UUID, told: dict[str, str]) -> None:
     answer = sender.create(4, HTTP_UPLOAD_METADATA=metadata(**{"sound": song, **told}))
@@ -224,7 +233,7 @@ def test_which_sound_it_is_is_sealed_and_exported(
     assert str(song).encode() not in bytes(draft.sealed)
     assert contents_of(draft).borrowed is not None
     (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
-    assert video["borrowed_sound"] == {"sound": str(song), "percent": 50, "own_percent": 100}
+    assert video["borrowed_sound"] == {"sound": str(song), "percent": 50, "own_percent": 100, "from_ms": 0}
     assert video["allows_sound"]
 
 

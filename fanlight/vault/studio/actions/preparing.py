@@ -96,7 +96,11 @@ def _added(draft: Draft, borrowed: Borrowed) -> Added | None:
     """The sound to be put under it; None when it is not to be had any more."""
     video = queries.shared_sound(borrowed.sound_id, draft.actor_id)
     file = _public_file(video.renditions[0]) if video else None
-    return Added(file=file, loud=borrowed.percent / 100, own_loud=borrowed.own_percent / 100) if file else None
+    if video is None or file is None:
+        return None
+    from_ms = borrowed.from_ms % max(1, video.duration_ms)
+    loud, own_loud = borrowed.percent / 100, borrowed.own_percent / 100
+    return Added(file=file, loud=loud, own_loud=own_loud, from_seconds=from_ms / 1000)
 
 
 def _partner(draft: Draft, made_from: MadeFrom) -> Partner | None:
