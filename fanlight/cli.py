@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     media = _add(commands, "media", _media, "prepare a video file as an upload is prepared")
     media.add_argument("words", nargs=argparse.REMAINDER, help="prepare --help says what it takes")
 
+    export = _add(commands, "export", _export, "check that nothing is missing from somebody's export")
+    export.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -123,6 +126,12 @@ def _media(given: argparse.Namespace) -> int:
     from fanlight.media.limits import Limits
 
     return command.run(given.words, Limits.of(settings()))
+
+
+def _export(given: argparse.Namespace) -> int:
+    from fanlight.custody.exports import command
+
+    return command.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

@@ -107,11 +107,16 @@ def _declarations(text: bytes) -> dict[str, object]:
 
 def load(path: Path = SHIPPED) -> Manifest:
     """The manifest in a file; `BadManifest` says what is wrong with it."""
+    return parsed(path.read_bytes(), path.name)
+
+
+def parsed(text: bytes, name: str) -> Manifest:
+    """The manifest in a file of this name; `BadManifest` says what is wrong with it."""
     try:
-        file = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadManifest(f"{path.name}: {error}") from error
+        file = msgspec.convert(tomllib.loads(text.decode()), _File)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadManifest(f"{name}: {error}") from error
     names = [field.name for field in file.field]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise BadManifest(f"{path.name} declares twice: {', '.join(twice)}")
+        raise BadManifest(f"{name} declares twice: {', '.join(twice)}")
     return Manifest(tuple(file.field))

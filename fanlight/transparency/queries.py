@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import fanlight
-from fanlight.custody import checkpoints, notes
+from fanlight.custody import checkpoints, entries, notes
+from fanlight.custody.entries import BadEntry, ManifestPublished
 from fanlight.custody.log import Log
 from fanlight.custody.notes import BadKey, Note
 from fanlight.custody.signing import NoteKey, Signer
@@ -76,6 +77,24 @@ def proof(index: int) -> str | None:
         return str(own_log().proof(index))
     except ValueError:
         return None
+
+
+def declaration_of(manifest_sha256: str) -> tuple[int, bytes] | None:
+    """The newest entry with which this plane declared a manifest, and its index; None when it has not yet."""
+    newest = Entry.objects.order_by("-index").values_list("index", "data")
+    for index, data in newest.iterator(1000):
+        found = bytes(data)
+        if manifest_sha256.encode() in found and _declares(found, manifest_sha256):
+            return index, found
+    return None
+
+
+def _declares(data: bytes, manifest_sha256: str) -> bool:
+    try:
+        _, body = entries.read(data)
+    except BadEntry:  # of a form that only a newer version knows
+        return False
+    return isinstance(body, ManifestPublished) and body.sha256 == manifest_sha256
 
 
 def blob(sha256: str) -> Blob | None:

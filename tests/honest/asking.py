@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.journeys.person import Person
+from tests.opened import opened
 
 PAGE = 20
 WORD = re.compile(r"(?<![#\w])[a-z]{4,}(?!\w)")
@@ -195,7 +196,7 @@ def belief(person: Person, kind: str, name: str) -> dict[str, Any]:
 def as_new(person: Person) -> Person:
     """The same person with every mark, wish and watch taken back, each by its own control."""
     done(person, "PATCH", "/api/me", {"learning": True})
-    marks = person.get("/api/me/export")["activity"]
+    marks = opened(person.export())["activity"]
     for list_, path in TAKEN_BACK.items():
         for mark in marks[list_]:
             done(person, "DELETE", path.format(**mark))

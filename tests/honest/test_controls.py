@@ -29,6 +29,7 @@ from tests.honest.asking import (
     weigh,
 )
 from tests.journeys.person import Person
+from tests.opened import opened
 
 
 def factors(items: list[Item], slider: str) -> set[float]:
@@ -480,7 +481,7 @@ def test_handing_a_video_on_weighs_like_a_like_until_the_history_is_cleared(
 
 
 def handed_on(person: Person) -> list[dict[str, Any]]:
-    kept: list[dict[str, Any]] = person.get("/api/me/export")["activity"]["shares"]
+    kept: list[dict[str, Any]] = opened(person.export())["activity"]["shares"]
     return kept
 
 

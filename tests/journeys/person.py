@@ -73,6 +73,18 @@ class Person:
         self.get("/api/me")  # the CSRF token is renewed at sign-in
         return self
 
+    def export(self) -> bytes:
+        """Everything that is kept about them, as the app fetches it: a zip."""
+        assert self.ask("POST", "/api/me/export", {"password": PASSWORD}).status == 202
+        deadline = time.monotonic() + 60
+        while (found := self.get("/api/me/export"))["state"] == "gathering":
+            assert time.monotonic() < deadline, found
+            time.sleep(0.05)
+        assert found["state"] == "ready", found
+        answer = self.ask("GET", "/api/me/export/file")
+        assert answer.status == 200, answer.body[:500]
+        return answer.body
+
     def upload(self, file: Path, *, name: str | None = None) -> str:
         """Send a whole file in pieces; the draft's id."""
         data = file.read_bytes()

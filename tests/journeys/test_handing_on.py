@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.journeys import pages
 from tests.journeys.person import Person
 from tests.journeys.test_my_feed import address, chromium, page, viewer
+from tests.opened import opened
 
 __all__ = ["address", "chromium", "page", "viewer"]
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 def activity(viewer: Person) -> dict[str, Any]:
-    kept: dict[str, Any] = viewer.get("/api/me/export")["activity"]
+    kept: dict[str, Any] = opened(viewer.export())["activity"]
     return kept
 
 

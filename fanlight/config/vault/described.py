@@ -8,9 +8,10 @@ from fanlight.config.vault import document
 from fanlight.config.vault.api import api
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
+from fanlight.vault.rights import api as rights
 from fanlight.vault.studio import tus_openapi as uploads
 
-PLAIN: Sequence[ModuleType] = (activity, feed, uploads)
+PLAIN: Sequence[ModuleType] = (activity, feed, uploads, rights)
 
 
 def whole() -> dict[str, Any]:

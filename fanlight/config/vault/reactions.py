@@ -7,6 +7,8 @@ from fanlight.vault.accounts.events import AccountOpened
 from fanlight.vault.activity import clips
 from fanlight.vault.likeness import actions as likeness
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
+from fanlight.vault.rights import tasks as rights
+from fanlight.vault.rights.events import ExportAsked
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import queries as kept_videos
 from fanlight.vault.studio import tasks as studio_tasks
@@ -19,6 +21,9 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ],
     UploadReceived: [
         studio_tasks.prepare_soon,
+    ],
+    ExportAsked: [
+        rights.gather_soon,
     ],
     VideoAppeared: [
         studio.mark_crossed,

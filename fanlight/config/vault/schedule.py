@@ -28,6 +28,7 @@ CHORES: Sequence[Chore] = [
     Chore(activity.take_back_cleared, every=timedelta(seconds=1)),
     Chore(activity.forget_seen, every=timedelta(hours=6)),
     Chore(distribution.forget_old, every=timedelta(hours=1)),
+    Chore(rights.expire_exports, every=timedelta(minutes=10)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
     Chore(telling.log_batches, every=timedelta(hours=1)),
     Chore(transparency.say_what_runs, every=timedelta(days=1)),

@@ -7,6 +7,7 @@ from fanlight.config.vault.api import api
 from fanlight.transparency.urls import urlpatterns as transparency
 from fanlight.vault.activity import api as activity
 from fanlight.vault.feed import api as feed
+from fanlight.vault.rights import api as rights
 from fanlight.vault.studio import tus
 from fanlight.vault.studio.kept_media import kept_media
 
@@ -26,6 +27,7 @@ hot: list[URLPattern | URLResolver] = [
     path("api/sounds/<uuid:sound_id>", feed.sound),
     path("api/sounds/<uuid:sound_id>/videos", feed.videos_with_sound),
     path("api/me/history", feed.history),
+    path("api/me/export/file", rights.export_file),
     path("api/uploads", tus.uploads),
     path("api/uploads/<uuid:draft_id>", tus.upload),
     path("kept/<uuid:draft_id>/<str:name>", kept_media),

@@ -76,6 +76,23 @@ def own_account_of(viewer: Viewer) -> OwnAccount:
     )
 
 
+def viewer_as(account_id: UUID) -> Viewer:
+    """A person as a job speaks for them, in no session; `Account.DoesNotExist` when they have gone."""
+    account = Account.objects.present().get(id=account_id)
+    private = particulars_of(account)
+    return Viewer(
+        account_id=account.id,
+        actor_id=account.actor_id,
+        handle=account.handle,
+        is_operator=account.role == Account.Role.OPERATOR,
+        session_id=UUID(int=0),
+        age_band=private.age_band,
+        name=private.name,
+        language=private.language,
+        learning=private.learning,
+    )
+
+
 def own_sessions(viewer: Viewer) -> Sequence[OwnSession]:
     """Where this person is signed in, the newest first."""
     rows = Session.objects.filter(account_id=viewer.account_id).order_by("-created_at")

@@ -15,6 +15,7 @@ export type Limits = Schemas["Limits"];
 export type Account = Schemas["AccountCard"];
 export type AgeBand = Account["age_band"];
 export type OpenedAccount = Schemas["AccountWithCode"];
+export type ExportState = Schemas["ExportState"];
 export type DeviceSession = Schemas["SessionCard"];
 
 export type Creator = Schemas["CreatorCard"];

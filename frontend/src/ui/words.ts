@@ -38,6 +38,12 @@ export function date(at: string | Date): string {
   return day.format(new Date(at));
 }
 
+/** A day with its hour. */
+export function moment(at: string | Date): string {
+  const when = new Date(at);
+  return `${day.format(when)}, ${hour.format(when)}`;
+}
+
 /** "3 hours ago"; a date once it is more than four weeks old. */
 export function ago(at: string | Date, now = Date.now()): string {
   const seconds = Math.max(0, (now - new Date(at).getTime()) / 1000);

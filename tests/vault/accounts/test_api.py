@@ -280,6 +280,10 @@ OWN = [
     ("put", "/api/me/password"),
     ("patch", "/api/me"),
     ("get", "/api/me/export"),
+    ("post", "/api/me/export"),
+    ("post", "/api/me/export/open"),
+    ("delete", "/api/me/export"),
+    ("get", "/api/me/export/file"),
     ("post", "/api/me/erase"),
     ("delete", f"/api/sessions/{UUID(int=1)}"),
 ]

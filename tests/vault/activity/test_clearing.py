@@ -11,6 +11,7 @@ from fanlight.vault.accounts import vaulting
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, clearings, personal_data, queries, segments, sheets, tasks
 from fanlight.vault.activity.models import Event, Segment
+from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.activity.test_unlearn import taught
 
@@ -44,7 +45,7 @@ def test_a_long_history_is_forgotten_at_once_and_goes_piece_by_piece() -> None:
 
     actions.clear_history(viewer.account_id)
 
-    known, export = sheets.read(viewer.account_id), personal_data.export(viewer.account_id)
+    known, export = sheets.read(viewer.account_id), written(personal_data.export(viewer.account_id))
     assert len(known.history) == len(known.seen) == 0
     assert queries.watched(viewer.account_id) == ([], None)
     assert export["watches"] == export["recent"] == []

@@ -1,7 +1,5 @@
 """Export shows everything; erasure leaves nothing, and takes back what was counted and taught."""
 
-import json
-
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -12,6 +10,7 @@ from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, personal_data, stream, tasks
 from fanlight.vault.activity.models import PendingCount, Segment, Sheet
+from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.activity.test_like import counted
 from tests.vault.activity.test_unlearn import taught
@@ -45,7 +44,7 @@ def test_the_export_holds_everything_opened() -> None:
     actions.hide_creator(viewer, creator.id)
     actions.unlearn(viewer, other)
 
-    export = json.loads(json.dumps(personal_data.export(viewer.account_id)))
+    export = written(personal_data.export(viewer.account_id))
 
     watched = {line["video_id"]: line for line in export["watches"]}
     assert watched[str(video)]["watched_seconds"] == 12
@@ -57,13 +56,14 @@ def test_the_export_holds_everything_opened() -> None:
     assert [m["actor_id"] for m in export["hidden_creators"]] == [str(creator.id)]
     assert [m["video_id"] for m in export["not_to_be_learnt_from"]] == [str(other)]
     assert [line["is_learnt"] for line in export["recent"]] in ([True, False], [False, True])
-    assert len(export["seen"][clock.today().isoformat()]) == 2
+    assert [(line["day"], len(line["videos"])) for line in export["seen"]] == [(clock.today().isoformat(), 2)]
+    assert [m["handle"] for m in export["follows"]] == [creator.handle]
 
 
 def test_the_export_of_someone_who_did_nothing_is_empty() -> None:
-    export = personal_data.export(world.person().account_id)
+    export = written(personal_data.export(world.person().account_id))
 
-    assert not any(export.values())
+    assert not any(rows for rows in export.values() if isinstance(rows, list))
 
 
 def test_erasure_leaves_no_row_and_takes_back_what_was_taught() -> None:

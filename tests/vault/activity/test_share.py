@@ -16,6 +16,7 @@ from fanlight.vault.activity import actions, clips, errors, personal_data, sheet
 from fanlight.vault.activity.contents import Marks
 from fanlight.vault.activity.models import Event
 from fanlight.vault.activity.records import mark
+from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.activity.test_watch import Kept
 
@@ -154,10 +155,10 @@ def test_the_export_tells_what_was_handed_on_and_where_a_follow_came_from(creato
     actions.share(viewer, video)
     actions.follow(viewer, creator.id, from_video_id=video)
 
-    export = personal_data.export(viewer.account_id)
+    export = written(personal_data.export(viewer.account_id))
 
-    assert [share["video_id"] for share in export["shares"]] == [str(video)]  # type: ignore[attr-defined] # JSON
-    assert [led["video_id"] for led in export["followed_from"]] == [str(video)]  # type: ignore[attr-defined]
+    assert [share["video_id"] for share in export["shares"]] == [str(video)]
+    assert [led["video_id"] for led in export["followed_from"]] == [str(video)]
 
 
 def test_the_list_has_an_end(monkeypatch: pytest.MonkeyPatch, video: UUID) -> None:

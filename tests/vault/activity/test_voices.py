@@ -19,6 +19,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, api, lessons, personal_data, queries, segments, sheets, stream, voices
 from fanlight.vault.activity.records import RUN, TARGET, TAUGHT, WATCHED, mark
 from fanlight.vault.rights import actions as rights
+from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.feed import world as feeds
 
@@ -167,7 +168,7 @@ def test_clearing_the_history_keeps_the_days_and_forgets_the_videos() -> None:
     actions.clear_history(viewer.account_id)
 
     assert tenths(viewer) == 4
-    assert personal_data.export(viewer.account_id)["attendance"] == {
+    assert written(personal_data.export(viewer.account_id))["state"]["attendance"] == {
         "days": 2,
         "day": clock.today().toordinal() - 1,
         "met": voices.ENOUGH,

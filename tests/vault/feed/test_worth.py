@@ -11,6 +11,8 @@ from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
 from fanlight.recommender import signals
 from fanlight.recommender.signals import FINISHED
+from fanlight.vault.activity import personal_data
+from tests.opened import written
 from tests.vault.activity.world import creator, person, seen, watch
 from tests.vault.feed import world
 
@@ -55,7 +57,7 @@ def report(app: Client, watches: Sequence[tuple[UUID, float]]) -> None:
 
 
 def worths(app: Client) -> dict[UUID, float]:
-    lines = world.get(app, "/api/me/export")["activity"]["watches"]
+    lines = written(personal_data.export(UUID(world.get(app, "/api/me")["account"]["id"])))["watches"]
     return {UUID(line["video_id"]): line["worth"] for line in lines}
 
 

@@ -16,6 +16,7 @@ from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import actions, files, personal_data
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
+from tests.opened import written
 from tests.vault.activity.world import creator
 from tests.vault.feed.world import RENDITION
 from tests.vault.feed.world import publish as publish_in_public
@@ -229,7 +230,7 @@ def test_what_it_is_made_with_is_sealed_and_exported(
 
     assert str(first).encode() not in bytes(draft.sealed)
     assert contents_of(draft).made_from is not None
-    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
     assert video["made_from"] == {"video": str(first), "as": "stitch"}
     assert video["allows_duet"] is False
 

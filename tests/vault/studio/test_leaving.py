@@ -14,6 +14,7 @@ from fanlight.crossings.outbox import actions as outbox
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import actions, files, personal_data, tasks
 from fanlight.vault.studio.models import Draft, KeptFile, Profile, Upload
+from tests.opened import written
 from tests.vault.studio.conftest import Encoder, Sender, prepared
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -27,10 +28,10 @@ def test_an_export_holds_all_words(sender: Sender, encoder: Encoder, ada: Opened
     draft = prepared(sender)
     actions.edit(draft, caption="Hello #clay", language="en")
 
-    export = personal_data.export(ada.account.id)
+    export = written(personal_data.export(ada.account.id))
 
-    assert export["profile"] == {"handle": "ada", "name": "Ada", "bio": "", "avatar_sha256": ""}
-    (video,) = export["videos"]  # type: ignore[misc]
+    assert export["profile"] == {"handle": "ada", "name": "Ada", "bio": "", "avatar_sha256": "", "files": []}
+    (video,) = export["videos"]
     assert (video["caption"], video["file_name"], video["stage"]) == ("Hello #clay", "clip.mp4", "ready")
     assert len(video["files"]) == 8
 

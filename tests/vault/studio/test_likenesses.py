@@ -14,6 +14,7 @@ from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import personal_data, prints
 from fanlight.vault.studio.models import Draft, Print
+from tests.opened import written
 from tests.vault.activity.world import creator
 from tests.vault.likeness.world import forget, print_of, recognisable, remember, scenes, tune
 from tests.vault.studio.conftest import Encoder, Sender, prepared
@@ -258,8 +259,8 @@ def test_the_print_of_a_draft_is_sealed_exported_and_gone_with_it(
     assert whole is not None
     assert whole.frames[:32] not in bytes(Print.objects.get().sealed)
 
-    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc, str-unpack]
-    assert base64.b64decode(video["print"]["frames"]) == whole.frames  # type: ignore[index]
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
+    assert base64.b64decode(video["print"]["frames"]) == whole.frames
 
     browser.delete(f"/api/drafts/{draft.id}")
     assert not Print.objects.exists()

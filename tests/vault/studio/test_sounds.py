@@ -16,6 +16,7 @@ from fanlight.vault.studio import files, personal_data, queries
 from fanlight.vault.studio.actions import drafts, preparing
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
+from tests.opened import written
 from tests.vault.activity.world import creator
 from tests.vault.feed.world import RENDITION, withdraw
 from tests.vault.feed.world import publish as publish_in_public
@@ -232,7 +233,7 @@ def test_which_sound_it_is_is_sealed_and_exported(
 
     assert str(song).encode() not in bytes(draft.sealed)
     assert contents_of(draft).borrowed is not None
-    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
     assert video["borrowed_sound"] == {"sound": str(song), "percent": 50, "own_percent": 100, "from_ms": 0}
     assert video["allows_sound"]
 

@@ -11,6 +11,7 @@ from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import personal_data, queries
 from fanlight.vault.studio.models import Draft, Subtitles
+from tests.opened import written
 from tests.vault.feed.world import publish as publish_in_public
 from tests.vault.studio.conftest import Encoder, Sender, prepared
 from tests.vault.studio.test_publishing import crossed, edit, publish
@@ -150,7 +151,7 @@ def test_words_are_in_the_export_and_gone_with_the_account(
     draft = prepared(sender)
     put(browser, draft.id, HELLO)
 
-    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
     assert video["subtitles"] == {"en": HELLO}
 
     personal_data.erase(ada.account.id)

@@ -1,6 +1,5 @@
 """Every control over one's taste, over HTTP."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from fanlight.vault.activity.models import Sheet
 from fanlight.vault.feed import queries
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.taste import rules
+from tests.opened import written
 from tests.vault.activity.world import watch
 from tests.vault.feed import world as feeds
 from tests.vault.taste.world import World, ask, feed, sliders, tags, terms
@@ -407,7 +407,7 @@ def test_wishes_are_sealed_exported_and_erased(viewer: Viewer, app: Client) -> N
     ask(app, "PUT", "/api/taste/mutes/keywords/vinegar")
 
     sealed = bytes(Sheet.objects.get(account_id=viewer.account_id, kind=Sheet.Kind.WISHES).sealed)
-    exported = json.loads(json.dumps(personal_data.export(viewer.account_id)))["wishes"]
+    exported = written(personal_data.export(viewer.account_id))["wishes"]
 
     assert b"vinegar" not in sealed
     assert exported["muted_keywords"] == ["vinegar"]

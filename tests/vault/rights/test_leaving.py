@@ -1,4 +1,4 @@
-"""One's own copy of everything, and leaving."""
+"""Leaving, and being forgotten."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.accounts.models import Account, DataKey
 from fanlight.vault.activity import actions as activity
-from fanlight.vault.rights import actions, queries, tasks
+from fanlight.vault.rights import actions, tasks
 from tests.vault.accounts.conftest import PASSWORD, ada, bob, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -36,35 +36,6 @@ def rows() -> Iterator[models.Model]:
 def stored() -> str:
     """Every value of every row of the vault."""
     return json.dumps([[repr(getattr(row, f.attname)) for f in row._meta.concrete_fields] for row in rows()])
-
-
-def test_the_copy_holds_what_is_kept_in_the_clear(ada: Opened) -> None:
-    client = Client(headers={"User-Agent": "Canary Browser"}, REMOTE_ADDR="203.0.113.9")
-    client.post("/api/sessions", {"handle": "ada", "password": PASSWORD}, content_type=JSON)
-
-    answer = client.get("/api/me/export")
-
-    assert answer.status_code == 200
-    assert 'filename="fanlight-ada.json"' in answer["Content-Disposition"]
-    copy = answer.json()
-    assert copy["accounts"]["handle"] == "ada"
-    assert copy["accounts"]["age_band"] == "adult"
-    assert copy["accounts"]["sessions"][0]["device"] == "Canary Browser"
-    assert copy["accounts"]["sessions"][0]["network"] == "203.0.113.0/24"
-    assert copy["studio"]["profile"]["name"] == "Ada"
-    assert {"studio", "activity", "accounts"} <= set(copy)
-
-
-def test_the_copy_holds_no_hash_no_key_and_nobody_else(ada: Opened, bob: Opened) -> None:
-    signed_in("ada")
-    account = Account.objects.get(handle="ada")
-
-    copy = json.dumps(queries.everything(account.id), default=str)
-
-    assert account.password not in copy
-    assert account.recovery not in copy
-    assert "token_hash" not in copy
-    assert "bob" not in copy.lower()
 
 
 def test_after_leaving_nothing_names_the_person_but_the_message_that_takes_their_face_down(

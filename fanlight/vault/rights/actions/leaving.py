@@ -1,4 +1,4 @@
-"""What people can ask of the vault about all that it holds on them."""
+"""Leaving, and being forgotten."""
 
 from uuid import UUID
 

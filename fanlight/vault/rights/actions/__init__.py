@@ -1,0 +1,17 @@
+"""What people can ask of the vault about all that it holds on them."""
+
+from fanlight.vault.rights.actions.exports import begin, clear_strays, drop, expire, gather, note_job, open_again
+from fanlight.vault.rights.actions.leaving import erase, finish_leaving, leave
+
+__all__ = [
+    "begin",
+    "clear_strays",
+    "drop",
+    "erase",
+    "expire",
+    "finish_leaving",
+    "gather",
+    "leave",
+    "note_job",
+    "open_again",
+]

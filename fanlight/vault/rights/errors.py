@@ -1,0 +1,30 @@
+"""The ways these rights are refused."""
+
+from fanlight.foundation.errors import NotFound, Refused
+
+
+class NoExport(NotFound):
+    """There is no copy of your data here. Ask for one first; it is kept for two days."""
+
+    code = "no_export"
+
+
+class ExportClosed(Refused):
+    """Show your password again to fetch your data: it opens for one hour, on this device."""
+
+    code = "export_closed"
+    status = 403
+
+
+class NotReady(Refused):
+    """Your data is still being gathered."""
+
+    code = "export_not_ready"
+    status = 409
+
+
+class NoRoom(Refused):
+    """This server has no room for a copy of your data just now. Nothing was changed; try again later."""
+
+    code = "no_room"
+    status = 507

@@ -1,0 +1,12 @@
+"""What rights announce."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class ExportAsked:
+    """Somebody wants their copy of everything; announced inside the transaction that notes it."""
+
+    export_id: UUID
+    account_id: UUID

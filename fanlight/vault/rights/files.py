@@ -1,0 +1,70 @@
+"""Where the sealed files of exports lie, and when they may go."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from fanlight.foundation.configuration import own
+
+GRACE_SECONDS = 3600
+"""A file younger than this may belong to a row that is not committed yet."""
+
+
+def place(file_id: UUID) -> Path:
+    """Where the sealed file of this id is, or would be."""
+    return _folder() / str(file_id)
+
+
+def free_bytes() -> int:
+    """How much room their disk has left."""
+    return shutil.disk_usage(_folder()).free
+
+
+@contextmanager
+def arriving(file_id: UUID) -> Iterator[IO[bytes]]:
+    """Write a file that gets its name when the block ends; whatever goes wrong leaves nothing."""
+    path = place(file_id).with_suffix(".arriving")
+    try:
+        with path.open("wb") as file:
+            yield file
+        path.replace(place(file_id))
+        _flush_folder()
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def let_go(file_id: UUID) -> None:
+    """Delete a file, half written or whole, if it is there."""
+    place(file_id).unlink(missing_ok=True)
+    place(file_id).with_suffix(".arriving").unlink(missing_ok=True)
+
+
+def strays(needed: set[UUID]) -> Iterator[Path]:
+    """Files that no row needs and that are old enough not to be on their way: what a killed process left behind."""
+    for file in _folder().iterdir():
+        try:
+            is_needed = UUID(file.stem) in needed
+            is_old = time.time() - file.stat().st_mtime > GRACE_SECONDS
+        except (ValueError, FileNotFoundError):
+            continue
+        if not is_needed and is_old:
+            yield file
+
+
+def _folder() -> Path:
+    folder = own().vault_home / "exports"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _flush_folder() -> None:
+    descriptor = os.open(_folder(), os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

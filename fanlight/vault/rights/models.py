@@ -1,0 +1,31 @@
+"""Tables of what people have asked of the vault about all that it holds on them."""
+
+from django.db import models
+
+from fanlight.foundation import clock, ids
+from fanlight.vault.accounts.models import Account
+
+
+class Export(models.Model):
+    """Somebody's copy of everything, being gathered or ready to be fetched; one a person. The file is sealed."""
+
+    class Stage(models.TextChoices):
+        GATHERING = "gathering"
+        READY = "ready"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="export")
+    stage = models.CharField(max_length=9, choices=Stage, default=Stage.GATHERING)
+    job_id = models.UUIDField(null=True)
+    """The job that gathers it, or did so."""
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    """How large the zip is; 0 until it is ready."""
+    asked_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(null=True, db_index=True)
+    """When it is deleted; it is said when the file is ready."""
+    open_to = models.UUIDField()
+    """The session in which the password was shown last: in no other can it be fetched."""
+    open_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.id}"

@@ -1,0 +1,99 @@
+"""Large files that only their person's key opens: sealed piece by piece, so that any part can be read alone.
+
+Each piece is a sealed cell (`custody.sealing`) whose row is the file's id, the number of the piece and whether it is
+the last: pieces that are cut off, moved or put together from two files do not open. When the key is destroyed, what is
+left of such a file anywhere can be read by nobody.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+from fanlight.custody import sealing
+from fanlight.custody.sealing import NONCE_BYTES, TAG_BYTES, VERSION_BYTES, Cell
+from fanlight.vault.accounts import vaulting
+
+PIECE_BYTES = 256 * 1024
+SEALED_BYTES = PIECE_BYTES + VERSION_BYTES + NONCE_BYTES + TAG_BYTES
+
+
+class Sealing:
+    """A file on its way to the disk: what is written goes there sealed."""
+
+    def __init__(self, out: IO[bytes], account_id: UUID, file_id: UUID) -> None:
+        self._out, self._file_id = out, file_id
+        self._key = vaulting.person_key(account_id)
+        self._held = bytearray()
+        self._number = 0
+        self.size = 0
+
+    def write(self, data: Any) -> int:
+        """Take bytes in; whatever a zip writes is a buffer of some kind."""
+        self._held += data
+        while len(self._held) > PIECE_BYTES:  # the last piece is sealed as such, and so is kept back
+            self._put(bytes(self._held[:PIECE_BYTES]), is_last=False)
+            del self._held[:PIECE_BYTES]
+        return len(data)
+
+    def flush(self) -> None:
+        """What is not a whole piece yet cannot be sealed."""
+
+    def finish(self) -> int:
+        """Seal the last piece, and have it all on the disk; how many bytes went in."""
+        self._put(bytes(self._held), is_last=True)
+        self._held.clear()
+        self._out.flush()
+        os.fsync(self._out.fileno())
+        return self.size
+
+    def _put(self, piece: bytes, *, is_last: bool) -> None:
+        self._out.write(sealing.seal(self._key, _cell(self._file_id, self._number, is_last=is_last), piece))
+        self._number += 1
+        self.size += len(piece)
+
+
+class Unsealing:
+    """A sealed file as a source of `file_answers`; one that is not there is a FileNotFoundError."""
+
+    def __init__(self, path: Path, account_id: UUID, file_id: UUID, size: int) -> None:
+        self._file: int | None = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._account_id, self._file_id = account_id, file_id
+        self.size = size
+
+    def read(self, start: int, length: int) -> bytes:
+        """These bytes; fewer at the end of the file. `Tampered` when they were changed on the disk."""
+        end = min(start + length, self.size)
+        if start >= end:
+            return b""
+        first, last = start // PIECE_BYTES, (end - 1) // PIECE_BYTES
+        found = b"".join(self._piece(number) for number in range(first, last + 1))
+        return found[start - first * PIECE_BYTES : end - first * PIECE_BYTES]
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _piece(self, number: int) -> bytes:
+        assert self._file is not None, "closed"
+        sealed = os.pread(self._file, SEALED_BYTES, number * SEALED_BYTES)
+        is_last = number == max(self.size - 1, 0) // PIECE_BYTES
+        return vaulting.unseal(self._account_id, _cell(self._file_id, number, is_last=is_last), sealed)
+
+
+def whole(path: Path, account_id: UUID, file_id: UUID, size: int) -> Iterator[bytes]:
+    """All of a file, piece by piece."""
+    file = Unsealing(path, account_id, file_id, size)
+    try:
+        for start in range(0, size, PIECE_BYTES):
+            yield file.read(start, PIECE_BYTES)
+    finally:
+        with suppress(OSError):
+            file.close()
+
+
+def _cell(file_id: UUID, number: int, *, is_last: bool) -> Cell:
+    return Cell("rights_export", "file", f"{file_id}/{number}/{'last' if is_last else 'more'}")

@@ -1,0 +1,14 @@
+/** Why something about one's own data could not be done, in the reader's language. */
+import { isRefusal, said } from "../app/saying.ts";
+import { m } from "../paraglide/messages.js";
+
+const KNOWN: Record<string, () => string> = {
+  own_password_wrong: m.account_settings_password_wrong,
+  no_room: m.rights_said_no_room,
+  no_export: m.rights_said_no_export,
+};
+
+export function told(reason: unknown): string {
+  const code = Object.keys(KNOWN).find((code) => isRefusal(reason, code));
+  return code ? (KNOWN[code] as () => string)() : said(reason);
+}
