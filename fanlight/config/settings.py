@@ -66,6 +66,9 @@ class Settings:
     max_video_pixels: int = 16_777_216
     """The most pixels a frame of a clip may have."""
 
+    second_pass_views: int = 100
+    """After so many public views a video gets smaller files in AV1 where they pay; 0 waits for somebody to ask."""
+
     max_person_bytes: int = 5 * GIGABYTE
     """How much one person's clips may take up in the vault, uploads in progress included."""
 

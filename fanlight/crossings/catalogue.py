@@ -10,12 +10,16 @@ from fanlight.crossings.follow import Follow
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.custody.entries import canonical
 
-CROSSINGS: tuple[type[Crossing], ...] = (Publish, Withdraw, Profile, Follow, Unfollow, Counts, Subtitles, Permit)
+CROSSINGS: tuple[type[Crossing], ...] = (
+    *(Publish, Withdraw, Profile, Follow, Unfollow),
+    *(Counts, Subtitles, Permit, Renditions),
+)
 
 NOBODY = UUID(int=0)
 """The lane of messages that are about no one in particular."""
@@ -39,7 +43,7 @@ def schema_of(class_name: str) -> bytes | None:
 def lane_of(crossing: Crossing) -> UUID:
     """The actor a crossing speaks for: what one actor says must arrive in the order in which it was said."""
     match crossing:
-        case Publish() | Withdraw() | Profile() | Subtitles() | Permit():
+        case Publish() | Withdraw() | Profile() | Subtitles() | Permit() | Renditions():
             return crossing.actor_id
         case Follow() | Unfollow():
             return crossing.follower_id
@@ -51,11 +55,13 @@ def outdates(later: Crossing, earlier: Crossing) -> bool:
     """Whether what was said earlier is of no more use once the later word has arrived: it would undo it, or keep words
     of a video that is gone."""
     match later, earlier:
-        case Publish() | Withdraw(), Publish() | Subtitles() | Permit():
+        case Publish() | Withdraw(), Publish() | Subtitles() | Permit() | Renditions():
             return later.video_id == earlier.video_id
         case Subtitles(), Subtitles():
             return (later.video_id, later.language) == (earlier.video_id, earlier.language)
         case Permit(), Permit():
+            return later.video_id == earlier.video_id
+        case Renditions(), Renditions():
             return later.video_id == earlier.video_id
         case Profile(), Profile():
             return later.actor_id == earlier.actor_id

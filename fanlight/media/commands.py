@@ -17,10 +17,6 @@ SOUND_BESIDE_A_COPY_KBPS = 128
 PARAMETERS_ONLY = "filter_units=remove_types=6|12"
 """Without SEI and filler: messages inside the picture stream may carry what a camera wrote."""
 
-WEB = (*ffmpeg.BARE, "-movflags", "+faststart", "-f", "mp4")
-STRICTLY = ("-xerror",)
-NEWS = ("-progress", "pipe:1", "-stats_period", "0.5")
-
 
 @dataclass(frozen=True)
 class Clip:
@@ -51,10 +47,10 @@ def remux(clip: Clip, file: Path) -> list[str]:
     probe = clip.probe
     sound = ("-c:a", "copy") if _may_copy_sound(clip) else _sound_settings(SOUND_BESIDE_A_COPY_KBPS, _levelled(clip))
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *NEWS, *_reading(clip)),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *ffmpeg.NEWS, *_reading(clip)),
         *("-map", f"0:{probe.picture_index}", "-c:v", "copy", "-bsf:v", PARAMETERS_ONLY),
         *(("-map", clip.sound, *sound) if clip.sound else ()),
-        *(*WEB, f"file:{file}"),
+        *(*ffmpeg.WEB, f"file:{file}"),
     ]
 
 
@@ -66,7 +62,7 @@ def encode(
     A packet that does not decode is passed over, or `strictly` ends the run.
     """
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *(STRICTLY if strictly else ()), *NEWS),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *(ffmpeg.STRICTLY if strictly else ()), *ffmpeg.NEWS),
         *_reading(clip),
         *("-filter_complex", ";".join(_graph(clip, rungs, has_moments=seen is not None))),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
@@ -78,7 +74,7 @@ def decode(clip: Clip, seen: Path) -> list[str]:
     """The whole picture, to see that every packet of it decodes, and its moments."""
     chain = moments.chain(clip.probe.duration_seconds)
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *STRICTLY, *NEWS),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *ffmpeg.STRICTLY, *ffmpeg.NEWS),
         *ffmpeg.reading(clip.source, clip.probe, threads=clip.threads),
         *("-map", f"0:{clip.probe.picture_index}", "-f", "null", "-"),
         *("-map", f"0:{clip.probe.picture_index}", "-vf", chain, *moments.output(seen)),
@@ -119,7 +115,7 @@ def _output(clip: Clip, rung: Rung, number: int, folder: Path) -> list[str]:
         # Any other mode drops frames of a clip whose pace varies (33 of 63 were lost), and on the usual clock, which
         # ticks once a frame, the others are shown at the wrong time.
         *("-fps_mode", "passthrough", "-enc_time_base:v", "1:90000", "-threads", str(clip.threads)),
-        *(*sound, *WEB, f"file:{folder / rung.name}.mp4"),
+        *(*sound, *ffmpeg.WEB, f"file:{folder / rung.name}.mp4"),
     ]
 
 

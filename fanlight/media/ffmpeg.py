@@ -23,7 +23,10 @@ BARE = (
 )
 """Nothing that the file says of itself comes along: phones write the place where a clip was taken."""
 
+WEB = (*BARE, "-movflags", "+faststart", "-f", "mp4")
 QUIET = ("-nostdin", "-hide_banner", "-loglevel", "error", "-y")
+STRICTLY = ("-xerror",)
+NEWS = ("-progress", "pipe:1", "-stats_period", "0.5")
 
 
 class Incapable(Exception):
@@ -48,6 +51,12 @@ def binary() -> str:
 def knows_chromaprint() -> bool:
     """Whether it can tell sounds from each other; without that, videos are prepared all the same."""
     return "chromaprint" in _has(binary(), "muxers")
+
+
+@cache
+def makes_av1() -> bool:
+    """Whether it can make files in AV1 and tell whether they are worth it; without that, there is H.264 alone."""
+    return "libsvtav1" in _has(binary(), "encoders") and "libvmaf" in _has(binary(), "filters")
 
 
 def reading(source: Path, probe: Probe, *, threads: int, keyframe: float | None = None) -> list[str]:

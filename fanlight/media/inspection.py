@@ -138,7 +138,7 @@ def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
         "width": picture.codec_context.width,
         "height": picture.codec_context.height,
         "pixel_format": picture.codec_context.pix_fmt or "",
-        "codecs": ", ".join([_avc(picture), *(["mp4a.40.2"] if sound else [])]),
+        "codecs": ", ".join([_codec(picture), *(["mp4a.40.2"] if sound else [])]),
         "seconds": length,
         "frames": seen.packets,
         "peak_kbps": rate.peak_kbps(),
@@ -146,12 +146,22 @@ def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
     }
 
 
-def _avc(picture: VideoStream) -> str:
-    """RFC 6381: profile, constraints and level are bytes 1 to 3 of the avcC box."""
+def _codec(picture: VideoStream) -> str:
+    """The codec as RFC 6381 has it."""
     head = bytes(picture.codec_context.extradata or b"")
-    if picture.codec_context.name != "h264" or len(head) < 4:
-        raise Turned("damaged")
-    return f"avc1.{head[1:4].hex().upper()}"
+    match picture.codec_context.codec.canonical_name:
+        case "h264" if len(head) >= 4:  # profile, constraints and level are bytes 1 to 3 of the avcC box
+            return f"avc1.{head[1:4].hex().upper()}"
+        case "av1" if len(head) >= 4 and head[0] == 0x81:
+            return _av1(head[1], head[2])
+    raise Turned("damaged")
+
+
+def _av1(first: int, second: int) -> str:
+    """AV1 Codec ISO Media File Format Binding, 2.3.3 and 5: profile, level, tier, and bits of a sample."""
+    tier = "H" if second & 0x80 else "M"
+    bits = (12 if second & 0x20 else 10) if second & 0x40 else 8
+    return f"av01.{first >> 5}.{first & 0x1F:02}{tier}.{bits:02}"
 
 
 def _check_tracks(clip: InputContainer, limits: dict[str, float]) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from fanlight.media import ffmpeg, ladder, loudness, picture, refusal, sandbox
-from fanlight.media.commands import NEWS
 from fanlight.media.filming import COLOURS, GROUND, KEYFRAMES, SAID
 from fanlight.media.ladder import even
 from fanlight.media.limits import Limits
@@ -126,7 +125,7 @@ def _command(film: Path, partner: Partner, parts: tuple[_Part, _Part], made: Pat
     threads = min(MOST_THREADS, len(os.sched_getaffinity(0)))
     most_kbps = _most_kbps(parts, partner)
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *NEWS),
+        *(ffmpeg.binary(), *ffmpeg.QUIET, *ffmpeg.NEWS),
         *ffmpeg.reading(film, own.found, threads=threads),
         *ffmpeg.reading(partner.file, needed, threads=threads),
         *("-filter_complex", ";".join(graph), "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID),

@@ -46,6 +46,11 @@ class Limits:
             max_pixels=settings.max_video_pixels,
         )
 
+    @classmethod
+    def of_finished(cls, size_bytes: int, seconds: float = 86_400) -> "Limits":
+        """For a file of our own, which is looked at again."""
+        return cls(max_bytes=size_bytes, max_seconds=round(seconds) + 60, max_pixels=2400 * 2400)
+
     @property
     def max_frames(self) -> int:
         """Twice sixty frames a second, at full length: ten seconds of slow motion pass, a flood of frames does not."""

@@ -13,14 +13,14 @@ from fanlight.media.probe import Probe, ask
 
 @dataclass(frozen=True)
 class Rendition:
-    """One rung, as plain faststart MP4 (H.264, AAC)."""
+    """One rung, as plain faststart MP4 (H.264 or AV1, AAC)."""
 
     name: str
     path: Path
     width: int
     height: int
     codecs: str
-    """As in RFC 6381: `avc1.64001F, mp4a.40.2`."""
+    """As in RFC 6381: `avc1.64001F, mp4a.40.2`, `av01.0.05M.08, mp4a.40.2`."""
 
     peak_kbps: int
     """In its heaviest second."""
@@ -48,7 +48,7 @@ def weighed(name: str, path: Path, probe: Probe) -> Rendition:
     Its bytes come out of a process that has read hostile ones, so a confined process looks at it too.
     """
     size_bytes = path.stat().st_size
-    limits = Limits(max_bytes=size_bytes, max_seconds=round(probe.duration_seconds) + 60, max_pixels=2400 * 2400)
+    limits = Limits.of_finished(size_bytes, probe.duration_seconds)
     found = msgspec.convert(ask(path, "rendition", "mov", limits), _Weight)
     if found.pixel_format != "yuv420p" or not found.frames or _is_off(found.seconds, probe.duration_seconds):
         raise refusal.Damaged

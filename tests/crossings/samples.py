@@ -11,6 +11,7 @@ from fanlight.crossings.follow import Follow
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Print, Publish, Rendition, Sprite
+from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -68,6 +69,13 @@ def sprite() -> Sprite:
     return Sprite(sha256=sha256(MOMENTS), count=25, columns=5, width=90, height=160)
 
 
+def smaller(film: bytes = b"a smaller film", **changed: Any) -> Rendition:
+    """A file in AV1, to stand beside the one that a publication has."""
+    usual: dict[str, Any] = {"name": "360pav1", "codecs": "av01.0.01M.08, mp4a.40.2", "size_bytes": len(film)}
+    shape = {"width": 360, "height": 640, "peak_kbps": 500, "mean_kbps": 300}
+    return Rendition(sha256=sha256(film), **shape | usual | changed)
+
+
 def counting(video_id: UUID, *, views: int = 1, likes: int = 0) -> Counts:
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     return Counts(hour=hour, counts=[Count(video_id=video_id, views=views, likes=likes)])
@@ -92,4 +100,5 @@ def one_of_each() -> list[Crossing]:
         counting(video_id),
         subtitles(actor_id, video_id),
         Permit(video_id=video_id, actor_id=actor_id, allows_sound=True, allows_duet=True),
+        Renditions(video_id=video_id, actor_id=actor_id, renditions=[smaller()]),
     ]

@@ -6,6 +6,7 @@ from fanlight.crossings.inbox.plane import Plane
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -24,6 +25,7 @@ PLANE = Plane(
         Counts.class_name: videos.counts,
         Subtitles.class_name: videos.subtitles,
         Permit.class_name: videos.permit,
+        Renditions.class_name: videos.renditions,
     },
     objects=store,
     expect=holdings.expect,

@@ -16,6 +16,8 @@ from fanlight.vault.studio import tasks as studio
 
 CHORES: Sequence[Chore] = [
     Chore(studio.resume_stranded, every=timedelta(minutes=1)),
+    Chore(studio.ask_for_watched, every=timedelta(minutes=1)),
+    Chore(studio.resume_second_passes, every=timedelta(minutes=10)),
     Chore(studio.expire_uploads, every=timedelta(minutes=10)),
     Chore(studio.clear_strays, every=timedelta(hours=1)),
     Chore(studio.let_orphans_go, every=timedelta(hours=6)),

@@ -130,6 +130,16 @@ def drop(job_id: UUID) -> None:
     Job.objects.filter(id=job_id).delete()
 
 
+def drop_under(key: str) -> None:
+    """The same for the job that has this key, if there is one."""
+    Job.objects.filter(key=key).delete()
+
+
+def drop_done(key: str) -> None:
+    """Let what was done under a key be asked for again."""
+    Job.objects.filter(key=key, state=Job.State.DONE).delete()
+
+
 def forget_done(*, older_than: timedelta = timedelta(days=1)) -> int:
     """Delete what was finished a while ago; failed jobs stay until someone decides."""
     deleted, _ = Job.objects.filter(state=Job.State.DONE, finished_at__lt=clock.now() - older_than).delete()

@@ -27,6 +27,11 @@ def is_any_due(queues: Sequence[str]) -> bool:
         return cursor.fetchone() is not None
 
 
+def is_any_due_before(priority: int) -> bool:
+    """Whether there is anything to do, in whatever queue, that goes before jobs of this priority."""
+    return Job.objects.filter(state=Job.State.READY, priority__gt=priority, run_after__lte=clock.now()).exists()
+
+
 def ahead_of(job: Job) -> int:
     """How many jobs of its queue will be begun before this one."""
     if job.state != Job.State.READY:

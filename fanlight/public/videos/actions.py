@@ -10,6 +10,7 @@ from django.db.models import F
 from fanlight.crossings.counts import Count
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles as SubtitlesMessage
 from fanlight.foundation import clock
 from fanlight.media.subtitles import ordered
@@ -31,7 +32,7 @@ from fanlight.public.videos.errors import (
     WrongTime,
 )
 from fanlight.public.videos.models import Print, Subtitles, Tagging, Video
-from fanlight.public.videos.rules import is_heard, is_plausible, object_names
+from fanlight.public.videos.rules import by_size, for_every_browser, is_heard, is_plausible, object_names
 
 MOST_LANGUAGES = 20
 
@@ -124,6 +125,23 @@ def permit(message: Permit, *, vault: str) -> None:
 
 
 @transaction.atomic
+def add_renditions(message: Renditions, *, vault: str) -> None:
+    """Let a video have these files beside those that every browser plays, in place of others that were added.
+
+    Nothing happens to a video that was taken back meanwhile: nobody holds the bytes then, and they go.
+    """
+    video = _own(message, vault)
+    if video.withdrawn_at is not None:
+        return
+    added = [msgspec.to_builtins(rendition) for rendition in message.renditions]
+    video.renditions = by_size([*for_every_browser(video.renditions), *added])
+    video.save(update_fields=["renditions"])
+    names = object_names(video.poster_sha256, video.sprite, video.renditions)
+    holdings.hold(video.id, names)
+    holdings.release(video.id, keep=names)
+
+
+@transaction.atomic
 def withdraw_all(fact: ActorRetired) -> None:
     """Take back everything of an actor who is gone."""
     for video in Video.objects.select_for_update().filter(actor_id=fact.actor_id, withdrawn_at=None).order_by("id"):
@@ -147,7 +165,7 @@ def count(counts: Sequence[Count]) -> None:
         )
 
 
-def _own(message: SubtitlesMessage | Permit, vault: str) -> Video:
+def _own(message: SubtitlesMessage | Permit | Renditions, vault: str) -> Video:
     """The video a message is about, held until the transaction ends; a refusal if its sender has none like that."""
     actors.speaking(message.actor_id, vault=vault)
     video = Video.objects.select_for_update().filter(id=message.video_id).first()

@@ -3,6 +3,7 @@
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.public.videos import actions
@@ -26,3 +27,7 @@ def subtitles(message: Subtitles, vault: str) -> None:
 
 def permit(message: Permit, vault: str) -> None:
     actions.permit(message, vault=vault)
+
+
+def renditions(message: Renditions, vault: str) -> None:
+    actions.add_renditions(message, vault=vault)

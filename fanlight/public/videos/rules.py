@@ -18,6 +18,16 @@ def is_heard(renditions: Iterable[Mapping[str, Any]]) -> bool:
     return any("mp4a" in rendition["codecs"] for rendition in renditions)
 
 
+def for_every_browser(renditions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those in H.264: what was added in AV1 is for those who can say that they decode it well."""
+    return [rendition for rendition in renditions if not rendition["codecs"].startswith("av01.")]
+
+
+def by_size(renditions: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Smallest first; of one size, what every browser plays."""
+    return sorted(renditions, key=lambda one: (one["width"] * one["height"], one["name"]))
+
+
 def object_names(
     poster_sha256: str, sprite: Mapping[str, Any] | None, renditions: Iterable[Mapping[str, Any]]
 ) -> list[str]:

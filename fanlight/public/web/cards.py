@@ -1,5 +1,6 @@
 """What a page shows of a video or an actor, with absolute addresses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from fanlight.foundation.configuration import own
 from fanlight.public.actors.models import Actor
 from fanlight.public.videos import queries
 from fanlight.public.videos.models import Video
+from fanlight.public.videos.rules import for_every_browser
 
 LARGEST_SHOWN = 720
 TITLE_LENGTH = 80
@@ -154,14 +156,15 @@ def media(sha256: str, extension: str) -> str:
     return address(f"media/{sha256}.{extension}")
 
 
-def _source(rendition: dict[str, Any]) -> Source:
+def _source(rendition: Mapping[str, Any]) -> Source:
     return Source(url=media(rendition["sha256"], "mp4"), width=rendition["width"], height=rendition["height"])
 
 
-def _shown(renditions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shown(renditions: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
     """Up to 720p, best first: a page has no player that could measure the line."""
-    small = [r for r in renditions if min(r["width"], r["height"]) <= LARGEST_SHOWN]
-    return sorted(small or renditions[:1], key=lambda r: min(r["width"], r["height"]), reverse=True)
+    films = for_every_browser(renditions)
+    small = [r for r in films if min(r["width"], r["height"]) <= LARGEST_SHOWN]
+    return sorted(small or films[:1], key=lambda r: min(r["width"], r["height"]), reverse=True)
 
 
 def _title(caption: str) -> str:

@@ -17,6 +17,8 @@ from fanlight.vault.accounts import limits
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.operations import queries
 from fanlight.vault.operations.errors import WrongCode
+from fanlight.vault.studio import actions as studio
+from fanlight.vault.studio import queries as studio_queries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 GROUPS, GROUP_LETTERS = 4, 4
@@ -66,6 +68,11 @@ def retry_job(job_id: UUID) -> None:
 def retry_crossing(seq: int) -> None:
     """Send again what the public plane refused, once the reason is mended."""
     outbox.retry(seq)
+
+
+def ask_for_second_pass(video_id: UUID) -> None:
+    """Let smaller files be made of a video that everyone may see; of others an operator knows nothing."""
+    studio.ask_for_second_pass(studio_queries.public_video(video_id).id)
 
 
 def _file(home: Path) -> Path:

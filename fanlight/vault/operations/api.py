@@ -48,3 +48,9 @@ def retry_job(request: HttpRequest, job_id: UUID) -> None:
 def retry_crossing(request: HttpRequest, seq: int) -> None:
     """Send a refused message again."""
     actions.retry_crossing(seq)
+
+
+@router.post("/operations/videos/{uuid:video_id}/second-pass", response={204: None}, auth=operator)
+def ask_for_second_pass(request: HttpRequest, video_id: UUID) -> None:
+    """Let smaller files in AV1 be made of a public video of this vault, where they pay."""
+    actions.ask_for_second_pass(video_id)

@@ -127,6 +127,12 @@ def retry_draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
     return _card(actions.retry(_own(request, draft_id)))
 
 
+@router.post("/drafts/{draft_id}/second-pass", response=DraftCard)
+def ask_for_second_pass(request: HttpRequest, draft_id: UUID) -> DraftCard:
+    """Let smaller files in AV1 be made of your video, where they pay, once everything else is done."""
+    return _card(actions.ask_for_second_pass(_own(request, draft_id).id))
+
+
 @router.post("/drafts/{draft_id}/withdraw", response={204: None})
 def withdraw_draft(request: HttpRequest, draft_id: UUID) -> None:
     """Take a published video back."""

@@ -202,3 +202,24 @@ class BeyondTheEnd(Invalid):
     """A line of subtitles begins after the video has ended. Is this the right file?"""
 
     code = "beyond_the_end"
+
+
+class NothingToMakeSmaller(Refused):
+    """This video is so small already that no smaller file could stand beside it."""
+
+    code = "nothing_to_make_smaller"
+    status = 409
+
+
+class SecondPassDone(Refused):
+    """Smaller files were made of this video, or are being made."""
+
+    code = "second_pass_done"
+    status = 409
+
+
+class NoAv1Here(Refused):
+    """The ffmpeg of this server cannot make smaller files: it lacks libsvtav1 or libvmaf."""
+
+    code = "no_av1_here"
+    status = 409

@@ -10,3 +10,11 @@ class UploadReceived:
 
     draft_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True)
+class SecondPassAsked:
+    """Smaller files are wanted of a finished video; announced inside the transaction that says so."""
+
+    draft_id: UUID
+    account_id: UUID

@@ -33,6 +33,14 @@ def workspace(draft_id: UUID) -> Path:
     return _uploads() / f"{draft_id}.work"
 
 
+def fresh_workspace(draft_id: UUID) -> Path:
+    """The same, emptied."""
+    folder = workspace(draft_id)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
 def store() -> Objects:
     """The vault's own objects."""
     return Folder(own().vault_objects)

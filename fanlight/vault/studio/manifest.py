@@ -1,6 +1,7 @@
 """What was made of an upload: names, sizes and shapes of files, never words."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -19,7 +20,7 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
     """One playable file."""
 
     label: str
-    """Its place on the ladder: `360p`, `720p` or `1080p`."""
+    """Its place on the ladder: `360p`, `720p` or `1080p`; with `av1` behind it, a smaller file beside that one."""
     name: str
     """Its object: `<sha256>.mp4`."""
     width: int
@@ -32,6 +33,10 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sha256(self) -> str:
         return self.name.partition(".")[0]
+
+    @property
+    def is_av1(self) -> bool:
+        return self.codecs.startswith("av01.")
 
 
 class Sprite(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +55,18 @@ class Sprite(msgspec.Struct, frozen=True, kw_only=True):
         return self.name.partition(".")[0]
 
 
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """A file in AV1 that was made to stand beside another, and what came of it; see `media.second_pass.Tried`."""
+
+    beside: str
+    outcome: Literal["kept", "larger", "worse", "failed"]
+    crf: int
+    size_bytes: int
+    beside_bytes: int
+    vmaf: float
+    beside_vmaf: float
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """All files of a draft; it grows while the draft is prepared."""
 
@@ -63,6 +80,19 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """None where it could not be made, and of what was prepared before there were any."""
     languages: tuple[str, ...] = ()
     """Those it has subtitles in, in alphabetical order."""
+
+    tried: tuple[Tried, ...] = ()
+    """What the second pass has made, kept or not."""
+
+    @property
+    def films(self) -> tuple[Rendition, ...]:
+        """Those in H.264, which every browser plays."""
+        return tuple(one for one in self.renditions if not one.is_av1)
+
+    @property
+    def added(self) -> tuple[Rendition, ...]:
+        """Those that the second pass has put beside them."""
+        return tuple(one for one in self.renditions if one.is_av1)
 
     @property
     def has_sound(self) -> bool:
@@ -79,6 +109,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         others = [known for known in self.renditions if known.label != rendition.label]
         ordered = sorted([*others, rendition], key=lambda one: (one.width * one.height, one.label))
         return msgspec.structs.replace(self, renditions=tuple(ordered))
+
+
+def with_tried(manifest: Manifest, tried: Tried) -> Manifest:
+    """The same, and one more thing that was tried."""
+    others = [known for known in manifest.tried if known.beside != tried.beside]
+    return msgspec.structs.replace(manifest, tried=(*others, tried))
 
 
 def with_languages(manifest: Manifest, languages: Iterable[str]) -> Manifest:

@@ -24,6 +24,11 @@ class Draft(models.Model):
         FOLLOWERS = "followers"
         ONLY_ME = "only_me"
 
+    class SecondPass(models.TextChoices):
+        NOT_YET = ""
+        ASKED = "asked"
+        DONE = "done"
+
     id = models.UUIDField(primary_key=True, default=ids.new_id)
     account = models.ForeignKey(Account, models.CASCADE, related_name="drafts")
     actor_id = models.UUIDField()
@@ -45,6 +50,8 @@ class Draft(models.Model):
     """How large the file is that was, or will be, sent. It is deleted once the video is prepared."""
     job_id = models.UUIDField(null=True)
     """The job that is working on it, or did so last."""
+    second_pass = models.CharField(max_length=5, choices=SecondPass, blank=True, db_default="")
+    """Whether smaller files in AV1 are wanted, or were tried; the manifest says what came of it."""
     created_at = models.DateTimeField(default=clock.now)
     published_at = models.DateTimeField(null=True)
     crossed_at = models.DateTimeField(null=True)
@@ -59,6 +66,11 @@ class Draft(models.Model):
                 fields=["actor_id", "-published_at"],
                 name="draft_kept",
                 condition=models.Q(stage="published") & ~models.Q(audience="everyone"),
+            ),
+            models.Index(
+                fields=["id"],
+                name="draft_without_second_pass",
+                condition=models.Q(second_pass="", crossed_at__isnull=False),
             ),
         ]
         constraints: ClassVar = [

@@ -117,6 +117,14 @@ def public_video_of(account_id: UUID, video_id: UUID) -> Draft:
     return draft
 
 
+def public_video(video_id: UUID) -> Draft:
+    """A video of this vault that has crossed, whosever it is; of any other nothing is found."""
+    draft = Draft.objects.filter(id=video_id, crossed_at__isnull=False, withdrawn_at=None).first()
+    if draft is None:
+        raise NotFound()
+    return draft
+
+
 def upload_of(account_id: UUID, draft_id: UUID) -> Upload | None:
     """A person's own unfinished upload; None when its last byte has come or its time is over."""
     return Upload.objects.filter(account_id=account_id, draft_id=draft_id).first()
@@ -149,6 +157,33 @@ def stranded() -> Sequence[Draft]:
     return list(
         found.exclude(job_id__in=Job.objects.filter(state__in=hopeful).values("id")) | found.filter(job_id=None)
     )
+
+
+def without_second_pass(after: UUID | None, *, count: int) -> list[UUID]:
+    """Public videos of which no smaller files were made, in the order of their ids, from after this one on."""
+    found = Draft.objects.filter(second_pass="", crossed_at__isnull=False, withdrawn_at=None)
+    if after is not None:
+        found = found.filter(id__gt=after)
+    return list(found.order_by("id").values_list("id", flat=True)[:count])
+
+
+def watched(video_ids: Collection[UUID], *, views: int) -> list[UUID]:
+    """Those of these public videos that were watched so often, by the public count."""
+    found = Video.objects.filter(id__in=video_ids, view_count__gte=views, withdrawn_at=None)
+    return list(found.values_list("id", flat=True))
+
+
+def second_pass_key(draft_id: UUID) -> str:
+    """Under which the job is known that makes smaller files of a draft."""
+    return f"second-pass:{draft_id}"
+
+
+def second_passes_without_job() -> list[Draft]:
+    """Drafts of which smaller files are wanted, and that have no job; one that failed waits for the operator's word."""
+    asked = list(Draft.objects.filter(second_pass=Draft.SecondPass.ASKED, withdrawn_at=None))
+    keys = {second_pass_key(draft.id) for draft in asked}
+    at_work = set(Job.objects.filter(key__in=keys).exclude(state=Job.State.DONE).values_list("key", flat=True))
+    return [draft for draft in asked if second_pass_key(draft.id) not in at_work]
 
 
 def drafts_with_sources(draft_ids: Collection[UUID]) -> set[UUID]:

@@ -23,6 +23,7 @@ from fanlight.vault.studio.models import Draft, Profile
 from fanlight.vault.studio.queries import Progress
 
 Audience = Literal["everyone", "followers", "only_me"]
+SecondPassState = Literal["not_yet", "asked", "done"]
 Stage = Literal["receiving", "checking", "preparing", "ready", "published", "refused"]
 Language = Annotated[str, Field(max_length=8, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,4})?)?$")]
 SubtitleLanguage = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,4})?$")]
@@ -118,6 +119,25 @@ class RenditionCard(Schema):
     size_bytes: int
 
 
+class TriedCard(Schema):
+    """A file in AV1 that was made to stand beside another."""
+
+    beside: str
+    outcome: Literal["kept", "larger", "worse", "failed"]
+    size_bytes: int
+    beside_bytes: int
+    vmaf: float
+    """How much like the larger file it looks, from 0 to 100."""
+    beside_vmaf: float
+
+
+class SecondPassCard(Schema):
+    """Smaller files beside those in H.264, for browsers that decode AV1 well."""
+
+    state: SecondPassState
+    tried: list[TriedCard]
+
+
 class BorrowedCard(Schema):
     sound_id: UUID
     percent: int
@@ -156,6 +176,7 @@ class DraftCard(Schema):
     thumbhash: str
     poster: str | None
     renditions: list[RenditionCard]
+    second_pass: SecondPassCard
     subtitles: list[str]
     """The languages that it has subtitles in."""
     allows_sound: bool
@@ -286,6 +307,11 @@ def distribution_card(report: Report, *, days: Days) -> DistributionCard:
     )
 
 
+def _second_pass(draft: Draft, manifest: Manifest) -> SecondPassCard:
+    tried = [TriedCard(**{name: getattr(one, name) for name in TriedCard.model_fields}) for one in manifest.tried]
+    return SecondPassCard(state=cast("SecondPassState", draft.second_pass or "not_yet"), tried=tried)
+
+
 def draft_card(progress: Progress) -> DraftCard:
     """A draft, worded."""
     draft, contents, manifest = progress.draft, progress.contents, progress.manifest
@@ -313,6 +339,7 @@ def draft_card(progress: Progress) -> DraftCard:
         thumbhash=contents.thumbhashes[draft.cover] if cover else "",
         poster=queries.file_url(draft, cover.name) if cover else None,
         renditions=[RenditionCard(**one) for one in queries.rendition_cards(draft, manifest)],
+        second_pass=_second_pass(draft, manifest),
         subtitles=list(manifest.languages),
         allows_sound=draft.allows_sound,
         borrowed=_borrowed(contents),

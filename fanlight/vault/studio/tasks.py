@@ -3,10 +3,18 @@
 from uuid import UUID
 
 from fanlight.foundation.jobs import actions as jobs
+from fanlight.foundation.jobs import queries as jobs_at_hand
 from fanlight.foundation.jobs.context import Context
+from fanlight.foundation.jobs.errors import Stopping
 from fanlight.foundation.jobs.task import leased
 from fanlight.vault.studio import actions, files, queries
-from fanlight.vault.studio.events import UploadReceived
+from fanlight.vault.studio.events import SecondPassAsked, UploadReceived
+
+BEHIND = -10
+"""Behind all jobs that somebody waits for."""
+
+_looked_at: list[UUID | None] = [None]
+"""Which video `ask_for_watched` has looked at last."""
 
 
 @leased(queue="media")
@@ -15,11 +23,40 @@ def prepare(context: Context, draft_id: str) -> None:
     actions.prepare(UUID(draft_id), context.report)
 
 
+@leased(queue="media", priority=BEHIND)
+def make_smaller(context: Context, draft_id: str) -> None:
+    """Make smaller files of what is watched. It gives way to everything else, and then begins its present file anew."""
+
+    def report(step: str, share: float) -> None:
+        context.report(step, share)
+        if jobs_at_hand.is_any_due_before(BEHIND):
+            raise Stopping
+
+    actions.make_smaller(UUID(draft_id), report)
+
+
+def make_smaller_later(asked: SecondPassAsked) -> None:
+    """A reaction: let a worker do it once nobody waits for anything else."""
+    key = queries.second_pass_key(asked.draft_id)
+    jobs.drop_done(key)
+    make_smaller.told(owner=jobs.opaque(asked.account_id), key=key).enqueue(str(asked.draft_id))
+
+
 def prepare_soon(received: UploadReceived) -> None:
     """A reaction: let a worker prepare it; one person's many uploads take turns with everybody else's."""
     task = prepare.told(owner=jobs.opaque(received.account_id), key=f"prepare:{received.draft_id}")
     result = task.enqueue(str(received.draft_id))
     actions.note_job(received.draft_id, UUID(result.id))
+
+
+def ask_for_watched() -> None:
+    """A chore: let smaller files be made of what is watched. It goes round all public videos, some at a time."""
+    _looked_at[:] = [actions.ask_for_watched(_looked_at[0])]
+
+
+def resume_second_passes() -> int:
+    """A chore: no smaller file may wait for a job that does not exist."""
+    return actions.resume_second_passes()
 
 
 def expire_uploads() -> int:

@@ -16,6 +16,8 @@ from fanlight.vault.studio.actions.drafts import (
 )
 from fanlight.vault.studio.actions.preparing import prepare
 from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, introduce
+from fanlight.vault.studio.actions.second_pass import ask as ask_for_second_pass
+from fanlight.vault.studio.actions.second_pass import ask_for_watched, make_smaller, resume_second_passes
 from fanlight.vault.studio.actions.subtitles import put as put_subtitles
 from fanlight.vault.studio.actions.uploads import Body, Checksum, append, begin, expire
 
@@ -23,6 +25,8 @@ __all__ = [
     "Body",
     "Checksum",
     "append",
+    "ask_for_second_pass",
+    "ask_for_watched",
     "begin",
     "change_avatar",
     "credit",
@@ -34,11 +38,13 @@ __all__ = [
     "forget_unconfirmed",
     "forget_withdrawn",
     "introduce",
+    "make_smaller",
     "mark_crossed",
     "note_job",
     "prepare",
     "publish",
     "put_subtitles",
+    "resume_second_passes",
     "resume_stranded",
     "retry",
     "withdraw",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.permit import Permit
-from fanlight.crossings.publish import MOST_FRAMES, MOST_SOUND_BYTES, Print, Publish, Rendition, Sprite
+from fanlight.crossings.publish import MOST_FRAMES, MOST_SOUND_BYTES, Print, Publish, Sprite
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
@@ -17,7 +17,7 @@ from fanlight.foundation.jobs import actions as jobs
 from fanlight.vault.distribution import actions as distribution
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import files, manifest, prints, queries, rules
-from fanlight.vault.studio.actions import subtitles
+from fanlight.vault.studio.actions import second_pass, subtitles
 from fanlight.vault.studio.contents import Contents, contents_of, sealed, with_words
 from fanlight.vault.studio.errors import (
     AlreadyPublished,
@@ -193,6 +193,7 @@ def _delete(draft: Draft) -> None:
     draft_id, names = draft.id, list(draft.kept_files.values_list("name", flat=True))
     if draft.job_id:
         jobs.drop(draft.job_id)
+    jobs.drop_under(queries.second_pass_key(draft_id))
     draft.delete()
     distribution.forget([draft_id])
     transaction.on_commit(partial(files.sweep_away, draft_id))
@@ -235,19 +236,7 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
         height=files_of_it.height,
         thumbhash=words.thumbhashes[draft.cover],
         poster_sha256=cover.name.partition(".")[0],
-        renditions=[
-            Rendition(
-                name=one.label,
-                sha256=one.sha256,
-                width=one.width,
-                height=one.height,
-                codecs=one.codecs,
-                peak_kbps=one.peak_kbps,
-                mean_kbps=one.mean_kbps,
-                size_bytes=one.size_bytes,
-            )
-            for one in files_of_it.renditions
-        ],
+        renditions=[second_pass.as_crossing(one) for one in files_of_it.renditions],
         sprite=_crossing(files_of_it.sprite) if files_of_it.sprite else None,
         published_at=draft.published_at,
         sound_id=queries.sound_of(draft, words, files_of_it),

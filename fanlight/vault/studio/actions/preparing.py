@@ -1,7 +1,6 @@
 """Turning what was sent into what can be watched."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from fanlight.media.probe import Probe
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.media.sprite import Sprite as MadeSprite
+from fanlight.public.videos.rules import for_every_browser
 from fanlight.vault.studio import files, prints, queries
 from fanlight.vault.studio.contents import (
     SOUND_GONE,
@@ -71,7 +71,7 @@ def _prepare(draft: Draft, report: Report) -> None:
     if gone:
         _refuse(draft, gone)
         return
-    making, folder = _Making(draft, report), _empty(files.workspace(draft.id))
+    making, folder = _Making(draft, report), files.fresh_workspace(draft.id)
     preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
     _finish(draft, making.manifest)
 
@@ -109,12 +109,13 @@ def _partner(draft: Draft, made_from: MadeFrom) -> Partner | None:
     if video is None:
         return None
     needed = CELL_WIDTH if made_from.made_as == "duet" else video.width
-    large = [one for one in video.renditions if one["width"] >= needed]
-    file = _public_file(large[0] if large else video.renditions[-1])
+    films = for_every_browser(video.renditions)
+    large = [one for one in films if one["width"] >= needed]
+    file = _public_file(large[0] if large else films[-1])
     return Partner(file=file, how=made_from.made_as) if file else None
 
 
-def _public_file(rendition: dict[str, Any]) -> Path | None:
+def _public_file(rendition: Mapping[str, Any]) -> Path | None:
     """Where a file of a public video lies; None when it is gone."""
     file = files.public_file(f"{rendition['sha256']}.mp4")
     return file if file.is_file() else None
@@ -237,9 +238,3 @@ def _locked(draft: Draft) -> Draft:
     if locked is None:
         raise Discarded
     return locked
-
-
-def _empty(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
-    return folder
