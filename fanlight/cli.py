@@ -54,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     export = _add(commands, "export", _export, "check that nothing is missing from somebody's export")
     export.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
 
+    keys = _add(commands, "keys", _keys, "say who holds the key that opens the vault, and change it")
+    keys.add_argument("words", nargs=argparse.REMAINDER, help="status, rotate, ceremony …; --help says what they do")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -132,6 +135,12 @@ def _export(given: argparse.Namespace) -> int:
     from fanlight.custody.exports import command
 
     return command.run(given.words)
+
+
+def _keys(given: argparse.Namespace) -> int:
+    from fanlight.config import key_holding
+
+    return key_holding.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

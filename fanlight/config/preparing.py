@@ -32,6 +32,7 @@ def prepare(plane: Plane) -> int:
         write_anew(public_settings().public_home / "witness.vkey", witness_key)
     else:
         own = settings()
+        _settle_keys(own)
         _introduce(own)
         write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", log_key)
         _offer_office(own)
@@ -52,6 +53,13 @@ def _begin_log(plane: Plane) -> tuple[bytes, bytes]:
             f"database. Are they lost, begin another log: python -m fanlight.config.renewing {plane}"
         ) from error
     return f"{log.key.vkey}\n".encode(), f"{queries.own_witness().key.vkey}\n".encode()
+
+
+def _settle_keys(own: Settings) -> None:
+    """End what a ceremony that was cut short has begun."""
+    from fanlight.vault.accounts import rewrapping
+
+    rewrapping.settle(own.vault_home / "keys")
 
 
 def _introduce(own: Settings) -> None:

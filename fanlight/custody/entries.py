@@ -13,11 +13,14 @@ MOST_BYTES = 60_000
 MOST_NAMES = 150
 """Of fields that one entry lists, for each way in which they changed."""
 
-EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt", "log.renewed"]
+EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt", "key.event", "log.renewed"]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 MaybeSha256 = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+KeyEventName = Annotated[str, msgspec.Meta(pattern=r"^(rotate|share|destroy)\Z")]
+KekId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
+MaybeKekId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{16})?\Z")]
 Hour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z")]
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0,58})\Z")]
@@ -96,6 +99,24 @@ class CrossingReceipt(Crossed, frozen=True):
     type_name = "crossing.receipt"
 
 
+class KeyEvent(Body, frozen=True):
+    """What became of a key that opens a vault. Its id is of its public half, and says nothing of it."""
+
+    type_name = "key.event"
+
+    event: KeyEventName
+    """A file's key took another's place; people hold a new one; a former one was destroyed."""
+    kek_id: KekId
+    previous_kek_id: MaybeKekId = ""
+    """The key whose place it took."""
+    holders: Number = 0
+    """How many people hold a share of it; none where a file holds it."""
+    needed: Number = 0
+    """How many of them open the vault together."""
+    transcript_sha256: MaybeSha256 = ""
+    """Of what the vault keeps of a shared key: its public half, and these two numbers."""
+
+
 class LogRenewed(Body, frozen=True):
     """The first entry of a log that takes the place of one which could not be continued."""
 
@@ -108,7 +129,7 @@ class LogRenewed(Body, frozen=True):
 
 
 BODIES: dict[EntryType, type[Body]] = {
-    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, LogRenewed)
+    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, KeyEvent, LogRenewed)
 }
 
 

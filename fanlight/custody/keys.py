@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import (
@@ -18,8 +18,6 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
-
-from fanlight.foundation.whole_files import write_new
 
 DATA_KEY_BYTES = 32
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -51,32 +49,47 @@ def new_data_key(version: int = 1) -> DataKey:
 
 
 class KeyEncryption(Protocol):
-    """Whoever holds the key-encryption key: a file today, a hardware module or a quorum of people tomorrow."""
+    """Whoever holds the key-encryption key: a file, or a quorum of people."""
 
-    @property
-    def kek_id(self) -> str:
-        """The name of the key that wraps from now on."""
-
-    def wrap(self, key: DataKey, owner: str) -> bytes:
-        """A data key closed up for its owner, safe to store."""
+    def newest(self) -> "PublicHalf":
+        """What wraps from now on."""
 
     def unwrap(self, wrapped: bytes, owner: str, version: int) -> DataKey:
         """The data key again; `KeyUnavailable` when it was wrapped for another owner, version or key."""
 
 
-class FileKeyEncryption:
-    """A key-encryption key in a file that only its owner may read."""
+class PublicHalf:
+    """What wraps data keys and cannot open them again."""
+
+    def __init__(self, public_key: X25519PublicKey) -> None:
+        self._public_key = public_key
+        self.raw = public_key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.kek_id = hashlib.sha256(self.raw).hexdigest()[:16]
+
+    def wrap(self, key: DataKey, owner: str) -> bytes:
+        """A data key closed up for its owner, safe to store."""
+        return SUITE.encrypt(key.secret, self._public_key, self.info(owner, key.version))
+
+    def info(self, owner: str, version: int) -> bytes:
+        """Binds a wrapped key to its owner: who can write rows still cannot hand one person's key to another."""
+        return f"custody/dek/{self.kek_id}|{owner}|{version}".encode()
+
+
+class PrivateHalf:
+    """One key-encryption key, whole."""
 
     def __init__(self, private_key: X25519PrivateKey) -> None:
         self._private_key = private_key
-        self._public_key = private_key.public_key()
-        self.kek_id = hashlib.sha256(self._public_key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+        self.public = PublicHalf(private_key.public_key())
 
     @classmethod
-    def at(cls, path: Path) -> "FileKeyEncryption":
-        """The key in this file, made on first use; of several processes that start together, one makes it."""
-        if not path.exists():
-            _make(path)
+    def of(cls, secret: bytes) -> "PrivateHalf":
+        """The key whose 32 bytes these are; `ValueError` for any other number of them."""
+        return cls(X25519PrivateKey.from_private_bytes(secret))
+
+    @classmethod
+    def at(cls, path: Path) -> "PrivateHalf":
+        """The key in this file, or `UnsafeKeyFile`."""
         if path.stat().st_mode & 0o077:
             raise UnsafeKeyFile(f"{path} can be read by others; make it yours alone (mode 0600)")
         try:
@@ -87,20 +100,23 @@ class FileKeyEncryption:
             raise UnsafeKeyFile(f"{path} holds another kind of key than X25519")
         return cls(private_key)
 
-    def wrap(self, key: DataKey, owner: str) -> bytes:
-        return SUITE.encrypt(key.secret, self._public_key, self._info(owner, key.version))
+    @property
+    def secret(self) -> bytes:
+        """Its 32 bytes."""
+        return self._private_key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+    @property
+    def pem(self) -> bytes:
+        return self._private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def unwrap(self, wrapped: bytes, owner: str, version: int) -> DataKey:
+        """The data key again, or `KeyUnavailable`."""
         try:
-            return DataKey(version, SUITE.decrypt(wrapped, self._private_key, self._info(owner, version)))
+            return DataKey(version, SUITE.decrypt(wrapped, self._private_key, self.public.info(owner, version)))
         except (InvalidTag, ValueError) as error:
-            raise KeyUnavailable(f"key {self.kek_id} does not open this data key") from error
-
-    def _info(self, owner: str, version: int) -> bytes:
-        """Binds a wrapped key to its owner: who can write rows still cannot hand one person's key to another."""
-        return f"custody/dek/{self.kek_id}|{owner}|{version}".encode()
+            raise KeyUnavailable(f"key {self.public.kek_id} does not open this data key") from error
 
 
-def _make(path: Path) -> None:
-    pem = X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    write_new(path, pem)
+def new_private_half() -> PrivateHalf:
+    """A fresh random key-encryption key."""
+    return PrivateHalf(X25519PrivateKey.generate())

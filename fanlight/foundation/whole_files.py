@@ -18,11 +18,30 @@ def write_anew(path: Path, data: bytes) -> None:
         arriving.replace(path)
 
 
+def write_anew_privately(path: Path, data: bytes) -> None:
+    """Put a file that only its owner may read in another's place, whole or not at all."""
+    arriving = _arriving(path, data)
+    try:
+        arriving.replace(path)
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Make a file that only its owner may read; one that is there already, or that another makes first, stays.
 
     Killed in the middle, or on a full disk, there is no file of this name.
     """
+    arriving = _arriving(path, data)
+    try:
+        with suppress(FileExistsError):
+            os.link(arriving, path)  # unlike a rename it refuses to replace what is there
+    finally:
+        arriving.unlink(missing_ok=True)
+
+
+def _arriving(path: Path, data: bytes) -> Path:
+    """The bytes on the disk, beside the place where they are wanted."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     arriving = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -31,7 +50,7 @@ def write_new(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(arriving, path)  # unlike a rename it refuses to replace what is there
-    finally:
+    except BaseException:
         arriving.unlink(missing_ok=True)
+        raise
+    return arriving

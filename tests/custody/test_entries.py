@@ -16,6 +16,7 @@ from fanlight.custody.entries import (
     Body,
     CrossingBatch,
     CrossingReceipt,
+    KeyEvent,
     LogRenewed,
     ManifestPublished,
     Running,
@@ -27,6 +28,14 @@ SAMPLES: list[Body] = [
     Running(version="0.1.0", code_sha256=HASH, app_sha256="", manifest_sha256=HASH),
     CrossingBatch(
         class_name="publish", schema_sha256=HASH, peer="public", day="2026-11-27", messages=3, size_bytes=999, refused=0
+    ),
+    KeyEvent(
+        event="share",
+        kek_id="ab" * 8,
+        previous_kek_id="cd" * 8,
+        holders=5,
+        needed=3,
+        transcript_sha256=HASH,
     ),
     LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
     CrossingReceipt(

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from fanlight.custody import sealing
-from fanlight.custody.keys import DataKey, FileKeyEncryption, KeyEncryption, new_data_key
+from fanlight.custody import key_holder, sealing
+from fanlight.custody.keys import DataKey, KeyEncryption, new_data_key
 from fanlight.custody.sealing import Cell, Tampered
 from fanlight.foundation.configuration import own
 from fanlight.vault.accounts import models
@@ -100,7 +100,7 @@ def open_keys(account_id: UUID, rows: Sequence[tuple[int, bytes]]) -> Keys:
 
 def make_person_key(account: models.Account) -> DataKey:
     """A new person's first key, in the transaction that makes their account."""
-    kek, key = key_encryption(), new_data_key()
+    kek, key = key_encryption().newest(), new_data_key()
     models.DataKey.objects.create(
         account=account, version=key.version, wrapped=kek.wrap(key, str(account.id)), kek_id=kek.kek_id
     )
@@ -120,7 +120,7 @@ def day_key(day: date) -> DataKey:
         return keys[-1]
     kek = key_encryption()
     row = models.DayKey.objects.filter(day=day).first() or _make_day_key(day)
-    key = kek.unwrap(bytes(row.wrapped), _owner_of(day), 1)
+    key = kek.unwrap(bytes(row.wrapped), owner_of(day), 1)
     _keep_once_true(day, (key,))
     return key
 
@@ -145,7 +145,7 @@ def sweep() -> None:
 @cache
 def key_encryption() -> KeyEncryption:
     """The holder of this vault's key-encryption key."""
-    return FileKeyEncryption.at(own().vault_home / "keys" / "key-encryption.key")
+    return key_holder.of(own().vault_home / "keys")
 
 
 def _keys_of(account_id: UUID) -> Keys:
@@ -156,14 +156,15 @@ def _keys_of(account_id: UUID) -> Keys:
 
 
 def _make_day_key(day: date) -> models.DayKey:
-    kek, key = key_encryption(), new_data_key()
-    row = models.DayKey(day=day, wrapped=kek.wrap(key, _owner_of(day)), kek_id=kek.kek_id)
+    kek, key = key_encryption().newest(), new_data_key()
+    row = models.DayKey(day=day, wrapped=kek.wrap(key, owner_of(day)), kek_id=kek.kek_id)
     # Another process may make it at the same moment: the first one stands.
     models.DayKey.objects.bulk_create([row], ignore_conflicts=True)
     return models.DayKey.objects.get(day=day)
 
 
-def _owner_of(day: date) -> str:
+def owner_of(day: date) -> str:
+    """What the key of a day is wrapped for."""
     return f"day {day.isoformat()}"
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from fanlight.custody.keys import FileKeyEncryption, KeyUnavailable, new_data_key
+from fanlight.custody.key_folder import KeyFolder
+from fanlight.custody.keys import KeyUnavailable, new_data_key
 from fanlight.custody.sealing import Cell, Tampered
 from fanlight.vault.accounts import actions, models, vaulting
 from fanlight.vault.accounts.actions import Opened
@@ -78,16 +79,15 @@ def test_a_wrapped_key_copied_to_another_person_does_not_open(ada: Opened, bob: 
 
 
 def test_another_key_file_opens_nothing(ada: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = FileKeyEncryption.at(tmp_path / "other.key")
-    monkeypatch.setattr(vaulting, "key_encryption", lambda: other)
+    monkeypatch.setattr(vaulting, "key_encryption", lambda: KeyFolder(tmp_path / "others"))
 
-    with pytest.raises(KeyUnavailable, match=other.kek_id):
+    with pytest.raises(KeyUnavailable, match="others"):
         vaulting.person_key(ada.account.id)
 
 
 def test_all_versions_of_a_key_open_and_the_newest_seals(ada: Opened) -> None:
     before = vaulting.seal(ada.account.id, CELL, b"before")
-    kek, second = vaulting.key_encryption(), new_data_key(version=2)
+    kek, second = vaulting.key_encryption().newest(), new_data_key(version=2)
     wrapped = kek.wrap(second, str(ada.account.id))
     models.DataKey.objects.create(account=ada.account, version=2, wrapped=wrapped, kek_id=kek.kek_id)
 

@@ -1,0 +1,231 @@
+"""`fanlight keys`: who holds the vault's key, and how it passes from one hand into others."""
+
+import argparse
+import getpass
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from fanlight.config import working
+from fanlight.config.settings import settings
+from fanlight.custody import key_holder, quorum, shares
+from fanlight.custody.key_folder import KeyFolder
+from fanlight.custody.keys import KeyEncryption, KeyUnavailable, PrivateHalf, UnsafeKeyFile, new_private_half
+from fanlight.custody.quorum import Agent, Ask, Quorum
+from fanlight.custody.shares import BadShares, Share
+from fanlight.foundation.whole_files import write_new
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out one command; 1 when it could not be."""
+    given = _parser().parse_args(words)
+    command: Command = given.command
+    working.as_vault()
+    try:
+        return command(given)
+    except (BadShares, KeyUnavailable, UnsafeKeyFile, ValueError) as refusal:
+        print(f"fanlight: {refusal}", file=sys.stderr)
+        return 1
+
+
+def open_with_shares(stop: threading.Event) -> bool:
+    """For `fanlight run`: wait until the people who hold the key have given enough shares; False when told to stop."""
+    folder = _folder()
+    told = quorum.ask(folder, Ask("status"))
+    _say(f"{quorum.waiting(told.missing)}. Each holder: fanlight keys open")
+    asking = threading.Thread(target=_ask_here, args=(folder,), daemon=True)
+    if sys.stdin.isatty():
+        asking.start()
+    while quorum.ask(folder, Ask("status")).missing:
+        if stop.wait(0.2):
+            return False
+    _say("the vault is open")
+    return True
+
+
+@contextmanager
+def agent_beside() -> Iterator[bool]:
+    """An agent in a thread of this process, where people hold the key; whether they do."""
+    folder = _folder()
+    if not quorum.is_held(folder):
+        yield False
+        return
+    with quorum.answering(Agent(quorum.quorum_of(folder)), folder) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield True
+        finally:
+            server.shutdown()
+
+
+def _status(given: argparse.Namespace) -> int:
+    from fanlight.vault.accounts import rewrapping
+
+    folder = _folder()
+    newest = key_holder.of(folder).newest()
+    if quorum.is_held(folder):
+        held = quorum.quorum_of(folder)
+        _say(f"{newest.kek_id}: held by {held.count} people, any {held.needed} of whom open the vault")
+    else:
+        _say(f"{newest.kek_id}: held by {folder / 'key-encryption.key'}")
+    for kek_id in KeyFolder(folder).former():
+        _say(f"{kek_id}: former; opens {rewrapping.wrapped_by(kek_id)} data keys here, and what older backups hold")
+    return 0
+
+
+def _rotate(given: argparse.Namespace) -> int:
+    """A new key in a file; Fanlight may go on running."""
+    from fanlight.vault.accounts import rewrapping
+
+    folder = _folder()
+    if quorum.is_held(folder):
+        raise ValueError("people hold this vault's key; a new one for them is made with fanlight keys ceremony")
+    keys = KeyFolder(folder)
+    newest = rewrapping.rotate(keys)
+    done = rewrapping.rewrap(keys, newest)
+    _say(f"{newest.kek_id} wraps from now on; {done} data keys were wrapped anew.")
+    _say("Copy keys/key-encryption.key to where its copy is kept, make a backup of the vault, and then:")
+    _say("fanlight keys destroy-former, after which older backups cannot be opened, nor anybody in them who left.")
+    return 0
+
+
+def _destroy_former(given: argparse.Namespace) -> int:
+    from fanlight.vault.accounts import rewrapping
+
+    folder = _folder()
+    former = KeyFolder(folder).former()
+    for kek_id in former:
+        rewrapping.destroy(KeyFolder(folder), kek_id)
+        _say(f"{kek_id} is destroyed here. Destroy its copies too: nothing else opens backups from before.")
+    if not former:
+        _say("there is no former key")
+    return 0
+
+
+def _ceremony(given: argparse.Namespace) -> int:
+    """A new key that people hold. Fanlight is stopped meanwhile: nobody could open what the new key wraps."""
+    from fanlight.vault.accounts import rewrapping
+
+    folder = _folder()
+    _refuse_while_running()
+    rewrapping.settle(folder)
+    before = _opener(folder)
+    made = new_private_half()
+    held = Quorum(public_key=made.public.raw, needed=given.needed, count=given.shares)
+    _hand_out(made, held, given.out)
+    del made
+    _say(f"Before anything changes, {held.needed} of the holders give their shares: do they open?")
+    agent = Agent(held)
+    _ask_until_open(agent)
+    done = rewrapping.hand_over(folder, before, held)
+    _say(f"{done} data keys were wrapped anew. Any {held.needed} of {held.count} holders open this vault from now on.")
+    _say("Make a backup of the vault, and then: fanlight keys destroy-former")
+    return 0
+
+
+def _agent(given: argparse.Namespace) -> int:
+    """The agent alone, for a vault whose processes are started one by one."""
+    folder = _folder()
+    if not quorum.is_held(folder):
+        raise ValueError("a file holds this vault's key; no agent is needed")
+    with quorum.answering(Agent(quorum.quorum_of(folder)), folder) as server:
+        _say("waiting for shares: fanlight keys open")
+        server.serve_forever()
+    return 0
+
+
+def _open(given: argparse.Namespace) -> int:
+    """One holder gives their share to the agent that runs on this machine."""
+    told = quorum.ask(_folder(), Ask("give", share=_asked("share: ")))
+    if told.trouble:
+        raise BadShares(told.trouble)
+    _say(quorum.waiting(told.missing) if told.missing else "the vault is open")
+    return 0
+
+
+def _opener(folder: Path) -> KeyEncryption:
+    """What opens the data keys as they are wrapped today."""
+    if not quorum.is_held(folder):
+        return KeyFolder(folder)
+    held = quorum.quorum_of(folder)
+    _say(f"First, {held.needed} of those who hold the key today give their shares.")
+    agent = Agent(held)
+    _ask_until_open(agent)
+    return agent
+
+
+def _ask_until_open(agent: Agent) -> None:
+    while agent.missing:
+        agent.give(_asked(f"share ({agent.missing} more): "))
+
+
+def _hand_out(made: PrivateHalf, held: Quorum, out: Path | None) -> None:
+    """Each holder's line, on the screen or in a file of its own."""
+    for number, data in shares.split(made.secret, needed=held.needed, count=held.count):
+        share = Share(made.public.kek_id, held.needed, number, data)
+        if out is None:
+            _say(f"{share}")
+            continue
+        path = out / f"share-{number}.txt"
+        if path.exists():
+            raise ValueError(f"{path} is there already; a share is never written over another")
+        write_new(path, f"{share}\n".encode())
+        _say(f"{path}: for holder {number} alone; take it away from this machine")
+
+
+def _ask_here(folder: Path) -> None:
+    """At the terminal where Fanlight was started."""
+    while quorum.ask(folder, Ask("status")).missing:
+        told = quorum.ask(folder, Ask("give", share=getpass.getpass("share: ")))
+        _say(told.trouble or (quorum.waiting(told.missing) if told.missing else ""))
+
+
+def _asked(prompt: str) -> str:
+    """A share: typed unseen at a terminal, else a line of what is piped in."""
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    if not (line := sys.stdin.readline()):
+        raise BadShares("no share was given")
+    return line
+
+
+def _refuse_while_running() -> None:
+    own = settings()
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        if trial.connect_ex(("127.0.0.1" if own.bind == "0.0.0.0" else own.bind, own.vault_port)) == 0:  # noqa: S104
+            raise ValueError("stop Fanlight first: something answers at the vault's port")
+
+
+def _folder() -> Path:
+    return settings().vault_home / "keys"
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fanlight keys")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Command, what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what, description=what.capitalize() + ".")
+        added.set_defaults(command=command)
+        return added
+
+    add("status", _status, "say who holds the key that opens this vault")
+    add("rotate", _rotate, "let a new key wrap everybody's data keys")
+    add("destroy-former", _destroy_former, "make what only former keys open unreadable, older backups included")
+    ceremony = add("ceremony", _ceremony, "split a new key among people, some of whom open the vault together")
+    ceremony.add_argument("--shares", type=int, required=True, help="how many people hold a share")
+    ceremony.add_argument("--needed", type=int, required=True, help="how many of them open the vault together")
+    ceremony.add_argument("--out", type=Path, help="write each share to a file in this folder instead of the screen")
+    add("open", _open, "give one's share to the vault that is starting on this machine")
+    add("agent", _agent, "wait for shares, for a vault whose processes are started one by one")
+    return parser

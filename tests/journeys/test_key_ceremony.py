@@ -1,0 +1,88 @@
+"""A vault whose key three people hold: it opens when two of them come, and not before."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.person import PASSWORD, Person
+from tests.journeys.running import Running
+
+pytestmark = pytest.mark.slow
+
+
+def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None:
+    running = Running(tmp_path / "home", vault_workers=1)
+    running.start()
+    ada = Person(running.vault).sign_up("ada_before")
+    assert keys(running, ["ceremony", "--shares", "3", "--needed", "2"], status=1).startswith("fanlight: stop Fanlight")
+    assert running.stop() == 0
+
+    # The shares are printed to the holders; two of them prove that theirs open.
+    ceremony = subprocess.Popen(
+        [sys.executable, "-m", "fanlight", "keys", "ceremony", "--shares", "3", "--needed", "2"],
+        env=running.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert ceremony.stdin
+    assert ceremony.stdout
+    lines = [ceremony.stdout.readline().strip() for _ in range(3)]
+    ceremony.stdin.write("\n".join(lines[:2]) + "\n")
+    ceremony.stdin.close()
+    rest = ceremony.stdout.read()
+    ceremony.stdout.close()
+    assert ceremony.wait(60) == 0, rest
+    assert "Any 2 of 3 holders open this vault" in rest
+    assert "is destroyed here" in keys(running, ["destroy-former"])
+    assert not list((running.home / "vault" / "keys").glob("*encryption*"))
+
+    starting = threading.Thread(target=running.start)
+    starting.start()
+    until_told(running, "2 more shares are needed")
+    assert "a slip in this share" in keys(running, ["open"], f"{slipped(lines[2])}\n", status=1)
+    assert "1 more share is needed" in keys(running, ["open"], f"{lines[2]}\n")
+    assert "is open at" not in running.log().rpartition("more share")[2]
+    assert "the vault is open" in keys(running, ["open"], f"{lines[0]}\n")
+    starting.join(60)
+
+    try:
+        again = Person(running.vault)
+        again.get("/api/me")
+        assert again.ask("POST", "/api/sessions", {"handle": ada.handle, "password": PASSWORD}).status == 200
+        assert again.get("/api/me")["account"]["handle"] == ada.handle
+        Person(running.vault).sign_up("ada_after")
+        assert "held by 3 people, any 2 of whom" in keys(running, ["status"])
+    finally:
+        assert running.stop() == 0
+
+
+def keys(running: Running, words: Sequence[str], typed: str = "", *, status: int = 0) -> str:
+    """What `fanlight keys …` says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "fanlight", "keys", *words],
+        env=running.environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def slipped(line: str) -> str:
+    """With another last letter."""
+    return line[:-1] + ("0" if line[-1] != "0" else "1")
+
+
+def until_told(running: Running, words: str) -> None:
+    deadline = time.monotonic() + 60
+    while words not in running.log().rpartition("is open at")[2]:
+        assert time.monotonic() < deadline, running.log()[-2000:]
+        time.sleep(0.1)
