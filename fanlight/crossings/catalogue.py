@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
@@ -12,6 +13,7 @@ from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.custody.entries import canonical
@@ -19,6 +21,7 @@ from fanlight.custody.entries import canonical
 CROSSINGS: tuple[type[Crossing], ...] = (
     *(Publish, Withdraw, Profile, Follow, Unfollow),
     *(Counts, Subtitles, Permit, Renditions),
+    *(Comment, Uncomment),
 )
 
 NOBODY = UUID(int=0)
@@ -43,7 +46,7 @@ def schema_of(class_name: str) -> bytes | None:
 def lane_of(crossing: Crossing) -> UUID:
     """The actor a crossing speaks for: what one actor says must arrive in the order in which it was said."""
     match crossing:
-        case Publish() | Withdraw() | Profile() | Subtitles() | Permit() | Renditions():
+        case Publish() | Withdraw() | Profile() | Subtitles() | Permit() | Renditions() | Comment() | Uncomment():
             return crossing.actor_id
         case Follow() | Unfollow():
             return crossing.follower_id
@@ -63,6 +66,8 @@ def outdates(later: Crossing, earlier: Crossing) -> bool:
             return later.video_id == earlier.video_id
         case Renditions(), Renditions():
             return later.video_id == earlier.video_id
+        case Uncomment(), Comment():
+            return later.comment_id == earlier.comment_id
         case Profile(), Profile():
             return later.actor_id == earlier.actor_id
         case Follow() | Unfollow(), Follow() | Unfollow():

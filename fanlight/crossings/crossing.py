@@ -12,8 +12,21 @@ Text = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*
 Hashtag = Annotated[Text, msgspec.Meta(min_length=1, max_length=60)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
+Commenting = Literal["everyone", "followers", "nobody"]
+"""Who may write under a video, beside its creator: `followers` are those who follow them in public."""
+
 ClassName = Literal[
-    "publish", "withdraw", "profile", "follow", "unfollow", "counts", "subtitles", "permit", "renditions"
+    "publish",
+    "withdraw",
+    "profile",
+    "follow",
+    "unfollow",
+    "counts",
+    "subtitles",
+    "permit",
+    "comment",
+    "uncomment",
+    "renditions",
 ]
 CLASS_NAMES: tuple[ClassName, ...] = get_args(ClassName)
 

@@ -1,8 +1,8 @@
-"""Vault to public: what a creator lets others do with a public video."""
+"""Vault to public: what a creator lets others do with a public video, and write under it."""
 
 from uuid import UUID
 
-from fanlight.crossings.crossing import Crossing
+from fanlight.crossings.crossing import Commenting, Crossing
 
 
 class Permit(Crossing, frozen=True):
@@ -17,3 +17,5 @@ class Permit(Crossing, frozen=True):
     # Came later; no message from before then could have meant to allow it.
     allows_duet: bool = False
     """Whether others may put it beside, or its beginning before, videos of theirs."""
+    commenting: Commenting = "everyone"
+    """Who may write under it from now on. What was written before stays."""

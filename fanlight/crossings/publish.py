@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from fanlight.crossings.crossing import Crossing, Handle, Hashtag, Moment, Sha256, Text
+from fanlight.crossings.crossing import Commenting, Crossing, Handle, Hashtag, Moment, Sha256, Text
 
 Pixels = Annotated[int, msgspec.Meta(ge=2, le=16384)]
 MOST_FRAMES, MOST_SOUND_BYTES = 40, 8000
@@ -82,6 +82,8 @@ class Publish(Crossing, frozen=True):
     """The video that it was made with; None where it is its creator's alone."""
     made_as: MadeAs | None = None
     print: Print | None = None
+    commenting: Commenting = "everyone"
+    """Who may write under it."""
 
     def __post_init__(self) -> None:
         if (self.made_from is None) != (self.made_as is None):

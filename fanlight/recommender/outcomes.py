@@ -6,9 +6,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Outcome = Literal["finish", "watch", "like", "save", "share", "follow", "skip", "not_interested"]
+Outcome = Literal["finish", "watch", "like", "save", "comment", "share", "follow", "skip", "not_interested"]
 """`finish`: seen to the end. `watch`: what the watch is worth, from 0 for skipped at once to 1 for seen twice.
-`skip`: swiped away at once. The others are what is tapped."""
+`skip`: swiped away at once. The others are what is tapped or written."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 VALUES: Mapping[Outcome, float] = {
@@ -16,6 +16,7 @@ VALUES: Mapping[Outcome, float] = {
     "watch": 1.0,
     "like": 1.0,
     "save": 2.0,
+    "comment": 1.0,
     "share": 2.0,
     "follow": 2.0,
     "skip": -1.0,

@@ -43,6 +43,8 @@ class Kind(IntEnum):
     """Its creator was followed from this video."""
     SAVE = 6
     """It was put aside, to be found again."""
+    COMMENT = 7
+    """Something was written under it."""
 
 
 HISTORY = np.dtype([("key", "<u8"), ("at", "<u4"), ("worth", "<f4"), ("flags", "<u4")])
@@ -67,8 +69,8 @@ EVENT = np.dtype(
 
 `at` is the vault's own clock when it acknowledged, in seconds since 1970; a phone's clock is not to be trusted.
 `worth` is what it was worth then: a replay does not judge anew. `watched_seconds` and `duration_seconds` are those of a
-watch, and 0 where nobody knows them. A like, a save, a share, a follow and "not interested" have the history that the
-watch of their video has, so that the two can be joined.
+watch, and 0 where nobody knows them. A like, a save, a comment, a share, a follow and "not interested" have the history
+that the watch of their video has, so that the two can be joined.
 
 `weight` is how much the voice of its person counts, above 0 and up to 1, and the same number below 0 takes the event
 back: what is counted is linear in it. A watch is taken back as it was taught, with all that came before it. The others

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Count, Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
@@ -13,6 +14,7 @@ from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Print, Publish, Rendition, Sprite
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
@@ -88,6 +90,16 @@ def subtitles(actor_id: UUID, video_id: UUID, language: str = "en", *words: str)
     return Subtitles(video_id=video_id, actor_id=actor_id, language=language, cues=cues)
 
 
+def comment(actor_id: UUID, video_id: UUID, text: str = "Clay", **changed: Any) -> Comment:
+    usual: dict[str, Any] = {
+        "comment_id": new_id(),
+        "mentions": [],
+        "answers": None,
+        "written_at": clock.now() - timedelta(seconds=1),
+    }
+    return Comment(video_id=video_id, actor_id=actor_id, text=text, **usual | changed)
+
+
 def one_of_each() -> list[Crossing]:
     """Every class, each speaking for an actor nobody knows."""
     actor_id, other_id, video_id = new_id(), new_id(), new_id()
@@ -101,4 +113,6 @@ def one_of_each() -> list[Crossing]:
         subtitles(actor_id, video_id),
         Permit(video_id=video_id, actor_id=actor_id, allows_sound=True, allows_duet=True),
         Renditions(video_id=video_id, actor_id=actor_id, renditions=[smaller()]),
+        comment(actor_id, video_id, "Clay, @potter", mentions=["potter"]),
+        Uncomment(comment_id=video_id, actor_id=actor_id),
     ]

@@ -140,7 +140,7 @@ def test_every_ready_made_setting_can_be_set(viewer: Person) -> None:
 
 # What counts
 
-OUTCOMES = ("finish", "watch", "like", "save", "share", "follow", "skip", "not_interested")
+OUTCOMES = ("finish", "watch", "like", "save", "comment", "share", "follow", "skip", "not_interested")
 
 
 def test_every_score_is_what_its_chances_are_worth(viewer: Person, catalogue: Catalogue) -> None:

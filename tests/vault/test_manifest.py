@@ -114,7 +114,7 @@ def test_what_is_private_about_a_person_is_sealed(name: str) -> None:
 def test_sealed_columns_exist_for_every_feature_that_holds_something_on_people() -> None:
     sealed = {field.column[0].split("_")[0] for field in MANIFEST.fields if field.sealed}
 
-    assert {"accounts", "activity", "studio"} <= sealed
+    assert {"accounts", "activity", "studio", "own"} <= sealed
 
 
 def test_only_known_crossings_are_named() -> None:

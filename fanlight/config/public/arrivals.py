@@ -1,5 +1,6 @@
 """Who receives what comes through the gateway. Read this page to see what a vault can bring about here."""
 
+from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.inbox.plane import Plane
@@ -8,9 +9,11 @@ from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.public.actors import arrivals as actors
+from fanlight.public.comments import arrivals as comments
 from fanlight.public.holdings import actions as holdings
 from fanlight.public.holdings.store import store
 from fanlight.public.videos import arrivals as videos
@@ -26,6 +29,8 @@ PLANE = Plane(
         Subtitles.class_name: videos.subtitles,
         Permit.class_name: videos.permit,
         Renditions.class_name: videos.renditions,
+        Comment.class_name: comments.comment,
+        Uncomment.class_name: comments.uncomment,
     },
     objects=store,
     expect=holdings.expect,

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from fanlight.foundation.events import Reaction
 from fanlight.public.actors.events import ActorRetired
+from fanlight.public.comments import actions as comments
 from fanlight.public.videos import actions as videos
+from fanlight.public.videos.events import VideoWithdrawn
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
-    ActorRetired: [videos.withdraw_all],
+    ActorRetired: [comments.take_all_of, videos.withdraw_all],
+    VideoWithdrawn: [comments.take_all_under],
 }

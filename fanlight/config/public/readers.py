@@ -7,7 +7,7 @@ import django
 from django.apps import apps
 from django.db import connection, transaction
 
-MIRRORED = ("journal", "actors", "videos")
+MIRRORED = ("journal", "actors", "videos", "comments")
 """The features a vault reads. What vaults sent, and how often, is none of another vault's business."""
 
 

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "fanlight.public.holdings",
     "fanlight.public.actors",
     "fanlight.public.videos",
+    "fanlight.public.comments",
     "fanlight.public.web",
     "fanlight.crossings.inbox",
     "fanlight.transparency",

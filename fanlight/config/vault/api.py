@@ -11,6 +11,7 @@ import fanlight
 from fanlight.config.vault import refusals
 from fanlight.vault.accounts import api as accounts
 from fanlight.vault.activity import api as activity
+from fanlight.vault.comments import api as comments
 from fanlight.vault.operations import api as operations
 from fanlight.vault.rights import api as rights
 from fanlight.vault.studio import api as studio
@@ -44,3 +45,4 @@ api.add_router("", rights.router)
 api.add_router("", studio.router)
 api.add_router("", operations.router)
 api.add_router("", taste.router)
+api.add_router("", comments.router)

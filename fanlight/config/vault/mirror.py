@@ -29,7 +29,7 @@ class OneWayMirror:
         return db == "default" and app_label not in PUBLIC_LABELS
 
 
-PUBLIC_LABELS = frozenset({"journal", "actors", "videos"})
+PUBLIC_LABELS = frozenset({"journal", "actors", "videos", "comments"})
 
 
 def _is_public(model: type[models.Model]) -> bool:

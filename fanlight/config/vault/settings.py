@@ -22,6 +22,7 @@ PUBLIC_APPS = [
     "fanlight.public.journal",
     "fanlight.public.actors",
     "fanlight.public.videos",
+    "fanlight.public.comments",
 ]
 INSTALLED_APPS = [
     *PUBLIC_APPS,
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "fanlight.vault.activity",
     "fanlight.vault.studio",
     "fanlight.vault.feed",
+    "fanlight.vault.comments",
     "fanlight.vault.rights",
     "fanlight.vault.operations",
     "fanlight.config.vault",

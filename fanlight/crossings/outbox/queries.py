@@ -1,6 +1,6 @@
 """Reads of the outbox."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -9,11 +9,12 @@ from uuid import UUID
 import msgspec
 from django.db.models import Count, Min, Q, Sum
 
+from fanlight.crossings.comment import Comment
 from fanlight.crossings.outbox.models import Account, Message
 from fanlight.crossings.publish import Publish
 from fanlight.foundation import clock
 
-_PUBLICATION = msgspec.json.Decoder(Publish)
+_PUBLICATION, _COMMENT = msgspec.json.Decoder(Publish), msgspec.json.Decoder(Comment)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ def refused(limit: int = 50) -> Sequence[Message]:
 
 
 class NotTaken(NamedTuple):
-    """A publication that the public plane will not take."""
+    """A publication or a comment that the public plane will not take."""
 
     seq: int
     """The number of its message."""
@@ -76,3 +77,19 @@ def refused_publications(actor_ids: Collection[UUID]) -> Mapping[UUID, NotTaken]
     refused = Message.objects.filter(lane__in=actor_ids, class_name=Publish.class_name).exclude(refused_code="")
     rows = refused.values_list("seq", "refused_code", "body")
     return {_PUBLICATION.decode(bytes(body)).video_id: NotTaken(seq, code) for seq, code, body in rows}
+
+
+def refused_comments(actor_id: UUID) -> Mapping[UUID, NotTaken]:
+    """The comments of an actor that the public plane will not take."""
+    return {comment_id: NotTaken(seq, code) for comment_id, seq, code in _comments(actor_id) if code}
+
+
+def waiting_comments(actor_id: UUID) -> set[UUID]:
+    """Those that are on their way."""
+    return {comment_id for comment_id, _, code in _comments(actor_id) if not code}
+
+
+def _comments(actor_id: UUID) -> Iterator[tuple[UUID, int, str]]:
+    rows = Message.objects.filter(lane=actor_id, class_name=Comment.class_name)
+    for seq, code, body in rows.values_list("seq", "refused_code", "body"):
+        yield _COMMENT.decode(bytes(body)).comment_id, seq, code

@@ -17,6 +17,8 @@ class Entry(models.Model):
         ACTOR_RETIRED = "actor_retired"
         FOLLOWED = "followed"
         UNFOLLOWED = "unfollowed"
+        COMMENTED = "commented"
+        UNCOMMENTED = "uncommented"
 
     seq = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=24, choices=Kind)

@@ -13,6 +13,7 @@ from fanlight.crossings.publish import Publish
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles as SubtitlesMessage
 from fanlight.foundation import clock
+from fanlight.foundation.events import announce
 from fanlight.media.subtitles import ordered
 from fanlight.public.actors import actions as actors
 from fanlight.public.actors.events import ActorRetired
@@ -31,6 +32,7 @@ from fanlight.public.videos.errors import (
     Withdrawn,
     WrongTime,
 )
+from fanlight.public.videos.events import VideoWithdrawn
 from fanlight.public.videos.models import Print, Subtitles, Tagging, Video
 from fanlight.public.videos.rules import by_size, for_every_browser, is_heard, is_plausible, object_names
 
@@ -63,6 +65,7 @@ def publish(message: Publish, *, vault: str) -> Video:
         allows_duet=message.allows_duet and message.made_from is None,
         made_from=message.made_from,
         made_as=message.made_as or "",
+        commenting=message.commenting,
         published_at=message.published_at,
     )
     Tagging.objects.bulk_create([Tagging(video=video, hashtag=hashtag) for hashtag in video.hashtags])
@@ -109,8 +112,9 @@ def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
 
 @transaction.atomic
 def permit(message: Permit, *, vault: str) -> None:
-    """Let others use a video or its own sound, or no longer; nothing happens to a video that was taken back meanwhile.
+    """Let others use a video or its own sound, or write under it, or no longer.
 
+    Nothing happens to a video that was taken back meanwhile.
     What was made with another's video is not its creator's to give away.
     """
     video = _own(message, vault)
@@ -121,7 +125,8 @@ def permit(message: Permit, *, vault: str) -> None:
         video.sound_id = video.id
     video.allows_sound = message.allows_sound and video.sound_id == video.id and is_theirs
     video.allows_duet = message.allows_duet and is_theirs
-    video.save(update_fields=["sound_id", "allows_sound", "allows_duet"])
+    video.commenting = message.commenting
+    video.save(update_fields=["sound_id", "allows_sound", "allows_duet", "commenting"])
 
 
 @transaction.atomic
@@ -203,7 +208,7 @@ def _empty(video: Video) -> None:
     video.hashtags, video.mentions, video.renditions, video.subtitles = [], [], [], []
     video.sprite, video.sound_id, video.allows_sound = None, None, False
     video.made_from, video.made_as, video.allows_duet = None, "", False
-    video.view_count = video.like_count = 0
+    video.view_count = video.like_count = video.comment_count = 0
     video.withdrawn_at = clock.now()
     video.save()
     Tagging.objects.filter(video=video).delete()
@@ -211,6 +216,7 @@ def _empty(video: Video) -> None:
     Print.objects.filter(video=video).delete()
     Actor.objects.filter(id=video.actor_id).update(video_count=F("video_count") - 1)
     holdings.release(video.id)
+    announce(VideoWithdrawn(video.id))
     journal.record(Entry.Kind.VIDEO_WITHDRAWN, actor_id=video.actor_id, subject_id=video.id)
 
 

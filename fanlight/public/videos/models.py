@@ -42,10 +42,14 @@ class Video(models.Model):
     """The video that it was made with, which may have been taken back since; none where it is its creator's alone."""
     made_as = models.CharField(max_length=6, db_default="")
     """`duet` or `stitch`; empty where it is its creator's alone."""
+    commenting = models.CharField(max_length=9, db_default="everyone")
+    """Who may write under it, beside its creator: `everyone`, `followers` or `nobody`."""
     published_at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True)
     view_count = models.PositiveBigIntegerField(db_default=0)
     like_count = models.PositiveBigIntegerField(db_default=0)
+    comment_count = models.PositiveIntegerField(db_default=0)
+    """Answers included."""
 
     class Meta:
         indexes: ClassVar = [

@@ -1,17 +1,22 @@
 """What a page shows of a video or an actor, with absolute addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fanlight.foundation.configuration import own
 from fanlight.public.actors.models import Actor
+from fanlight.public.comments import queries as comments
+from fanlight.public.comments.models import Comment as PublicComment
+from fanlight.public.comments.queries import Order
 from fanlight.public.videos import queries
 from fanlight.public.videos.models import Video
 from fanlight.public.videos.rules import for_every_browser
 
 LARGEST_SHOWN = 720
 TITLE_LENGTH = 80
+MOST_ANSWERS = 100
+"""On one page, to all of its comments together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +61,32 @@ class Face:
     following_count: int
     video_count: int
     app_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """Words under a video."""
+
+    id: str
+    writer: Face
+    text: str
+    is_creators: bool
+    """Whether the creator of the video wrote it."""
+    written_at: Any
+    answer_count: int
+    answers: list["Comment"]
+    unshown: int
+    """How many answers more there are in the app."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comments:
+    """A page of them."""
+
+    shown: list[Comment]
+    count: int
+    older: str
+    """Where the next page begins; empty where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +177,17 @@ def partner(video: Video) -> Credit | None:
     )
 
 
+def comments_under(video: Video, *, order: Order, before: str | None) -> Comments:
+    """What was written under a video, for its own page; those that answer something folded under it."""
+    found, older = comments.under(video.id, order=order, before=before)
+    answers = comments.first_answers(found, most=MOST_ANSWERS)
+    return Comments(
+        shown=[_comment(each, video, answers.get(each.id, [])) for each in found],
+        count=video.comment_count,
+        older=older or "",
+    )
+
+
 def address(path: str) -> str:
     """The full address of a page of this plane."""
     return f"{own().public_address.rstrip('/')}/{path}"
@@ -154,6 +196,19 @@ def address(path: str) -> str:
 def media(sha256: str, extension: str) -> str:
     """The full address of an object."""
     return address(f"media/{sha256}.{extension}")
+
+
+def _comment(comment: PublicComment, video: Video, answers: Sequence[PublicComment]) -> Comment:
+    return Comment(
+        id=str(comment.id),
+        writer=face(comment.actor),
+        text=comment.text,
+        is_creators=comment.actor_id == video.actor_id,
+        written_at=comment.written_at,
+        answer_count=comment.answer_count,
+        answers=[_comment(answer, video, []) for answer in answers],
+        unshown=max(0, comment.answer_count - len(answers)),
+    )
 
 
 def _source(rendition: Mapping[str, Any]) -> Source:

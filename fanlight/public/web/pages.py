@@ -13,8 +13,9 @@ from fanlight.foundation.byte_ranges import is_known
 from fanlight.foundation.configuration import own
 from fanlight.media.subtitles import webvtt
 from fanlight.public.actors import queries as actors
+from fanlight.public.comments.queries import Order
 from fanlight.public.videos import queries as videos
-from fanlight.public.web.cards import address, card, credit, face, partner
+from fanlight.public.web.cards import address, card, comments_under, credit, face, partner
 from fanlight.public.web.errors import NoSuchPage
 from fanlight.public.web.log_page import own_log
 
@@ -42,7 +43,10 @@ def video(request: HttpRequest, video_id: UUID) -> HttpResponse:
     found = videos.video(video_id)
     if found is None:
         raise NoSuchPage()
-    return _page(request, "video", {"video": card(found), "sound": credit(found), "partner": partner(found)})
+    order: Order = "answered" if request.GET.get("comments") == "answered" else "newest"
+    shown = {"video": card(found), "sound": credit(found), "partner": partner(found)}
+    talk = comments_under(found, order=order, before=request.GET.get("before"))
+    return _page(request, "video", {**shown, "comments": talk, "order": order})
 
 
 @require_safe

@@ -15,10 +15,10 @@ from fanlight.recommender.state import State
 from fanlight.recommender.state.arrays import TREND_HALF_LIFE
 
 SAID = 0.5
-"""What a like, a save, a share or a follow adds, as it does for a trusted voice."""
+"""What a like, a save, a comment, a share or a follow adds, as it does for a trusted voice."""
 
-WATCH, LIKE, UNLIKE, SHARE, FOLLOW, SAVE = (
-    int(kind) for kind in (Kind.WATCH, Kind.LIKE, Kind.UNLIKE, Kind.SHARE, Kind.FOLLOW, Kind.SAVE)
+WATCH, LIKE, UNLIKE, SHARE, FOLLOW, SAVE, COMMENT = (
+    int(kind) for kind in (Kind.WATCH, Kind.LIKE, Kind.UNLIKE, Kind.SHARE, Kind.FOLLOW, Kind.SAVE, Kind.COMMENT)
 )
 
 
@@ -59,7 +59,7 @@ def _count(trends, welcome, slots, seconds, kinds, worths, weights, is_faint, is
             amount *= min(max(worths[row], np.float32(0)), np.float32(1))
         elif kinds[row] == UNLIKE:
             amount *= np.float32(-SAID)
-        elif kinds[row] in (LIKE, SHARE, FOLLOW, SAVE):
+        elif kinds[row] in (LIKE, SHARE, FOLLOW, SAVE, COMMENT):
             amount *= np.float32(SAID)
         else:
             continue

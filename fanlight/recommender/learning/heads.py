@@ -1,10 +1,10 @@
 """How likely outcomes are, learnt from what became of watches: logistic regressions over the ways, one a head.
 
 At some events, before they are learnt, the video's addends are worked out as the feed does it. A watch tells of
-finishing, of its own worth and of skipping, and counts as neither liked nor saved nor anything else that may yet come.
-What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its history. It
-stands against the no of its watch, which is told apart from it: so it pulls by a whole, whatever its chance was, and
-they balance where a chance c comes true as often as it says; pulling by 1 - c they would at c / (1 + c).
+finishing, of its own worth and of skipping, and counts as neither liked nor commented on nor anything else that may yet
+come. What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its
+history. It stands against the no of its watch, which is told apart from it: so it pulls by a whole, whatever its chance
+was, and they balance where a chance c comes true as often as it says; pulling by 1 - c they would at c / (1 + c).
 """
 
 import numpy as np
@@ -42,6 +42,7 @@ FLATTEST = (-0.95, 3.0)
 TAPPED: dict[Kind, Outcome] = {
     Kind.LIKE: "like",
     Kind.SAVE: "save",
+    Kind.COMMENT: "comment",
     Kind.SHARE: "share",
     Kind.FOLLOW: "follow",
     Kind.NOT_INTERESTED: "not_interested",

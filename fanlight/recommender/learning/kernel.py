@@ -28,7 +28,7 @@ CLOSE_GAPS = np.array([exp(-k / CLOSE_FADING) for k in range(CLOSE)], np.float32
 AHEAD = 2
 """How many events before its turn an event's memory is asked for."""
 
-WATCH, LIKE, UNLIKE, NOT_INTERESTED, SHARE, FOLLOW, SAVE = (int(kind) for kind in Kind)
+WATCH, LIKE, UNLIKE, NOT_INTERESTED, SHARE, FOLLOW, SAVE, COMMENT = (int(kind) for kind in Kind)
 
 
 COUNTERS = ("events", "enjoyed", "taught", "remembered")
@@ -116,7 +116,7 @@ def learn(
             trends[slot] -= np.float32(0.5) * trend
         elif kind == NOT_INTERESTED:
             trends[slot] -= trend  # below nothing, too: else taking this back would lift what it never lowered
-        elif kind in (SHARE, FOLLOW, SAVE):
+        elif kind in (SHARE, FOLLOW, SAVE, COMMENT):
             trends[slot] += np.float32(0.5) * trend
 
 

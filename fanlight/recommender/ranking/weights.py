@@ -26,9 +26,9 @@ class Way(IntEnum):
     FOLLOWED = 11
 
 
-BIASES = np.array([-0.4, 0.0, -3.0, -4.0, -4.5, -4.5, -0.9, -5.3])
+BIASES = np.array([-0.4, 0.0, -3.0, -4.0, -4.5, -4.5, -4.5, -0.9, -5.3])
 """Log-odds of each of the OUTCOMES for a video of which nothing is known, as a new Fanlight supposes them."""
-SLOPES = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0])
+SLOPES = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0])
 """How much the sum of a video's parts moves the log-odds of each outcome, before it is learnt."""
 
 ALIKE = 6.0

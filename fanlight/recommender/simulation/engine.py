@@ -32,6 +32,7 @@ CREATORS_FROM = 1 << 40
 SAID = {
     truth.LIKED: (Kind.LIKE, Flag.LIKED),
     truth.SAVED: (Kind.SAVE, Flag.SAVED),
+    truth.COMMENTED: (Kind.COMMENT, Flag(0)),
     truth.SHARED: (Kind.SHARE, Flag.SHARED),
     truth.FOLLOWED: (Kind.FOLLOW, Flag(0)),
 }

@@ -33,7 +33,7 @@ class People(NamedTuple):
     novelty: Floats  # how much more of the same costs
     patience: Floats
     visits: Floats  # logit
-    sociable: Floats  # logit added to likes, saves, shares and follows
+    sociable: Floats  # logit added to likes, saves, comments, shares and follows
     interests: Floats  # people × INTERESTS × DIMENSIONS, unit vectors; they drift
     satiation: Floats  # people × topics: the share of each among the last views
     temper: Floats  # what is left of the patience

@@ -29,8 +29,8 @@ TEMPER = 0.5
 """A view takes 0.5 of the patience at best and 1.5 at worst."""
 RETURNING = 0.5
 """What mood adds to the logit of a visit: KuaiSim's policies differ by four points of retention, so little."""
-LIKE, SHARE, FOLLOW, SAVE = -5.3, -7.6, -6.9, -6.2
-"""Logits at pleasure 0: one view in 200, 2,000, 1,000 and 500, each times e^(3 pleasure)."""
+LIKE, SHARE, FOLLOW, SAVE, COMMENT = -5.3, -7.6, -6.9, -6.2, -6.0
+"""Logits at pleasure 0: one view in 200, 2,000, 1,000, 500 and 400, each times e^(3 pleasure)."""
 WARMTH = 3.0
 DRIFT = 0.05
 """How far an interest moves in a night."""
@@ -38,7 +38,7 @@ NEW_INTEREST = 0.02
 """The chance that a night replaces one by another."""
 NIGHT_FORGETS = 0.5
 
-LIKED, SHARED, FOLLOWED, SAVED = 1, 2, 4, 8
+LIKED, SHARED, FOLLOWED, SAVED, COMMENTED = 1, 2, 4, 8, 16
 A_VIEW = 8
 """Numbers by lot that one view may use up."""
 
@@ -128,6 +128,8 @@ def watch(world, person, page, seconds, flags):  # type: ignore[no-untyped-def]
             flags[n] |= FOLLOWED
         if chance.uniform(start, first + 4) < sigmoid(SAVE + warmth):
             flags[n] |= SAVED
+        if chance.uniform(start, first + 5) < sigmoid(COMMENT + warmth):
+            flags[n] |= COMMENTED
         sate(people, person, videos.topics[video])
         people.mood[person] += MEMORY * (felt - people.mood[person])
         people.temper[person] -= 1.0 - TEMPER * felt

@@ -29,7 +29,7 @@ STAGES = 4
 """How well a viewer is known, by the length of the history: none, up to 5, up to 19, 20 and more."""
 WAYS = 12
 """Parts of a score whose weights are learnt; their names are in `ranking/weights.py`."""
-OUTCOMES = 8
+OUTCOMES = 9
 """What may become of a watch; their names are there too."""
 POSITIONS = np.array([round(math.exp(-k / 10), 6) for k in range(CONTEXT)])
 """What a position in a history weighs before anything was learnt of it, the last watch first."""

@@ -12,7 +12,7 @@ from fanlight.recommender.signals import CONTEXT, EVENT, HISTORY, Flag, Kind
 from fanlight.vault.activity.records import RUN, TARGET, joined, rows, tenths_of
 from fanlight.vault.activity.voices import FULL
 
-SAID = {Kind.LIKE: 1.0, Kind.SAVE: 1.0, Kind.SHARE: 1.0, Kind.FOLLOW: 1.0, Kind.NOT_INTERESTED: -1.0}
+SAID = {Kind.LIKE: 1.0, Kind.SAVE: 1.0, Kind.COMMENT: 1.0, Kind.SHARE: 1.0, Kind.FOLLOW: 1.0, Kind.NOT_INTERESTED: -1.0}
 """What it is worth to say something of a video."""
 
 

@@ -21,6 +21,8 @@ class Sheet(models.Model):
         """Up to a thousand likes; `number` counts the sheets."""
         SAVES = "saves"
         """The same of saved videos."""
+        TALKS = "talks"
+        """And of videos they have written something under."""
         WISHES = "wishes"
         """What a person asks of their feeds by hand. One a person."""
 

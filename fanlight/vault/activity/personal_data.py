@@ -30,7 +30,7 @@ TABLES: tuple[str, ...] = (Sheet._meta.db_table, Segment._meta.db_table)
 
 WATCHES, RECENT, SEEN = "activity/watches.jsonl", "activity/recent.jsonl", "activity/seen.jsonl"
 WISHES, STATE = "activity/wishes.json", "activity/state.json"
-OF_VIDEOS = ("likes", "saves", "shares", "followed_from", "not_interested", "not_to_be_learnt_from")
+OF_VIDEOS = ("likes", "saves", "commented_on", "shares", "followed_from", "not_interested", "not_to_be_learnt_from")
 OF_PEOPLE = ("follows", "hidden_creators")
 MARKS = {name: f"activity/{name}.jsonl" for name in (*OF_VIDEOS, *OF_PEOPLE)}
 A_LOOK_UP = 500
@@ -76,6 +76,7 @@ def export(account_id: UUID) -> Iterator[Piece]:
     yield Rows(WATCHES, (line for batch in segments.newest_first(account_id) for line in _watches(batch)))
     yield Rows(MARKS["likes"], _shelf(sheets.likes(account_id)))
     yield Rows(MARKS["saves"], _shelf(sheets.saves(account_id)))
+    yield Rows(MARKS["commented_on"], _shelf(sheets.talks(account_id)))
     yield Rows(MARKS["shares"], _marks(marks.shares, "video_id"))
     yield Rows(MARKS["followed_from"], _origins(marks.origins))
     yield Rows(MARKS["not_interested"], _marks(marks.hidden_videos, "video_id"))

@@ -28,16 +28,16 @@ Place = tuple[str, int]
 RECENT: Place = (Sheet.Kind.RECENT.value, 0)
 MARKS: Place = (Sheet.Kind.MARKS.value, 0)
 WISHES: Place = (Sheet.Kind.WISHES.value, 0)
-LIKES, SAVES = Sheet.Kind.LIKES.value, Sheet.Kind.SAVES.value
+LIKES, SAVES, TALKS = Sheet.Kind.LIKES.value, Sheet.Kind.SAVES.value, Sheet.Kind.TALKS.value
 
 MARKS_A_SHEET = 1000
-"""Of likes, and of saves: one more rewrites no more than these."""
+"""Of likes, of saves and of talks: one more rewrites no more than these."""
 MOST_UNWANTED = 64
 """So many of the videos last marked "not interested" weigh against alike ones."""
 
 ALL = """
 SELECT kind, number, sealed FROM activity_sheet
-WHERE account_id = %s AND (kind <> 'seen' OR number >= %s) ORDER BY kind, number
+WHERE account_id = %s AND kind <> 'talks' AND (kind <> 'seen' OR number >= %s) ORDER BY kind, number
 """
 OF_KIND = "SELECT kind, number, sealed FROM activity_sheet WHERE account_id = %s AND kind = %s ORDER BY number"
 TWO = """
@@ -139,6 +139,11 @@ def likes(account_id: UUID) -> dict[int, NDArray[np.void]]:
 def saves(account_id: UUID) -> dict[int, NDArray[np.void]]:
     """MARKs of saved videos, by the number of their sheet."""
     return marks_in(_pages(account_id, OF_KIND, [stored(account_id), SAVES]), SAVES)
+
+
+def talks(account_id: UUID) -> dict[int, NDArray[np.void]]:
+    """MARKs of videos they have written something under, by the number of their sheet. No feed asks for them."""
+    return marks_in(_pages(account_id, OF_KIND, [stored(account_id), TALKS]), TALKS)
 
 
 def seen_days(account_id: UUID) -> dict[int, SeenDay]:

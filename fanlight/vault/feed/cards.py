@@ -87,6 +87,8 @@ def of_public(row: VideoRow, onlooker: Onlooker) -> VideoCard:
         may_duet=_may_duet(row, onlooker),
         view_count=row.view_count,
         like_count=row.like_count,
+        comment_count=row.comment_count,
+        may_comment=_may_comment(row, onlooker),
         is_liked=onlooker.likes(row.id),
         is_saved=onlooker.saves(row.id),
         audience="everyone",
@@ -164,6 +166,13 @@ def _may_duet(row: VideoRow, onlooker: Onlooker) -> bool:
     return not has_others or (row.sound_handle is not None and (bool(row.is_sound_shared) or is_theirs))
 
 
+def _may_comment(row: VideoRow, onlooker: Onlooker) -> bool:
+    """As the public plane will say: of a private follow it cannot know."""
+    if row.commenting == "everyone" or row.actor_id == onlooker.actor_id:
+        return True
+    return row.commenting == "followers" and onlooker.follows_in_public(row.actor_id)
+
+
 def _rendition(stored: Stored) -> Rendition:
     return Rendition(
         stored.name,
@@ -227,6 +236,8 @@ def _of_kept(video: KeptVideo, actor: Actor, others: Mapping[UUID, VideoRow], on
         may_duet=False,
         view_count=0,
         like_count=0,
+        comment_count=0,
+        may_comment=False,
         is_liked=onlooker.likes(video.id),
         is_saved=onlooker.saves(video.id),
         audience=cast(Audience, video.audience),

@@ -42,6 +42,9 @@ class Onlooker:
     def follows_privately(self, actor_id: UUID) -> bool:
         return self.sheets is not None and bool((self.sheets.follows_privately == key_of(actor_id)).any())
 
+    def follows_in_public(self, actor_id: UUID) -> bool:
+        return self.follows(actor_id) and not self.follows_privately(actor_id)
+
     def mutes(self, caption: str, hashtags: Collection[str]) -> bool:
         """Whether the viewer muted a word or a hashtag of these."""
         return self.sheets is not None and self.sheets.wishes.mutes(caption, hashtags)

@@ -25,7 +25,7 @@ SELECT = (
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
        v.poster_sha256, v.renditions, v.sprite, v.subtitles, v.view_count, v.like_count, v.published_at,
        a.id, a.handle, a.name, a.avatar_sha256, v.sound_id, v.allows_sound, sv.allows_sound, sa.id, sa.handle,
-       v.allows_duet, v.made_from, v.made_as, ma.handle
+       v.allows_duet, v.made_from, v.made_as, ma.handle, v.commenting, v.comment_count
 """
     + JOINED
     + WITH_OTHERS
@@ -77,6 +77,8 @@ class VideoRow(NamedTuple):
     made_as: str
     made_from_handle: str | None
     """Whose that is; None where it was taken back."""
+    commenting: str
+    comment_count: int
 
 
 class Mention(NamedTuple):
@@ -141,7 +143,7 @@ def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
 def _row(row: Sequence[Any]) -> VideoRow:
     moment, actor_id = _moment(row[15]), as_uuid(row[16])
     told = (as_uuid(row[0]), *row[1:15], moment, actor_id, *row[17:20])
-    return VideoRow._make((*told, *_sound(row[20:25]), *_made(row[25:])))
+    return VideoRow._make((*told, *_sound(row[20:25]), *_made(row[25:29]), *row[29:]))
 
 
 def _sound(row: Sequence[Any]) -> tuple[Any, ...]:

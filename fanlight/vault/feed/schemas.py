@@ -99,6 +99,10 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the viewer may make a duet or a stitch with it; without a viewer, whether anyone may."""
     view_count: int
     like_count: int
+    comment_count: int
+    """Answers included."""
+    may_comment: bool
+    """Whether the viewer may write under it; without a viewer, whether anyone may."""
     is_liked: bool
     is_saved: bool
     audience: Audience

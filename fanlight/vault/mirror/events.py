@@ -55,3 +55,19 @@ class Unfollowed(Happening):
 
     follower_id: UUID
     followed_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAppeared(Happening):
+    """Something was written under a video."""
+
+    actor_id: UUID
+    comment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDisappeared(Happening):
+    """It was taken away, by whoever wrote it or by the video's creator; what answered it went with it."""
+
+    actor_id: UUID
+    comment_id: UUID

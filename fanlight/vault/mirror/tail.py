@@ -21,6 +21,8 @@ from fanlight.public.journal.models import Entry
 from fanlight.vault.mirror.events import (
     ActorChanged,
     ActorRetired,
+    CommentAppeared,
+    CommentDisappeared,
     Followed,
     Happening,
     Unfollowed,
@@ -152,3 +154,7 @@ def happening(entry: Entry) -> Happening:
             return Followed(seq, actor_id, subject_id)
         case Entry.Kind.UNFOLLOWED:
             return Unfollowed(seq, actor_id, subject_id)
+        case Entry.Kind.COMMENTED:
+            return CommentAppeared(seq, actor_id, subject_id)
+        case Entry.Kind.UNCOMMENTED:
+            return CommentDisappeared(seq, actor_id, subject_id)

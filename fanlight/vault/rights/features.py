@@ -7,6 +7,7 @@ from uuid import UUID
 from fanlight.custody.exports.pieces import Piece, Places
 from fanlight.vault.accounts import personal_data as accounts
 from fanlight.vault.activity import personal_data as activity
+from fanlight.vault.comments import personal_data as comments
 from fanlight.vault.rights import held as rights
 from fanlight.vault.studio import personal_data as studio
 from fanlight.vault.taste import personal_data as taste
@@ -27,4 +28,4 @@ class PersonalData(Protocol):
         """Let it all go, inside the caller's transaction."""
 
 
-FEATURES: Sequence[PersonalData] = (rights, taste, studio, activity, accounts)
+FEATURES: Sequence[PersonalData] = (rights, taste, comments, studio, activity, accounts)

@@ -8,6 +8,7 @@ This is everything that the vault {address} keeps about you and that it declares
 accounts/   your account, and where you are signed in
 activity/   what you watched, liked, saved and shared, whom you follow or hid, and what you asked of your feed
 taste/      what your feed believes of you, in words; "My feed" on another Fanlight takes this file in
+comments/   what you wrote under videos
 studio/     your profile, your videos with their files and subtitles, and files you sent that are still being prepared
 proofs/     a proof that the vault has declared in its public log what it keeps
 manifest.toml   that declaration, field by field
@@ -26,6 +27,7 @@ Das ist alles, was der Tresor {address} über dich aufbewahrt und als deines aus
 accounts/   dein Konto, und wo du angemeldet bist
 activity/   was du angesehen, gemocht, dir gemerkt und geteilt hast, wem du folgst, was du ausgeblendet hast
 taste/      was dein Feed von dir glaubt, in Worten; »Mein Feed« auf einem anderen Fanlight nimmt diese Datei an
+comments/   was du unter Videos geschrieben hast
 studio/     dein Profil, deine Videos mit Dateien und Untertiteln, und was du geschickt hast und noch bereitet wird
 proofs/     ein Beweis, dass der Tresor in seinem öffentlichen Protokoll erklärt hat, was er aufbewahrt
 manifest.toml   diese Erklärung, Feld für Feld
@@ -44,6 +46,7 @@ ARABIC = """\
 accounts/   حسابك، والأجهزة التي سجّلت الدخول منها
 activity/   ما شاهدته وأعجبك وحفظته وشاركته، ومن تتابع أو أخفيت، وما طلبته من صفحتك
 taste/      ما تظنه صفحتك عن ذوقك بالكلمات؛ ويقبل «صفحتي» في Fanlight آخر هذا الملف
+comments/   ما كتبته تحت الفيديوهات
 studio/     ملفك الشخصي، وفيديوهاتك بملفاتها وترجماتها، وما أرسلته ولم يُجهَّز بعد
 proofs/     برهان على أن الخزنة صرّحت في سجلّها العلني بما تحفظه
 manifest.toml   ذلك التصريح، حقلًا حقلًا

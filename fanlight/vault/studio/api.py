@@ -14,6 +14,8 @@ from fanlight.vault.studio.errors import LengthUnknown, PictureTooLarge
 from fanlight.vault.studio.models import Draft
 from fanlight.vault.studio.places import place
 from fanlight.vault.studio.schemas import (
+    CommentingCard,
+    CommentingEdit,
     Credit,
     Days,
     DistributionCard,
@@ -54,7 +56,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> DraftCard:
 
 @router.patch("/drafts/{draft_id}", response=DraftCard)
 def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCard:
-    """Change its caption, cover, audience or language, or what others may do with it."""
+    """Change its caption, cover, audience or language, or what others may do with it and write under it."""
     audience = Draft.Audience(edit.audience) if edit.audience else None
     own = _own(request, draft_id)
     changed = actions.edit(
@@ -65,6 +67,7 @@ def edit_draft(request: HttpRequest, draft_id: UUID, edit: DraftEdit) -> DraftCa
         audience=audience,
         allows_sound=edit.allows_sound,
         allows_duet=edit.allows_duet,
+        commenting=edit.commenting,
     )
     return _card(changed)
 
@@ -150,6 +153,20 @@ def video_distribution(request: HttpRequest, video_id: UUID, days: Days = 7) -> 
 def edit_profile(request: HttpRequest, edit: ProfileEdit) -> ProfileCard:
     """Change the words of your public profile."""
     return profile_card(actions.edit_profile(signed_in(request).account_id, name=edit.name, bio=edit.bio))
+
+
+@router.get("/me/commenting", response=CommentingCard)
+def usual_commenting(request: HttpRequest) -> CommentingCard:
+    """Who may write under your next videos."""
+    viewer = signed_in(request)
+    return CommentingCard(commenting=queries.usual_commenting(viewer.account_id, is_minor=viewer.is_minor))
+
+
+@router.put("/me/commenting", response=CommentingCard)
+def let_comment(request: HttpRequest, edit: CommentingEdit) -> CommentingCard:
+    """Say who may write under your next videos; each can say otherwise, and those that are out stay as they are."""
+    actions.let_comment(signed_in(request).account_id, edit.commenting)
+    return CommentingCard(commenting=edit.commenting)
 
 
 @router.put("/me/avatar", response=ProfileCard)

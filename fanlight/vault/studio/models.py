@@ -8,6 +8,15 @@ from fanlight.foundation import clock, ids
 from fanlight.vault.accounts.models import Account
 
 
+class Commenting(models.TextChoices):
+    """Who may write under a video, beside its creator."""
+
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    """Those who follow them in public: of other follows nobody else knows."""
+    NOBODY = "nobody"
+
+
 class Draft(models.Model):
     """A video before, and after, it is published. Its id is the video's id from the first byte on."""
 
@@ -43,6 +52,8 @@ class Draft(models.Model):
     """Whether others may put its own sound under videos of theirs, once it is public."""
     allows_duet = models.BooleanField(db_default=False)
     """Whether others may put it beside, or its beginning before, videos of theirs, once it is public."""
+    commenting = models.CharField(max_length=9, choices=Commenting, db_default=Commenting.EVERYONE)
+    """Who may write under it, once it is public."""
     cover = models.PositiveSmallIntegerField(default=0)
     """Which of the manifest's covers stands for it."""
     is_playable = models.BooleanField(default=False)
@@ -172,6 +183,8 @@ class Profile(models.Model):
     name = models.CharField(max_length=60, db_default="")
     bio = models.CharField(max_length=300, db_default="")
     avatar_sha256 = models.CharField(max_length=64, db_default="", db_index=True)
+    commenting = models.CharField(max_length=9, choices=Commenting, db_default="")
+    """Who may write under their next videos; empty where they never said."""
 
     def __str__(self) -> str:
         return f"@{self.handle}"

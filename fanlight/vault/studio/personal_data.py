@@ -30,7 +30,16 @@ PLACES: Places = {
     "studio_draft.id": (f"{VIDEOS}#id",),
     **{
         f"studio_draft.{name}": (f"{VIDEOS}#{name}",)
-        for name in ("stage", "audience", "allows_sound", "allows_duet", "size_bytes", "created_at", "published_at")
+        for name in (
+            "stage",
+            "audience",
+            "allows_sound",
+            "allows_duet",
+            "commenting",
+            "size_bytes",
+            "created_at",
+            "published_at",
+        )
     },
     "studio_draft.sealed": tuple(
         f"{VIDEOS}#{name}"
@@ -50,7 +59,10 @@ PLACES: Places = {
     "studio_subtitles.sealed": (f"{VIDEOS}#subtitles",),
     "studio_print.sealed": (f"{VIDEOS}#print",),
     "studio_keptfile.name": (f"{VIDEOS}#files",),
-    **{f"studio_profile.{name}": (f"{PROFILE}#{name}",) for name in ("handle", "name", "bio", "avatar_sha256")},
+    **{
+        f"studio_profile.{name}": (f"{PROFILE}#{name}",)
+        for name in ("handle", "name", "bio", "avatar_sha256", "commenting")
+    },
 }
 
 
@@ -81,6 +93,7 @@ def _profile(account_id: UUID) -> dict[str, object]:
         "name": profile.name,
         "bio": profile.bio,
         "avatar_sha256": profile.avatar_sha256,
+        "commenting": profile.commenting,
         "files": [_named(AVATAR, name) for name in names if files.store().has(name)],
     }
 
@@ -140,6 +153,7 @@ def _video(progress: Progress) -> dict[str, object]:
         "allows_sound": draft.allows_sound,
         "borrowed_sound": _borrowed(contents),
         "allows_duet": draft.allows_duet,
+        "commenting": draft.commenting,
         "made_from": _made_from(contents),
         "credited_sound": contents.credited_sound,
         "print": prints.in_words(draft),

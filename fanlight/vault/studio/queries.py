@@ -22,7 +22,7 @@ from fanlight.vault.activity import queries as activity
 from fanlight.vault.studio import rules
 from fanlight.vault.studio.contents import Contents, MadeFrom, contents_of
 from fanlight.vault.studio.manifest import Manifest, manifest_of
-from fanlight.vault.studio.models import Draft, KeptFile, Subtitles, Upload
+from fanlight.vault.studio.models import Commenting, Draft, KeptFile, Profile, Subtitles, Upload
 from fanlight.vault.studio.words import cues_of
 
 
@@ -141,6 +141,12 @@ def progress_of(drafts: Sequence[Draft]) -> list[Progress]:
         _progress(draft, found_jobs.get(draft.job_id) if draft.job_id else None, offsets, counts, not_taken)
         for draft in drafts
     ]
+
+
+def usual_commenting(account_id: UUID, *, is_minor: bool) -> Commenting:
+    """Who may write under a person's next videos."""
+    wished = Profile.objects.filter(account_id=account_id).values_list("commenting", flat=True).first()
+    return rules.default_commenting(wished or "", is_minor=is_minor)
 
 
 def refused_publication_of(draft: Draft) -> int | None:

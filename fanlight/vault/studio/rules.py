@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fanlight.media.subtitles import Cue, check_size
 from fanlight.vault.studio.errors import BeyondTheEnd, TextTooLong, TooManyHashtags, TooManyMentions, WrongTimes
-from fanlight.vault.studio.models import MOVES, Draft
+from fanlight.vault.studio.models import MOVES, Commenting, Draft
 
 LONGEST_CAPTION = 2200
 LONGEST_HASHTAG = 60
@@ -33,6 +33,13 @@ def default_allows_sound(*, is_minor: bool) -> bool:
 def default_allows_duet(*, is_minor: bool) -> bool:
     """The same for duets and stitches with it."""
     return not is_minor
+
+
+def default_commenting(wished: str, *, is_minor: bool) -> Commenting:
+    """Who may write under a video unless its creator chooses otherwise: as they wish for all, else by their age."""
+    if wished:
+        return Commenting(wished)
+    return Commenting.NOBODY if is_minor else Commenting.EVERYONE
 
 
 def may_move(before: str, after: str) -> bool:

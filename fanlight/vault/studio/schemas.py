@@ -19,7 +19,7 @@ from fanlight.vault.studio.contents import SOUND_GONE, VIDEO_GONE, Contents, Ref
 from fanlight.vault.studio.errors import DuetNotShared, SoundNotShared
 from fanlight.vault.studio.likenesses import Likenesses
 from fanlight.vault.studio.manifest import Manifest
-from fanlight.vault.studio.models import Draft, Profile
+from fanlight.vault.studio.models import Commenting, Draft, Profile
 from fanlight.vault.studio.queries import Progress
 
 Audience = Literal["everyone", "followers", "only_me"]
@@ -56,6 +56,14 @@ class DraftEdit(Received):
     """Whether others may put its sound under videos of theirs; can be changed after it is published too."""
     allows_duet: bool | None = None
     """Whether others may make duets and stitches with it. Neither has an effect on what was itself so made."""
+    commenting: Commenting | None = None
+    """Who may write under it; can be changed after it is published too."""
+
+
+class CommentingEdit(Received):
+    """Who may write under one's next videos."""
+
+    commenting: Commenting
 
 
 class ProfileEdit(Received):
@@ -185,6 +193,7 @@ class DraftCard(Schema):
     has_sound: bool
     """Whether it brings a sound of its own; not known before it can be played."""
     allows_duet: bool
+    commenting: Commenting
     made_from: MadeWithCard | None
     """The other video that it is made with."""
     received_bytes: int
@@ -237,6 +246,12 @@ class Credit(Received):
 
 class Drafts(Schema):
     drafts: list[DraftCard]
+
+
+class CommentingCard(Schema):
+    """Who may write under one's next videos."""
+
+    commenting: Commenting
 
 
 class ProfileCard(Schema):
@@ -345,6 +360,7 @@ def draft_card(progress: Progress) -> DraftCard:
         borrowed=_borrowed(contents),
         has_sound=queries.foreign_sound_of(contents) is None and manifest.has_sound,
         allows_duet=draft.allows_duet,
+        commenting=Commenting(draft.commenting),
         made_from=_made_from(contents),
         received_bytes=progress.received_bytes,
         size_bytes=draft.size_bytes,

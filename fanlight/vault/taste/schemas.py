@@ -35,6 +35,7 @@ class OutcomeValues(Received):
     watch: Value
     like: Value
     save: Value
+    comment: Value
     share: Value
     follow: Value
     skip: Value

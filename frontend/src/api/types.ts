@@ -47,6 +47,11 @@ export type LikeState = Schemas["LikeState"];
 export type SaveState = Schemas["SaveState"];
 export type FollowState = Schemas["FollowState"];
 
+export type Comment = Schemas["CommentCard"];
+export type CommentsUnder = Schemas["CommentsAnswer"];
+export type CommentPage = Schemas["CommentsPage"];
+export type Commenting = Schemas["CommentingCard"]["commenting"];
+
 export type Taste = Schemas["TasteAnswer"];
 export type Hidden = Schemas["HiddenAnswer"];
 export type Voice = Schemas["VoiceCard"];

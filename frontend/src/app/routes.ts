@@ -77,6 +77,13 @@ export const routes: Route[] = [
     place: "me",
     signedIn: true,
   },
+  {
+    path: "/comments",
+    title: m.comments_own,
+    load: () => import("../comments/OwnCommentsPage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
   { path: "/me", title: m.account_me_title, load: () => import("../account/MePage.svelte"), place: "me" },
   {
     path: "/history",

@@ -11,6 +11,7 @@ const WORDS: Record<Outcome, () => string> = {
   watch: m.feed_outcome_watch,
   like: m.feed_outcome_like,
   save: m.feed_outcome_save,
+  comment: m.feed_outcome_comment,
   share: m.feed_outcome_share,
   follow: m.feed_outcome_follow,
   skip: m.feed_outcome_skip,

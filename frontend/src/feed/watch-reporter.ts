@@ -5,6 +5,7 @@
  * waiting lives in memory only: what somebody watched is never written into the browser's storage. It is told in
  * their name or not at all: when another person has signed in, or none, what is left is forgotten.
  */
+import { newId } from "../api/new-id.ts";
 import { api, Refused } from "../api/client.ts";
 import type { Id, Watch } from "../api/types.ts";
 
@@ -107,13 +108,6 @@ export class WatchReporter {
     this.timer ??= setTimeout(() => void this.flush(), this.retryMs);
     this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2);
   }
-}
-
-/** A random id; the browser's own way to one is kept from pages without https. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return digits.replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function post(batch: Batch): Promise<unknown> {

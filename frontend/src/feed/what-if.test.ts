@@ -3,7 +3,17 @@ import { expect, test } from "vitest";
 import type { Chance, Sliders, Term, Values, Why } from "../api/types.ts";
 import { countsAsServed, orderUnder, placeWithout, scoreUnder } from "./what-if.ts";
 
-const VALUES: Values = { finish: 1, watch: 1, like: 1, save: 2, share: 2, follow: 2, skip: -1, not_interested: -5 };
+const VALUES: Values = {
+  finish: 1,
+  watch: 1,
+  like: 1,
+  save: 2,
+  comment: 1,
+  share: 2,
+  follow: 2,
+  skip: -1,
+  not_interested: -5,
+};
 const CENTRED: Sliders = { familiar_new: 0, popular_small: 0, short_long: 0, following_discovering: 0, freshness: 0 };
 const under = (sliders: Partial<Sliders> = {}, values: Partial<Values> = {}) => ({
   sliders: { ...CENTRED, ...sliders },

@@ -3,7 +3,17 @@ import { expect, test } from "vitest";
 import type { Values } from "../api/types.ts";
 import { areSameValues, notchOf, OUTCOMES, outcomeInWords, valueAt, valueInWords } from "./value-words.ts";
 
-const USUAL: Values = { finish: 1, watch: 1, like: 1, save: 2, share: 2, follow: 2, skip: -1, not_interested: -5 };
+const USUAL: Values = {
+  finish: 1,
+  watch: 1,
+  like: 1,
+  save: 2,
+  comment: 1,
+  share: 2,
+  follow: 2,
+  skip: -1,
+  not_interested: -5,
+};
 const NOTCHES = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1];
 
 test.each(OUTCOMES)("%s counts nothing at one end, as usual in the middle, four times at the other", (outcome) => {

@@ -13,6 +13,7 @@ const WORDS: Record<Outcome, () => string> = {
   watch: m.taste_value_watch,
   like: m.taste_value_like,
   save: m.taste_value_save,
+  comment: m.taste_value_comment,
   share: m.taste_value_share,
   follow: m.taste_value_follow,
   skip: m.taste_value_skip,

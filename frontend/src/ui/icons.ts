@@ -12,6 +12,7 @@ export { default as circleUser } from "lucide-static/icons/circle-user-round.svg
 export { default as clapperboard } from "lucide-static/icons/clapperboard.svg?raw";
 export { default as cloudOff } from "lucide-static/icons/cloud-off.svg?raw";
 export { default as logIn } from "lucide-static/icons/log-in.svg?raw";
+export { default as comment } from "lucide-static/icons/message-circle.svg?raw";
 export { default as more } from "lucide-static/icons/ellipsis.svg?raw";
 export { default as eye } from "lucide-static/icons/eye.svg?raw";
 export { default as eyeOff } from "lucide-static/icons/eye-off.svg?raw";
@@ -29,6 +30,7 @@ export { default as play } from "lucide-static/icons/play.svg?raw";
 export { default as plus } from "lucide-static/icons/plus.svg?raw";
 export { default as receipt } from "lucide-static/icons/receipt-text.svg?raw";
 export { default as retry } from "lucide-static/icons/rotate-cw.svg?raw";
+export { default as send } from "lucide-static/icons/send.svg?raw";
 export { default as settings } from "lucide-static/icons/settings.svg?raw";
 export { default as share } from "lucide-static/icons/share.svg?raw";
 export { default as subtitles } from "lucide-static/icons/captions.svg?raw";

@@ -93,7 +93,9 @@ class Posting {
     this.cut = cut;
     this.borrowed = borrowed;
     this.preview = URL.createObjectURL(file);
-    this.wording.begin(words ?? { ...usualFor(account), caption: "", language: account.language, cover: 0 });
+    this.wording.begin(
+      words ?? { ...usualFor(account), caption: "", language: account.language, cover: 0, commenting: "" },
+    );
     const found = problem(await factsOf(file), limits);
     if (turn !== this.turn) return;
     this.isLooking = false;

@@ -13,6 +13,7 @@ const NOTHING: Words = {
   cover: 0,
   allows_sound: false,
   allows_duet: false,
+  commenting: "",
 };
 
 export type Saving = "saved" | "saving" | "unsaved";
@@ -51,6 +52,7 @@ export class Wording {
     this.draftId = draft.id;
     this.saved = wordsOf(draft);
     if (goesOn && isUntouched) this.words = wordsOf(draft);
+    this.words.commenting ||= draft.commenting;
     if (draft.stage !== "published") await this.save();
   }
 

@@ -20,6 +20,7 @@ from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.inbox.models import Account, Arrival
 from fanlight.crossings.publish import Publish
+from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.foundation import clock
@@ -52,6 +53,7 @@ def a_life() -> list[list[Step]]:
     """Three lanes, each in its order: a creator, a fan, and what is nobody's."""
     creator, fan = new_id(), new_id()
     kept, taken_back, again = new_id(), new_id(), new_id()
+    first, second = samples.comment(creator, kept, "Clay"), samples.comment(creator, kept, "Mud")
     face = samples.sha256(samples.FACE)
     creating: list[Any] = [
         (samples.FACE, "webp"),
@@ -59,7 +61,12 @@ def a_life() -> list[list[Step]]:
         (samples.FILM, "mp4"),
         (samples.POSTER, "webp"),
         samples.publication(creator, kept),
+        first,
+        second,
+        samples.comment(creator, kept, "More clay", answers=first.comment_id),
+        Uncomment(comment_id=second.comment_id, actor_id=creator),
         samples.publication(creator, taken_back, caption="Again", hashtags=["clay", "clay"]),
+        samples.comment(creator, taken_back, "Again"),
         Withdraw(video_id=taken_back, actor_id=creator),
         samples.profile(creator, "potter", name="The Potter"),
         (b"another film", "mp4"),

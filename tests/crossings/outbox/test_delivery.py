@@ -16,6 +16,7 @@ from fanlight.crossings.outbox import actions, delivery, queries
 from fanlight.crossings.outbox.gateway import Unreachable
 from fanlight.crossings.outbox.models import Account, Message
 from fanlight.crossings.permit import Permit
+from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
 from fanlight.engines.objects.folder import Folder
@@ -229,7 +230,7 @@ def refusing(*bodies: Crossing) -> Any:
     return lambda received: no if (received.path.rpartition("/")[2], received.body) in refused else ACCEPTED
 
 
-@pytest.mark.parametrize("class_name", ["subtitles", "permit", "profile", "follow"])
+@pytest.mark.parametrize("class_name", ["subtitles", "permit", "comment", "profile", "follow"])
 def test_an_earlier_word_never_arrives_after_a_later_one_on_the_same(public_plane: PublicPlane, class_name: str):
     earlier, later_one = two_words(class_name)
     send(earlier)
@@ -241,7 +242,7 @@ def test_an_earlier_word_never_arrives_after_a_later_one_on_the_same(public_plan
     assert public_plane.received[-1].body == encoded(later_one)
 
 
-@pytest.mark.parametrize("class_name", ["subtitles", "permit", "profile", "follow"])
+@pytest.mark.parametrize("class_name", ["subtitles", "permit", "comment", "profile", "follow"])
 def test_who_retries_an_earlier_word_retries_the_later_ones_behind_it(public_plane: PublicPlane, class_name: str):
     earlier, later_one = two_words(class_name)
     send(earlier)
@@ -293,6 +294,9 @@ def two_words(class_name: str) -> tuple[Crossing, Crossing]:
         case "permit":
             yes = Permit(video_id=other_id, actor_id=actor_id, allows_sound=True)
             return yes, msgspec.structs.replace(yes, allows_sound=False)
+        case "comment":
+            comment = samples.comment(actor_id, other_id)
+            return comment, Uncomment(comment_id=comment.comment_id, actor_id=actor_id)
         case "profile":
             return samples.profile(actor_id, "potter"), samples.profile(actor_id, "weaver")
         case _:

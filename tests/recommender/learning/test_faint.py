@@ -38,8 +38,8 @@ def test_a_faint_voice_is_heard_in_what_is_popular_and_teaches_no_taste(tmp_path
     for kind in Kind:
         learn(state, told(1, voice=0.1, kind=kind, after=(2, 3)))
 
-    # A watch, and half of it for each of a like, a save, a share and a follow, less an unlike.
-    assert trend(state, 1) == pytest.approx(0.25)
+    # A watch, and half of it for each of a like, a save, a comment, a share and a follow, less an unlike.
+    assert trend(state, 1) == pytest.approx(0.3)
     for name, array in before.items():
         assert (getattr(state, name) == array).all(), name
 
@@ -77,7 +77,7 @@ def test_a_few_newcomers_are_heard_in_full(tmp_path: Path) -> None:
 
 def test_what_a_faint_voice_said_is_taken_back(tmp_path: Path) -> None:
     state = worlds.writer(tmp_path, worlds.clips(5)).state
-    kinds = (Kind.WATCH, Kind.LIKE, Kind.SAVE, Kind.SHARE)
+    kinds = (Kind.WATCH, Kind.LIKE, Kind.SAVE, Kind.COMMENT, Kind.SHARE)
     said = np.concatenate([told(1, voice=0.3, kind=kind) for kind in kinds])
     learn(state, said)
     back = said.copy()

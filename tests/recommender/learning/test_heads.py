@@ -19,7 +19,7 @@ from fanlight.recommender.state import State
 from fanlight.recommender.taste import Taste
 from tests.recommender import worlds
 
-FINISH, LIKE, SAVE = (OUTCOMES.index(outcome) for outcome in ("finish", "like", "save"))
+FINISH, LIKE, SAVE, COMMENT = (OUTCOMES.index(outcome) for outcome in ("finish", "like", "save", "comment"))
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_chances_of_finishing_come_true_as_often_as_they_say(tmp_path: Path, str
     assert loss < 0.95 * baseline  # says more than how often people finish in general
 
 
-@pytest.mark.parametrize(("kind", "head"), [(Kind.LIKE, LIKE), (Kind.SAVE, SAVE)])
+@pytest.mark.parametrize(("kind", "head"), [(Kind.LIKE, LIKE), (Kind.SAVE, SAVE), (Kind.COMMENT, COMMENT)])
 def test_a_tap_that_comes_later_raises_its_own_chance_alone(tmp_path: Path, kind: Kind, head: int) -> None:
     state = worlds.writer(tmp_path, worlds.clips(30)).state
     tapped = event(kind, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([(1, 1.0)]))
@@ -100,14 +100,14 @@ def test_a_watch_says_that_nothing_was_tapped_yet(tmp_path: Path) -> None:
         duration_seconds=12.0,
     )
 
-    nothing_tapped = dict.fromkeys(("like", "save", "share", "follow", "not_interested"), 0.0)
+    nothing_tapped = dict.fromkeys(("like", "save", "comment", "share", "follow", "not_interested"), 0.0)
     assert heads.labels_of(watched[0]) == pytest.approx({"finish": 1.0, "watch": 0.85, "skip": 0.0} | nothing_tapped)
     heads.learn(state, watched[0])
     moved = biases(state) - BIASES
     assert moved[FINISH] > 0 > max(moved[LIKE], moved[SAVE])
 
 
-@pytest.mark.parametrize("kind", [Kind.UNLIKE, Kind.SAVE, Kind.WATCH])
+@pytest.mark.parametrize("kind", [Kind.UNLIKE, Kind.SAVE, Kind.COMMENT, Kind.WATCH])
 def test_what_takes_back_teaches_no_chance(tmp_path: Path, kind: Kind) -> None:
     state = worlds.writer(tmp_path, worlds.clips(30)).state
     undone = event(kind, key=int(worlds.keys([3])[0]), at=worlds.NOW, worth=1.0, history=worlds.history([]))

@@ -261,8 +261,8 @@ def test_likes_are_counted_and_taken_back(tmp_path: Path) -> None:
     assert state.likes[2] == 1
 
 
-@pytest.mark.parametrize("kind", [Kind.SAVE, Kind.SHARE, Kind.FOLLOW])
-def test_a_save_a_share_and_a_follow_lift_the_trend_until_taken_back(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [Kind.SAVE, Kind.COMMENT, Kind.SHARE, Kind.FOLLOW])
+def test_a_save_a_share_a_comment_and_a_follow_lift_the_trend_until_taken_back(tmp_path: Path, kind: Kind) -> None:
     state = worlds.writer(tmp_path, worlds.clips(5)).state
     (key,) = worlds.keys([2]).tolist()
     told = event(kind, key=key, at=worlds.NOW, worth=1, history=worlds.history([(1, 0.9)]))

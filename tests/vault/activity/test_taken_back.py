@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from fanlight.foundation import clock
+from fanlight.foundation.ids import new_id
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions, stream
 from fanlight.vault.activity.actions import unlearning
+from fanlight.vault.comments import actions as comments
 from fanlight.vault.rights import actions as rights
 from tests.vault.activity import world
 
@@ -60,6 +62,8 @@ def test_all_that_was_ever_taught_is_taken_back_exactly(seed: int, monkeypatch: 
 def _deeds(viewer: Viewer, creator: UUID, videos: list[UUID], chance: np.random.Generator) -> list[Callable[[], None]]:
     """Ways to teach and to take back; watching is the most frequent."""
 
+    written: list[UUID] = []
+
     def some() -> UUID:
         return videos[int(chance.integers(len(videos)))]
 
@@ -70,10 +74,19 @@ def _deeds(viewer: Viewer, creator: UUID, videos: list[UUID], chance: np.random.
     def follow() -> None:
         actions.follow(viewer, creator, from_video_id=some())
 
+    def write() -> None:
+        id_ = new_id()
+        comments.write(viewer, id_, video_id=some(), text="Clay")
+        written.append(id_)
+
+    def silence() -> None:
+        if written:
+            comments.remove(viewer, written.pop(int(chance.integers(len(written)))))
+
     def mark(deed: Callable[[Viewer, UUID], None]) -> None:
         deed(viewer, some())
 
     marks = [actions.like, actions.unlike, actions.share, actions.not_interested, actions.interested]
     marks += [actions.save, actions.unsave, actions.unlearn, actions.relearn]
     now_and_then = [partial(actions.unfollow, viewer, creator), partial(actions.clear_history, viewer.account_id)]
-    return [*[watch] * 6, *[partial(mark, deed) for deed in marks], follow, *now_and_then]
+    return [*[watch] * 6, *[partial(mark, deed) for deed in marks], follow, write, silence, *now_and_then]

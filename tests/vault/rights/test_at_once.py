@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections
 
 from fanlight.foundation.errors import Refused
+from fanlight.foundation.ids import new_id
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import presence
 from fanlight.vault.accounts.models import Account, Session
@@ -18,6 +19,7 @@ from fanlight.vault.accounts.visits import Visit
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import sheets
 from fanlight.vault.activity.models import Segment
+from fanlight.vault.comments import actions as comments
 from fanlight.vault.rights import actions
 from fanlight.vault.rights.features import FEATURES
 from fanlight.vault.studio import actions as studio
@@ -102,6 +104,7 @@ WRITES: list[Write] = [
     lambda viewer: world.watch(viewer, world.video()),
     lambda viewer: activity.like(viewer, world.video()),
     lambda viewer: activity.save(viewer, world.video()),
+    lambda viewer: comments.write(viewer, new_id(), video_id=world.video(), text="Clay"),
     lambda viewer: activity.share(viewer, world.video()),
     lambda viewer: activity.follow(viewer, world.creator().id),
     lambda viewer: activity.clear_history(viewer.account_id),

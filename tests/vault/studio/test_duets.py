@@ -110,6 +110,7 @@ def test_its_creator_says_whether_others_may_before_and_after(
         "actor_id": str(ada.account.actor_id),
         "allows_sound": True,
         "allows_duet": True,
+        "commenting": "everyone",
         "objects": [],
     }
     assert edit(browser, draft, allows_sound=False).json()["allows_duet"]  # one says nothing of the other

@@ -85,6 +85,7 @@ def test_its_creator_says_whether_others_may_use_it_before_and_after(
         "actor_id": str(ada.account.actor_id),
         "allows_sound": True,
         "allows_duet": True,
+        "commenting": "everyone",
         "objects": [],
     }
     assert message == expected

@@ -8,6 +8,7 @@ from fanlight.vault.activity.actions.leaving import take_everything_back
 from fanlight.vault.activity.actions.likes import like, unlike
 from fanlight.vault.activity.actions.saves import save, unsave
 from fanlight.vault.activity.actions.shares import share
+from fanlight.vault.activity.actions.talks import fall_silent, talk
 from fanlight.vault.activity.actions.unlearning import relearn, unlearn
 from fanlight.vault.activity.actions.unwanted import hide_creator, interested, not_interested, unhide_creator
 from fanlight.vault.activity.actions.watches import record_watches
@@ -15,6 +16,7 @@ from fanlight.vault.activity.actions.watches import record_watches
 __all__ = [
     "COUNTS_AT_ONCE",
     "clear_history",
+    "fall_silent",
     "follow",
     "hide_creator",
     "interested",
@@ -27,6 +29,7 @@ __all__ = [
     "share",
     "take_back_cleared",
     "take_everything_back",
+    "talk",
     "unfollow",
     "unhide_creator",
     "unlearn",

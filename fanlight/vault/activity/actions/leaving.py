@@ -39,6 +39,9 @@ def take_everything_back(account_id: UUID) -> None:
         for number, saves in sheets.saves(account_id).items():
             _let_go(account_id, (sheets.SAVES, number), lessons.taken_back(Kind.SAVE, _taught(saves)))
     with _as_far_as_it_opens(account_id):
+        for number, talks in sheets.talks(account_id).items():
+            _let_go(account_id, (sheets.TALKS, number), lessons.taken_back(Kind.COMMENT, _taught(talks)))
+    with _as_far_as_it_opens(account_id):
         _let_go(account_id, sheets.MARKS, _untaught(sheets.marks(account_id)))
 
 

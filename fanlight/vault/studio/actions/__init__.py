@@ -15,7 +15,7 @@ from fanlight.vault.studio.actions.drafts import (
     withdraw,
 )
 from fanlight.vault.studio.actions.preparing import prepare
-from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, introduce
+from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, introduce, let_comment
 from fanlight.vault.studio.actions.second_pass import ask as ask_for_second_pass
 from fanlight.vault.studio.actions.second_pass import ask_for_watched, make_smaller, resume_second_passes
 from fanlight.vault.studio.actions.subtitles import put as put_subtitles
@@ -38,6 +38,7 @@ __all__ = [
     "forget_unconfirmed",
     "forget_withdrawn",
     "introduce",
+    "let_comment",
     "make_smaller",
     "mark_crossed",
     "note_job",

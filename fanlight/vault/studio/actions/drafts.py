@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 
+from fanlight.crossings.crossing import Commenting as CrossingCommenting
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.publish import MOST_FRAMES, MOST_SOUND_BYTES, Print, Publish, Sprite
@@ -29,7 +31,7 @@ from fanlight.vault.studio.errors import (
     SoundNotShared,
 )
 from fanlight.vault.studio.events import UploadReceived
-from fanlight.vault.studio.models import Draft, Profile
+from fanlight.vault.studio.models import Commenting, Draft, Profile
 
 WITHDRAWN_FOR = timedelta(days=1)
 """A withdrawn video whose end the public plane never confirmed is deleted after this long."""
@@ -45,12 +47,13 @@ def edit(
     audience: Draft.Audience | None = None,
     allows_sound: bool | None = None,
     allows_duet: bool | None = None,
+    commenting: Commenting | None = None,
 ) -> Draft:
-    """Change what is given; possible from the first byte on, until it is published. What others may do with it can be
-    changed afterwards too; what was made with another's video stays closed to them."""
+    """Change what is given; possible from the first byte on, until it is published. What others may do with it, and
+    write under it, can be changed afterwards too; what was made with another's video stays closed to other uses."""
     draft = _locked(draft)
-    if (allows_sound, allows_duet) != (None, None):
-        _permit(draft, allows_sound=allows_sound, allows_duet=allows_duet)
+    if (allows_sound, allows_duet, commenting) != (None, None, None):
+        _permit(draft, allows_sound=allows_sound, allows_duet=allows_duet, commenting=commenting)
     if (caption, language, cover, audience) == (None, None, None, None):
         return draft
     if draft.stage == Draft.Stage.PUBLISHED:
@@ -209,16 +212,26 @@ def _cross(draft: Draft) -> None:
     subtitles.cross_all(draft)
 
 
-def _permit(draft: Draft, *, allows_sound: bool | None, allows_duet: bool | None) -> None:
+def _permit(
+    draft: Draft, *, allows_sound: bool | None, allows_duet: bool | None, commenting: Commenting | None
+) -> None:
     is_theirs = contents_of(draft).made_from is None
     if allows_sound is not None:
         draft.allows_sound = allows_sound and is_theirs
     if allows_duet is not None:
         draft.allows_duet = allows_duet and is_theirs
-    draft.save(update_fields=["allows_sound", "allows_duet"])
+    draft.commenting = commenting or draft.commenting
+    draft.save(update_fields=["allows_sound", "allows_duet", "commenting"])
     if draft.stage == Draft.Stage.PUBLISHED and draft.audience == Draft.Audience.EVERYONE:
-        allowed = {"allows_sound": draft.allows_sound, "allows_duet": draft.allows_duet}
-        outbox.send(Permit(video_id=draft.id, actor_id=draft.actor_id, **allowed))
+        outbox.send(
+            Permit(
+                video_id=draft.id,
+                actor_id=draft.actor_id,
+                allows_sound=draft.allows_sound,
+                allows_duet=draft.allows_duet,
+                commenting=cast("CrossingCommenting", draft.commenting),
+            )
+        )
 
 
 def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) -> Publish:
@@ -245,6 +258,7 @@ def _publication(draft: Draft, words: Contents, files_of_it: manifest.Manifest) 
         made_from=words.made_from.video_id if words.made_from else None,
         made_as=words.made_from.made_as if words.made_from else None,
         print=_print(draft, words),
+        commenting=cast("CrossingCommenting", draft.commenting),
     )
 
 

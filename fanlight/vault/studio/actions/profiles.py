@@ -16,7 +16,7 @@ from fanlight.media.refusal import Unacceptable
 from fanlight.vault.accounts.events import AccountOpened
 from fanlight.vault.studio import files, rules
 from fanlight.vault.studio.errors import UnusablePicture
-from fanlight.vault.studio.models import Profile
+from fanlight.vault.studio.models import Commenting, Profile
 
 
 def introduce(opened: AccountOpened) -> None:
@@ -39,6 +39,15 @@ def edit_profile(account_id: UUID, *, name: str, bio: str) -> Profile:
     profile.bio = rules.cleaned(bio, longest=rules.LONGEST_BIO)
     profile.save(update_fields=["name", "bio"])
     _cross(profile)
+    return profile
+
+
+@transaction.atomic
+def let_comment(account_id: UUID, commenting: Commenting) -> Profile:
+    """Say who may write under one's next videos, unless one of them says otherwise."""
+    profile = _locked(account_id)
+    profile.commenting = commenting
+    profile.save(update_fields=["commenting"])
     return profile
 
 

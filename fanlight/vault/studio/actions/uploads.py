@@ -149,6 +149,7 @@ def _begin(account: Account, draft_id: UUID, size_bytes: int, told: Contents, is
     is_theirs = told.made_from is None
     draft.allows_sound = is_theirs and rules.default_allows_sound(is_minor=is_minor)
     draft.allows_duet = is_theirs and rules.default_allows_duet(is_minor=is_minor)
+    draft.commenting = queries.usual_commenting(account.id, is_minor=is_minor)
     draft.sealed = contents.sealed(account.id, draft_id, told)
     draft.save(force_insert=True)
     expires_at = clock.now() + timedelta(hours=own().upload_hours)

@@ -1,0 +1,1 @@
+"""What people write under published videos, for everyone to read."""

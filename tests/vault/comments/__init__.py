@@ -1,0 +1,1 @@
+"""Comments: sealed here, sent across, read back from the mirror."""
