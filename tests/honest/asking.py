@@ -200,6 +200,8 @@ def as_new(person: Person) -> Person:
     for list_, path in TAKEN_BACK.items():
         for mark in marks[list_]:
             done(person, "DELETE", path.format(**mark))
+    for comment in person.get("/api/me/comments")["items"]:
+        done(person, "DELETE", f"/api/comments/{comment['id']}")
     done(person, "DELETE", "/api/me/history")
     done(person, "DELETE", "/api/taste/reset")
     done(person, "POST", "/api/taste/import", NOTHING)

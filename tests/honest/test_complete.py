@@ -30,6 +30,10 @@ CONTROLS = {
         for mark in ("like", "save", "not-interested", "unlearn")
         for method in ("put", "delete")
     },
+    **{
+        f"{method} /api/comments/{{comment_id}}": f'done(viewer, "{method.upper()}", f"/api/comments/{{'
+        for method in ("put", "delete")
+    },
     "put /api/videos/{video_id}/share": 'done(viewer, "PUT", f"/api/videos/{shared',
     **{
         f"{method} /api/actors/{{actor_id}}/{mark}": f'done(viewer, "{method.upper()}", f"/api/actors/{{'
@@ -37,7 +41,7 @@ CONTROLS = {
         for method in ("put", "delete")
     },
 }
-PLACES = ("/api/taste", "/api/videos/", "/api/actors/", "/api/watches", "/api/me/history")
+PLACES = ("/api/taste", "/api/videos/", "/api/comments/", "/api/actors/", "/api/watches", "/api/me/history")
 
 
 def test_every_address_that_changes_a_feed_is_tried() -> None:

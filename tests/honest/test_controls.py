@@ -1,8 +1,10 @@
 """Each control, and the effect that it must have on what is recorded or on what is shown."""
 
+import time
 from collections import defaultdict
 from statistics import median
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -460,6 +462,32 @@ def test_a_like_or_a_save_weighs_more_than_a_watch_until_taken_back(
     assert ids(feed(viewer, list_)) == {liked["id"]}
     done(viewer, "DELETE", f"/api/videos/{liked['id']}/{mark}")
     assert belief(viewer, "topics", topic)["watched_share"] == pytest.approx(before)
+
+
+def test_a_comment_stands_for_everyone_until_removed_and_says_nothing_of_ones_taste(
+    viewer: Person, catalogue: Catalogue, address: str
+) -> None:
+    (card, comment_id), stranger = (catalogue.cards[0], uuid4()), Person(address)
+    finish(viewer, *catalogue.cards[:3])
+    before = viewer.get("/api/taste")
+
+    done(viewer, "PUT", f"/api/comments/{comment_id}", {"video_id": card["id"], "text": "This is plainly wrong"})
+
+    assert eventually_stands(stranger, card, str(comment_id))
+    assert viewer.get("/api/taste") == before
+    done(viewer, "DELETE", f"/api/comments/{comment_id}")
+    assert not eventually_stands(stranger, card, str(comment_id), wanted=False)
+    assert viewer.get("/api/me/comments")["items"] == []
+
+
+def eventually_stands(stranger: Person, card: Item, comment_id: str, *, wanted: bool = True) -> bool:
+    """Whether a comment stands under a video, once it has had time to cross."""
+    deadline = time.monotonic() + 20
+    while True:
+        found = stranger.get(f"/api/videos/{card['id']}/comments")["items"]
+        if (stands := comment_id in [item["id"] for item in found]) is wanted or time.monotonic() > deadline:
+            return stands
+        time.sleep(0.2)
 
 
 def test_handing_a_video_on_weighs_like_a_like_until_the_history_is_cleared(

@@ -52,6 +52,8 @@ class Face:
     """An actor on a page."""
 
     name: str
+    is_nameless: bool
+    """Whether the handle stands for the name as well."""
     handle: str
     bio: str
     url: str
@@ -117,6 +119,7 @@ def face(actor: Actor) -> Face:
     name = actor.name or f"@{actor.handle}"
     return Face(
         name=name,
+        is_nameless=not actor.name,
         handle=actor.handle,
         bio=actor.bio,
         url=address(f"@{actor.handle}"),

@@ -21,6 +21,7 @@ from fanlight.vault.comments.models import Comment
 from fanlight.vault.rights import actions as rights
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.errors import TextTooLong
+from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.activity.test_watch import Kept
 from tests.vault.comments.world import PUBLIC, arrive, commenting, crossed, refuse
@@ -137,7 +138,7 @@ def test_all_of_it_is_in_ones_own_copy() -> None:
     arrive()
     answer = write(viewer, video, "Mud", answers=id_)
 
-    (second, first) = personal_data.export(viewer.account_id)["comments"]  # type: ignore[misc]
+    second, first = written(personal_data.export(viewer.account_id))["comments"]
 
     assert (first["id"], first["text"], first["video_id"], first["answers"]) == (str(id_), "Clay", str(video), None)
     assert (second["id"], second["answers"]) == (str(answer), str(id_))

@@ -6,6 +6,7 @@ from django.test import Client
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import actions, personal_data
 from fanlight.vault.studio.models import Draft
+from tests.opened import written
 from tests.vault.activity.world import person
 from tests.vault.feed.world import browser as browser_of
 from tests.vault.feed.world import get
@@ -28,7 +29,7 @@ def test_its_creator_says_who_before_and_after(sender: Sender, encoder: Encoder,
     assert crossed("publish")[0]["commenting"] == "followers"
     (message,) = crossed("permit")
     assert (message["commenting"], message["allows_sound"], message["allows_duet"]) == ("nobody", True, True)
-    (video,) = personal_data.export(ada.account.id)["videos"]  # type: ignore[misc]
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
     assert video["commenting"] == "nobody"
     assert edit(browser, draft, commenting="friends").status_code == 422
 
