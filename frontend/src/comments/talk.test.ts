@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, Refused, Unreachable } from "../api/client.ts";
 import type { Account, Comment } from "../api/types.ts";
-import { Line, Talk } from "./talk.svelte.ts";
+import type { Line } from "./talk.svelte.ts";
+import { Talk } from "./talk.svelte.ts";
 
 const ME = { id: "account", actor_id: "me", handle: "me", name: "Me" } as Account;
 const NO = new Refused(403, "comments_closed", "The creator of this video lets nobody write under it.", {});

@@ -8,7 +8,7 @@ CHOICES = [("everyone", "Everyone"), ("followers", "Followers"), ("nobody", "Nob
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("studio", "0005_prints")]
+    dependencies: ClassVar = [("studio", "0006_second_pass")]
 
     operations: ClassVar = [
         migrations.AddField(
