@@ -41,6 +41,14 @@ def described() -> dict[str, Any]:
     paths |= transparency.paths() | {
         "/gateway/v1/objects/{name}": {"put": _object()},
         "/media/{name}": {"get": _media()},
+        "/media/{sha256}/v1/index.m3u8": {"get": _playlist("media_playlist", "A file as HLS, in segments.", "sha256")},
+        "/media/{sha256}/v1/{piece}": {"get": _piece()},
+        "/v/{video_id}/master.m3u8": {
+            "get": _playlist("master_playlist", "A video as HLS: every size of it, and its subtitles.", "video_id")
+        },
+        "/v/{video_id}/subtitles/{language}.m3u8": {
+            "get": _playlist("subtitles_playlist", "Subtitles for the master playlist.", "video_id", "language")
+        },
         "/oembed": {"get": _oembed()},
         "/health": {"get": _answering("Whether this plane can answer", "Health") | {"operationId": "health"}},
     }
@@ -94,6 +102,45 @@ def _media() -> dict[str, Any]:
             "304": {"description": "You have it already"},
             "416": {"description": "It has no such bytes"},
             "503": {"description": "Too many whole downloads at once: ask for ranges, or wait for Retry-After"},
+            "4XX": _gives("Refused", "Refusal"),
+        },
+    }
+
+
+IN_PATHS: dict[str, dict[str, Any]] = {
+    "sha256": {"type": "string", "pattern": r"^[0-9a-f]{64}$"},
+    "piece": {"type": "string", "pattern": r"^(init\.mp4|(0|[1-9][0-9]{0,5})\.m4s)$"},
+    "video_id": {"type": "string", "format": "uuid"},
+    "language": {"type": "string", "pattern": r"^[A-Za-z0-9-]{2,8}$"},
+}
+
+
+def _in_path(*names: str) -> list[dict[str, Any]]:
+    return [{"name": name, "in": "path", "required": True, "schema": IN_PATHS[name]} for name in names]
+
+
+def _playlist(operation_id: str, summary: str, *names: str) -> dict[str, Any]:
+    content = {"application/vnd.apple.mpegurl": {"schema": {"type": "string"}}}
+    return {
+        "operationId": operation_id,
+        "summary": summary,
+        "parameters": _in_path(*names),
+        "responses": {"200": {"description": "RFC 8216", "content": content}, "4XX": _gives("Refused", "Refusal")},
+    }
+
+
+def _piece() -> dict[str, Any]:
+    content = {"video/mp4": {"schema": {"type": "string", "format": "binary"}}}
+    ranged = {"name": "Range", "in": "header", "required": False, "schema": {"type": "string"}}
+    return {
+        "operationId": "media_segment",
+        "summary": "A segment of a file as HLS, or the initialization segment before them; never more than 10 MB.",
+        "parameters": [*_in_path("sha256", "piece"), ranged],
+        "responses": {
+            "200": {"description": "All of it", "content": content},
+            "206": {"description": "The part that was asked for", "content": content},
+            "304": {"description": "You have it already"},
+            "416": {"description": "It has no such bytes"},
             "4XX": _gives("Refused", "Refusal"),
         },
     }

@@ -14,6 +14,7 @@ from fanlight.public.web import pages
 log = logging.getLogger(__name__)
 
 FOR_PROGRAMS = ("/gateway/", "/oembed", "/health", "/log/", "/witness/", "/.well-known/")
+PLAYLIST = ".m3u8"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -50,7 +51,7 @@ class Refusals:
 
 def answer(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A refusal in the form its reader understands."""
-    if request.path.startswith(FOR_PROGRAMS):
+    if request.path.startswith(FOR_PROGRAMS) or request.path.endswith(PLAYLIST):
         response = _json(Refusal(refused.code, refused.message, refused.details), refused.status)
     else:
         response = pages.refusal(request, refused.status)

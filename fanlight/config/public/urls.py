@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from fanlight.crossings.inbox import api as gateway
-from fanlight.public.web import api, pages
+from fanlight.public.web import api, pages, playlists
 from fanlight.transparency.urls import urlpatterns as transparency
 
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -12,6 +12,8 @@ OBJECT = r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)"
 urlpatterns = [
     path("v/<uuid:video_id>", pages.video, name="video"),
     re_path(rf"^v/(?P<video_id>{UUID})/subtitles/(?P<language>[A-Za-z0-9-]{{2,8}})\.vtt\Z", pages.subtitles),
+    re_path(rf"^v/(?P<video_id>{UUID})/subtitles/(?P<language>[A-Za-z0-9-]{{2,8}})\.m3u8\Z", playlists.subtitles),
+    path("v/<uuid:video_id>/master.m3u8", playlists.master, name="playlist"),
     path("embed/<uuid:video_id>", pages.embed, name="embed"),
     re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),
     path("transparency", pages.transparency, name="transparency"),

@@ -17,6 +17,7 @@ LARGEST_SHOWN = 720
 TITLE_LENGTH = 80
 MOST_ANSWERS = 100
 """On one page, to all of its comments together."""
+LONG_MS = 60_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,10 @@ class Card:
     width: int
     height: int
     sources: list[Source]
+    playlist: str
+    """All of it as HLS: every size, and the subtitles."""
+    is_long: bool
+    """Long enough for a player without script to do better by changing sizes on the way than by starting sooner."""
     tracks: list[Track]
     duration_seconds: float
     view_count: int
@@ -147,6 +152,8 @@ def card(video: Video) -> Card:
         width=video.width,
         height=video.height,
         sources=[_source(rendition) for rendition in _shown(video.renditions)],
+        playlist=address(f"v/{video.id}/master.m3u8"),
+        is_long=video.duration_ms >= LONG_MS,
         tracks=[
             Track(url=address(f"v/{video.id}/subtitles/{language}.vtt"), language=language)
             for language in video.subtitles
