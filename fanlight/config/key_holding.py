@@ -11,10 +11,11 @@ from pathlib import Path
 
 from fanlight.config import working
 from fanlight.config.settings import settings
-from fanlight.custody import key_holder, quorum, shares
+from fanlight.custody import agents, key_holder, shares, token
+from fanlight.custody.agents import Ask, Opener
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption, KeyUnavailable, PrivateHalf, UnsafeKeyFile, new_private_half
-from fanlight.custody.quorum import Agent, Ask, Quorum
+from fanlight.custody.quorum import Agent, Quorum
 from fanlight.custody.shares import BadShares, Share
 from fanlight.foundation.whole_files import write_new
 
@@ -36,12 +37,11 @@ def run(words: Sequence[str]) -> int:
 def open_with_shares(stop: threading.Event) -> bool:
     """For `fanlight run`: wait until the people who hold the key have given enough shares; False when told to stop."""
     folder = _folder()
-    told = quorum.ask(folder, Ask("status"))
-    _say(f"{quorum.waiting(told.missing)}. Each holder: fanlight keys open")
+    _say(f"{_closed(folder)}. Each holder: fanlight keys open")
     asking = threading.Thread(target=_ask_here, args=(folder,), daemon=True)
     if sys.stdin.isatty():
         asking.start()
-    while quorum.ask(folder, Ask("status")).missing:
+    while agents.ask(folder, Ask("status")).missing:
         if stop.wait(0.2):
             return False
     _say("the vault is open")
@@ -52,10 +52,10 @@ def open_with_shares(stop: threading.Event) -> bool:
 def agent_beside() -> Iterator[bool]:
     """An agent in a thread of this process, where people hold the key; whether they do."""
     folder = _folder()
-    if not quorum.is_held(folder):
+    if not agents.is_held(folder):
         yield False
         return
-    with quorum.answering(Agent(quorum.quorum_of(folder)), folder) as server:
+    with agents.answering(key_holder.opener(agents.holder_of(folder)), folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield True
@@ -68,9 +68,8 @@ def _status(given: argparse.Namespace) -> int:
 
     folder = _folder()
     newest = key_holder.of(folder).newest()
-    if quorum.is_held(folder):
-        held = quorum.quorum_of(folder)
-        _say(f"{newest.kek_id}: held by {held.count} people, any {held.needed} of whom open the vault")
+    if agents.is_held(folder):
+        _say(f"{newest.kek_id}: held by {agents.holder_of(folder).words}")
     else:
         _say(f"{newest.kek_id}: held by {folder / 'key-encryption.key'}")
     for kek_id in KeyFolder(folder).former():
@@ -83,8 +82,8 @@ def _rotate(given: argparse.Namespace) -> int:
     from fanlight.vault.accounts import rewrapping
 
     folder = _folder()
-    if quorum.is_held(folder):
-        raise ValueError("people hold this vault's key; a new one for them is made with fanlight keys ceremony")
+    if agents.is_held(folder):
+        raise ValueError("no file holds this vault's key; a new one is made with fanlight keys ceremony, or token")
     keys = KeyFolder(folder)
     newest = rewrapping.rotate(keys)
     done = rewrapping.rewrap(keys, newest)
@@ -128,12 +127,27 @@ def _ceremony(given: argparse.Namespace) -> int:
     return 0
 
 
+def _token(given: argparse.Namespace) -> int:
+    """A new key inside a hardware module. Fanlight is stopped meanwhile."""
+    from fanlight.vault.accounts import rewrapping
+
+    folder = _folder()
+    _refuse_while_running()
+    rewrapping.settle(folder)
+    before = _opener(folder)
+    held = token.made(str(given.module.resolve()), given.token, _asked("PIN of the token: ").strip())
+    done = rewrapping.hand_over(folder, before, held)
+    _say(f"{done} data keys were wrapped anew. From now on the vault opens with {held.words}, and its PIN.")
+    _say("Make a backup of the vault, and then: fanlight keys destroy-former")
+    return 0
+
+
 def _agent(given: argparse.Namespace) -> int:
     """The agent alone, for a vault whose processes are started one by one."""
     folder = _folder()
-    if not quorum.is_held(folder):
+    if not agents.is_held(folder):
         raise ValueError("a file holds this vault's key; no agent is needed")
-    with quorum.answering(Agent(quorum.quorum_of(folder)), folder) as server:
+    with agents.answering(key_holder.opener(agents.holder_of(folder)), folder) as server:
         _say("waiting for shares: fanlight keys open")
         server.serve_forever()
     return 0
@@ -141,27 +155,27 @@ def _agent(given: argparse.Namespace) -> int:
 
 def _open(given: argparse.Namespace) -> int:
     """One holder gives their share to the agent that runs on this machine."""
-    told = quorum.ask(_folder(), Ask("give", share=_asked("share: ")))
+    told = agents.ask(_folder(), Ask("give", share=_asked("share or PIN: ")))
     if told.trouble:
         raise BadShares(told.trouble)
-    _say(quorum.waiting(told.missing) if told.missing else "the vault is open")
+    _say(_closed(_folder()) if told.missing else "the vault is open")
     return 0
 
 
 def _opener(folder: Path) -> KeyEncryption:
     """What opens the data keys as they are wrapped today."""
-    if not quorum.is_held(folder):
+    if not agents.is_held(folder):
         return KeyFolder(folder)
-    held = quorum.quorum_of(folder)
-    _say(f"First, {held.needed} of those who hold the key today give their shares.")
-    agent = Agent(held)
-    _ask_until_open(agent)
-    return agent
+    holder = agents.holder_of(folder)
+    _say(f"First the vault is opened with today's key, held by {holder.words}.")
+    opener = key_holder.opener(holder)
+    _ask_until_open(opener)
+    return opener
 
 
-def _ask_until_open(agent: Agent) -> None:
-    while agent.missing:
-        agent.give(_asked(f"share ({agent.missing} more): "))
+def _ask_until_open(opener: Opener) -> None:
+    while opener.missing:
+        opener.give(_asked(f"share or PIN ({opener.missing} more): "))
 
 
 def _hand_out(made: PrivateHalf, held: Quorum, out: Path | None) -> None:
@@ -178,11 +192,20 @@ def _hand_out(made: PrivateHalf, held: Quorum, out: Path | None) -> None:
         _say(f"{path}: for holder {number} alone; take it away from this machine")
 
 
+def _closed(folder: Path) -> str:
+    """What is missing, in words."""
+    try:
+        agents.Held(folder).unwrap(b"", "", 0)
+    except KeyUnavailable as closed:
+        return str(closed)
+    return ""
+
+
 def _ask_here(folder: Path) -> None:
     """At the terminal where Fanlight was started."""
-    while quorum.ask(folder, Ask("status")).missing:
-        told = quorum.ask(folder, Ask("give", share=getpass.getpass("share: ")))
-        _say(told.trouble or (quorum.waiting(told.missing) if told.missing else ""))
+    while agents.ask(folder, Ask("status")).missing:
+        told = agents.ask(folder, Ask("give", share=getpass.getpass("share or PIN: ")))
+        _say(told.trouble or (_closed(folder) if told.missing else ""))
 
 
 def _asked(prompt: str) -> str:
@@ -226,6 +249,9 @@ def _parser() -> argparse.ArgumentParser:
     ceremony.add_argument("--shares", type=int, required=True, help="how many people hold a share")
     ceremony.add_argument("--needed", type=int, required=True, help="how many of them open the vault together")
     ceremony.add_argument("--out", type=Path, help="write each share to a file in this folder instead of the screen")
-    add("open", _open, "give one's share to the vault that is starting on this machine")
-    add("agent", _agent, "wait for shares, for a vault whose processes are started one by one")
+    module = add("token", _token, "let a new key inside a hardware module (PKCS#11) open the vault")
+    module.add_argument("--module", type=Path, required=True, help="the module's library, a .so")
+    module.add_argument("--token", required=True, help="the label of the token in it")
+    add("open", _open, "give one's share, or a token's PIN, to the vault that is starting on this machine")
+    add("agent", _agent, "wait for shares or a PIN, for a vault whose processes are started one by one")
     return parser

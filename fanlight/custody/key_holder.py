@@ -1,12 +1,20 @@
-"""Who holds the key-encryption key of a vault: a file, or people."""
+"""Who holds the key-encryption key of a vault: a file, several people, or a hardware module."""
 
 from pathlib import Path
 
-from fanlight.custody import quorum
+from fanlight.custody import agents
+from fanlight.custody.agents import Holder, Opener
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption
+from fanlight.custody.quorum import Agent, Quorum
+from fanlight.custody.token import TokenAgent
 
 
 def of(folder: Path) -> KeyEncryption:
     """The holder, as the folder of keys says."""
-    return quorum.Held(folder) if quorum.is_held(folder) else KeyFolder(folder)
+    return agents.Held(folder) if agents.is_held(folder) else KeyFolder(folder)
+
+
+def opener(holder: Holder) -> Opener:
+    """What opens data keys once people have given what it needs."""
+    return Agent(holder) if isinstance(holder, Quorum) else TokenAgent(holder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -20,7 +21,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 DATA_KEY_BYTES = 32
+X25519_BYTES = 32
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+SUITE_P256 = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+"""For keys inside hardware modules, which seldom know X25519."""
 
 
 class KeyUnavailable(Exception):
@@ -49,7 +54,7 @@ def new_data_key(version: int = 1) -> DataKey:
 
 
 class KeyEncryption(Protocol):
-    """Whoever holds the key-encryption key: a file, or a quorum of people."""
+    """Whoever holds the key-encryption key: a file, several people, or a hardware module."""
 
     def newest(self) -> "PublicHalf":
         """What wraps from now on."""
@@ -59,16 +64,20 @@ class KeyEncryption(Protocol):
 
 
 class PublicHalf:
-    """What wraps data keys and cannot open them again."""
+    """What wraps data keys and cannot open them again: 32 bytes of X25519, or a point of P-256 in 65."""
 
-    def __init__(self, public_key: X25519PublicKey) -> None:
-        self._public_key = public_key
-        self.raw = public_key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self._public_key: X25519PublicKey | EllipticCurvePublicKey
+        if len(raw) == X25519_BYTES:
+            self._public_key, self._suite = X25519PublicKey.from_public_bytes(raw), SUITE
+        else:
+            self._public_key, self._suite = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw), SUITE_P256
         self.kek_id = hashlib.sha256(self.raw).hexdigest()[:16]
 
     def wrap(self, key: DataKey, owner: str) -> bytes:
         """A data key closed up for its owner, safe to store."""
-        return SUITE.encrypt(key.secret, self._public_key, self.info(owner, key.version))
+        return self._suite.encrypt(key.secret, self._public_key, self.info(owner, key.version))
 
     def info(self, owner: str, version: int) -> bytes:
         """Binds a wrapped key to its owner: who can write rows still cannot hand one person's key to another."""
@@ -80,7 +89,7 @@ class PrivateHalf:
 
     def __init__(self, private_key: X25519PrivateKey) -> None:
         self._private_key = private_key
-        self.public = PublicHalf(private_key.public_key())
+        self.public = PublicHalf(private_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
     @classmethod
     def of(cls, secret: bytes) -> "PrivateHalf":

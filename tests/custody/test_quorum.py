@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fanlight.custody import key_holder, quorum, shares
+from fanlight.custody import agents, key_holder, shares
+from fanlight.custody.agents import Ask, Held
 from fanlight.custody.keys import KeyUnavailable, PrivateHalf, new_data_key, new_private_half
-from fanlight.custody.quorum import Agent, Ask, Held, Quorum
+from fanlight.custody.quorum import Agent, Quorum
 from fanlight.custody.shares import BadShares, Share
 
 NEEDED, COUNT = 3, 5
@@ -26,7 +27,7 @@ def folder(tmp_path: Path, kek: PrivateHalf) -> Path:
     """A folder with a name too long for the address of a socket."""
     folder = tmp_path / ("long" * 30) / "keys"
     folder.mkdir(parents=True)
-    (folder / quorum.FILE).write_bytes(msgspec.json.encode(held(kek)))
+    (folder / agents.FILE).write_bytes(msgspec.json.encode(held(kek)))
     return folder
 
 
@@ -41,8 +42,9 @@ def lines(kek: PrivateHalf) -> list[str]:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Agent]:
-    agent = Agent(quorum.quorum_of(folder))
-    with quorum.answering(agent, folder) as server:
+    agent = key_holder.opener(agents.holder_of(folder))
+    assert isinstance(agent, Agent)
+    with agents.answering(agent, folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield agent
         server.shutdown()
@@ -56,13 +58,13 @@ def test_it_opens_once_enough_holders_have_come(folder: Path, kek: PrivateHalf) 
         for number, line in enumerate(lines(kek)[1:4]):
             with pytest.raises(KeyUnavailable, match=f"{NEEDED - number} more share"):
                 keys.unwrap(wrapped, "ada", 1)
-            told = quorum.ask(folder, Ask("give", share=line))
+            told = agents.ask(folder, Ask("give", share=line))
             assert (told.missing, told.trouble) == (NEEDED - 1 - number, "")
 
         assert keys.unwrap(wrapped, "ada", 1) == key
         with pytest.raises(KeyUnavailable, match="does not open"):
             keys.unwrap(wrapped, "eve", 1)
-    assert [path.name for path in folder.iterdir()] == [quorum.FILE]
+    assert [path.name for path in folder.iterdir()] == [agents.FILE]
 
 
 def test_without_the_agent_nothing_opens(folder: Path) -> None:
@@ -104,17 +106,17 @@ def test_a_forged_share_is_found_and_all_are_asked_for_anew(kek: PrivateHalf) ->
 
 @pytest.mark.parametrize("sent", [b"\n", b"{}\n", b"\xff\xfe\n", b'{"do":"tell me"}\n', b"x" * 10_000 + b"\n"])
 def test_nonsense_is_answered_and_closes_nothing(folder: Path, kek: PrivateHalf, sent: bytes) -> None:
-    with running(folder), quorum.line(folder) as line:
+    with running(folder), agents.line(folder) as line:
         line.sendall(sent)
-        told = msgspec.json.decode(line.makefile("rb").readline(), type=quorum.Told)
+        told = msgspec.json.decode(line.makefile("rb").readline(), type=agents.Told)
         assert told.trouble == "this is nothing that can be asked"
-        assert quorum.ask(folder, Ask("status")).missing == NEEDED
+        assert agents.ask(folder, Ask("status")).missing == NEEDED
 
 
 def test_the_private_half_is_in_no_answer(folder: Path, kek: PrivateHalf) -> None:
     with running(folder) as agent:
         for line in lines(kek)[:NEEDED]:
             agent.give(line)
-        answers = [agent.answer(Ask("status")), agent.answer(Ask("give", share=lines(kek)[0]))]
+        answers = [agents.answer(agent, asked) for asked in (Ask("status"), Ask("give", share=lines(kek)[0]))]
 
     assert all(kek.secret not in msgspec.msgpack.encode(answer) for answer in answers)

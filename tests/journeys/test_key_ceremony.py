@@ -1,4 +1,4 @@
-"""A vault whose key three people hold: it opens when two of them come, and not before."""
+"""A vault whose key three people hold: it opens when two of them come, and not before. Then a module takes it over."""
 
 import subprocess
 import sys
@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import softhsm
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.running import Running
 
 pytestmark = pytest.mark.slow
+
+PIN = "271828"
 
 
 def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None:
@@ -52,14 +55,46 @@ def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None
     starting.join(60)
 
     try:
-        again = Person(running.vault)
-        again.get("/api/me")
-        assert again.ask("POST", "/api/sessions", {"handle": ada.handle, "password": PASSWORD}).status == 200
-        assert again.get("/api/me")["account"]["handle"] == ada.handle
+        welcome(running, ada)
         Person(running.vault).sign_up("ada_after")
         assert "held by 3 people, any 2 of whom" in keys(running, ["status"])
     finally:
         assert running.stop() == 0
+
+    if module := softhsm.find():
+        into_a_module(running, module, tmp_path, f"{lines[1]}\n{lines[2]}\n", ada)
+
+
+def into_a_module(running: Running, module: Path, folder: Path, shares: str, ada: Person) -> None:
+    """Two of the holders let a hardware module take their place; its PIN opens the vault from then on."""
+    (folder / "tokens").mkdir()
+    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")
+    running.environment["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
+    init = ["softhsm2-util", "--init-token", "--free", "--label", "vault", "--so-pin", "314159", "--pin", PIN]
+    subprocess.run(init, env=running.environment, check=True, capture_output=True)
+
+    told = keys(running, ["token", "--module", str(module), "--token", "vault"], f"{shares}{PIN}\n")
+    assert "held by 3 people" in told
+    assert "opens with the token vault" in told
+
+    starting = threading.Thread(target=running.start)
+    starting.start()
+    until_told(running, "the PIN of its token is needed")
+    assert "cannot be opened" in keys(running, ["open"], "000000\n", status=1)
+    assert "the vault is open" in keys(running, ["open"], f"{PIN}\n")
+    starting.join(60)
+    try:
+        welcome(running, ada)
+    finally:
+        assert running.stop() == 0
+
+
+def welcome(running: Running, ada: Person) -> None:
+    """Who came before the key changed hands is let in, and told who they are."""
+    again = Person(running.vault)
+    again.get("/api/me")
+    assert again.ask("POST", "/api/sessions", {"handle": ada.handle, "password": PASSWORD}).status == 200
+    assert again.get("/api/me")["account"]["handle"] == ada.handle
 
 
 def keys(running: Running, words: Sequence[str], typed: str = "", *, status: int = 0) -> str:

@@ -9,7 +9,8 @@ import msgspec
 from django.db import models as django
 from django.db import transaction
 
-from fanlight.custody import quorum
+from fanlight.custody import agents
+from fanlight.custody.agents import Holder
 from fanlight.custody.entries import KeyEvent
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption, PublicHalf
@@ -19,8 +20,8 @@ from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import models, vaulting
 
 AT_ONCE = 500
-NEXT = "quorum-next.json"
-"""There while a key passes into people's hands: what it says holds if anything is wrapped with its key."""
+NEXT = "holder-next.json"
+"""There while a key passes into other hands: what it says holds if anything is wrapped with its key."""
 
 
 def rotate(keys: KeyFolder) -> PublicHalf:
@@ -41,8 +42,8 @@ def destroy(keys: KeyFolder, kek_id: str) -> None:
     keys.destroy(kek_id)
 
 
-def hand_over(folder: Path, opener: KeyEncryption, held: Quorum) -> int:
-    """Wrap everything with a key that people hold, all at once; how many data keys that were.
+def hand_over(folder: Path, opener: KeyEncryption, held: Holder) -> int:
+    """Wrap everything with a key that people or a module hold, all at once; how many data keys that were.
 
     Killed at any moment, all of it is wrapped with one key or the other, and `settle` finds out with which.
     """
@@ -54,11 +55,11 @@ def hand_over(folder: Path, opener: KeyEncryption, held: Quorum) -> int:
         transparency.log(
             [
                 KeyEvent(
-                    event="share",
+                    event="share" if isinstance(held, Quorum) else "token",
                     kek_id=held.public.kek_id,
                     previous_kek_id=before.kek_id,
-                    holders=held.count,
-                    needed=held.needed,
+                    holders=held.count if isinstance(held, Quorum) else 0,
+                    needed=held.needed if isinstance(held, Quorum) else 0,
                     transcript_sha256=hashlib.sha256(said).hexdigest(),
                 )
             ]
@@ -71,7 +72,7 @@ def settle(folder: Path) -> None:
     """End a handing over that was cut short: it has happened if it was committed."""
     if not (folder / NEXT).exists():
         return
-    held = msgspec.json.decode((folder / NEXT).read_bytes(), type=Quorum)
+    held = agents.holder_in((folder / NEXT).read_bytes())
     if wrapped_by(held.public.kek_id):
         _pass_on(folder)
     else:
@@ -80,7 +81,7 @@ def settle(folder: Path) -> None:
 
 def _pass_on(folder: Path) -> None:
     KeyFolder(folder).lay_aside()
-    (folder / NEXT).replace(folder / quorum.FILE)
+    (folder / NEXT).replace(folder / agents.FILE)
 
 
 def rewrap(opener: KeyEncryption, newest: PublicHalf) -> int:

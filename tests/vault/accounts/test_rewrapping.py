@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fanlight.custody import entries, key_holder, quorum, shares
+from fanlight.custody import agents, entries, key_holder, shares
 from fanlight.custody.entries import KeyEvent
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyUnavailable, PrivateHalf, new_private_half
@@ -152,7 +152,7 @@ def test_people_take_over_from_a_file_and_others_from_them(
 
     assert rewrapping.hand_over(folder, KeyFolder(folder), people(first)) == 3
     rewrapping.destroy(KeyFolder(folder), before.kek_id)
-    assert sorted(path.name for path in folder.iterdir()) == [quorum.FILE]
+    assert sorted(path.name for path in folder.iterdir()) == [agents.FILE]
     assert rewrapping.hand_over(folder, open_agent(first), people(second)) == 3
 
     monkeypatch.setattr(vaulting, "key_encryption", lambda: open_agent(second))
@@ -177,7 +177,7 @@ def test_a_ceremony_that_is_cut_short_leaves_one_key_or_the_other(
     rewrapping.settle(folder)
 
     assert not (folder / rewrapping.NEXT).exists()
-    assert quorum.is_held(folder) == (step == "after")
+    assert agents.is_held(folder) == (step == "after")
     if step == "after":
         monkeypatch.setattr(vaulting, "key_encryption", lambda: open_agent(made))
     assert opened(ada, bob, sealed) == [b"ada", b"bob"]
