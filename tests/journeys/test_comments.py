@@ -33,6 +33,7 @@ def test_people_talk_under_a_video_and_its_creator_has_the_last_word(
 
         talk = opened(fan, fanlight.vault, video)
         expect(talk.get_by_text("Nobody has written anything yet")).to_be_visible()
+        assert field_above(fan, talk, keyboard=400) <= fan.evaluate("innerHeight") - 400
         write(talk, "Lovely clay, @talked_about")
         write(talk, "And once more")
         expect(talk.get_by_role("heading", name="Comments · 2")).to_be_visible()
@@ -97,6 +98,23 @@ def opened(page: Page, address: str, video: str) -> Locator:
     talk = page.get_by_role("dialog", name=re.compile("^Comments"))
     expect(talk).to_be_visible()
     return talk
+
+
+def field_above(page: Page, talk: Locator, *, keyboard: int) -> float:
+    """Where the field ends when a phone's keyboard of this height stands over the page; long words stay inside."""
+    field = talk.get_by_label("Write a comment")
+    page.evaluate(
+        f"Object.defineProperty(visualViewport, 'height', {{value: innerHeight - {keyboard}, configurable: 1}})"
+    )
+    page.evaluate("visualViewport.dispatchEvent(new Event('resize'))")
+    field.fill("x" * 450)
+    page.wait_for_timeout(300)
+    box = field.bounding_box()
+    assert box is not None
+    assert box["width"] < page.evaluate("innerWidth") - 44
+    page.evaluate("delete visualViewport.height")
+    page.evaluate("visualViewport.dispatchEvent(new Event('resize'))")
+    return box["y"] + box["height"]
 
 
 def line(talk: Locator, text: str) -> Locator:
