@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     keys = _add(commands, "keys", _keys, "say who holds the key that opens the vault, and change it")
     keys.add_argument("words", nargs=argparse.REMAINDER, help="status, rotate, ceremony …; --help says what they do")
 
+    receipt = _add(commands, "receipt", _receipt, "check that an erasure stands in the vault's log")
+    receipt.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -141,6 +144,12 @@ def _keys(given: argparse.Namespace) -> int:
     from fanlight.config import key_holding
 
     return key_holding.run(given.words)
+
+
+def _receipt(given: argparse.Namespace) -> int:
+    from fanlight.custody import receipts
+
+    return receipts.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

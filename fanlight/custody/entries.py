@@ -13,7 +13,9 @@ MOST_BYTES = 60_000
 MOST_NAMES = 150
 """Of fields that one entry lists, for each way in which they changed."""
 
-EntryType = Literal["manifest.publish", "running", "crossing.batch", "crossing.receipt", "key.event", "log.renewed"]
+EntryType = Literal[
+    "manifest.publish", "running", "crossing.batch", "crossing.receipt", "key.event", "log.renewed", "user.shred"
+]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -128,8 +130,20 @@ class LogRenewed(Body, frozen=True):
     """Of its last checkpoint here."""
 
 
+class UserShredded(Body, frozen=True):
+    """Somebody was erased: the key of all that was sealed for them is destroyed. `custody/receipts.py` says by whom it
+    can be recognised."""
+
+    type_name = "user.shred"
+
+    commitment: Sha256
+    versions: Annotated[list[Number], msgspec.Meta(max_length=MOST_NAMES)]
+    """Of the data key, destroyed."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
-    body.type_name: body for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, KeyEvent, LogRenewed)
+    body.type_name: body
+    for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, KeyEvent, LogRenewed, UserShredded)
 }
 
 

@@ -15,7 +15,7 @@ Class = Literal["protected", "credential", "public", "technical"]
 Purpose = Literal["account", "security", "feed", "publishing", "counting", "operation", "rights"]
 Basis = Literal["contract", "legitimate_interest", "consent", "legal_obligation", "none"]
 Retention = Annotated[
-    str, msgspec.Meta(pattern=r"^(account|session|draft|delivery|work|machine|[1-9]\d* (days|hours))$")
+    str, msgspec.Meta(pattern=r"^(account|chosen|session|draft|delivery|work|machine|[1-9]\d* (days|hours))$")
 ]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 

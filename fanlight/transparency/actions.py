@@ -21,16 +21,19 @@ from fanlight.transparency.shelf import DatabaseShelf, alone
 PACKAGE = Path(fanlight.__file__).parent
 
 
-def log(bodies: Sequence[Body]) -> None:
-    """Add entries to this plane's log, with the caller's transaction if there is one: with it they stand or fall."""
+def log(bodies: Sequence[Body]) -> int | None:
+    """Add entries to this plane's log, with the caller's transaction if there is one: with it they stand or fall.
+
+    The index of the first; None when there are none.
+    """
     if not bodies:
-        return
+        return None
     hour, by = _hour(), keeper().by
     written = [entries.written(body, hour=hour, by=by) for body in bodies]
     with alone("log"):
         own = queries.own_log()
         last.check(own)
-        own.append(written)
+        return own.append(written)
 
 
 def keep_blob(data: bytes, content_type: str) -> str:

@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import fanlight
-from fanlight.custody import checkpoints, entries, notes
+from fanlight.custody import checkpoints, entries, notes, proofs
+from fanlight.custody import policy as trusted
 from fanlight.custody.entries import BadEntry, ManifestPublished
 from fanlight.custody.log import Log
-from fanlight.custody.notes import BadKey, Note
+from fanlight.custody.notes import BadKey, Note, NotSigned
 from fanlight.custody.signing import NoteKey, Signer
 from fanlight.custody.tiles import WIDTH, Place
 from fanlight.transparency.keeping import keeper
@@ -89,12 +90,27 @@ def declaration_of(manifest_sha256: str) -> tuple[int, bytes] | None:
     return None
 
 
+def entry(index: int) -> bytes | None:
+    """An entry as it stands in the log."""
+    data = Entry.objects.filter(index=index).values_list("data", flat=True).first()
+    return None if data is None else bytes(data)
+
+
 def _declares(data: bytes, manifest_sha256: str) -> bool:
     try:
         _, body = entries.read(data)
     except BadEntry:  # of a form that only a newer version knows
         return False
     return isinstance(body, ManifestPublished) and body.sha256 == manifest_sha256
+
+
+def is_witnessed(proof: str) -> bool:
+    """Whether the policy that this plane proposes believes a proof's checkpoint; a fresh one waits for witnesses."""
+    try:
+        trusted.read(policy()).believed(proofs.read(proof.encode()).checkpoint)
+    except NotSigned:
+        return False
+    return True
 
 
 def blob(sha256: str) -> Blob | None:

@@ -20,6 +20,7 @@ from fanlight.custody.entries import (
     LogRenewed,
     ManifestPublished,
     Running,
+    UserShredded,
 )
 
 HASH = "ab" * 32
@@ -38,6 +39,7 @@ SAMPLES: list[Body] = [
         transcript_sha256=HASH,
     ),
     LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
+    UserShredded(commitment=HASH, versions=[1, 2]),
     CrossingReceipt(
         class_name="object", schema_sha256="", peer="vault:home", day="2026-11-27", messages=1, size_bytes=1, refused=2
     ),

@@ -1,11 +1,14 @@
-"""One's own data in real Chromium: gathered, fetched and checked."""
+"""One's own data in real Chromium: gathered, fetched and checked; deleted kind by kind, and altogether."""
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
 from fanlight.custody.exports.checking import check
+from fanlight.custody.receipts import Receipt
+from fanlight.custody.receipts import check as check_receipt
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_in_the_browser import violations
 from tests.journeys.test_my_feed import address, chromium, page, viewer
@@ -46,3 +49,38 @@ def test_everything_is_gathered_fetched_with_the_password_and_whole(
     page.get_by_role("button", name="Delete this copy now").click()
     expect(button).to_be_visible()
     assert viewer.ask("GET", "/api/me/export/file").status == 404
+
+
+def test_one_kind_is_deleted_a_term_is_chosen_and_who_leaves_takes_a_receipt(
+    page: Page, address: str, viewer: Person, tmp_path: Path
+) -> None:
+    (card, *_) = viewer.get("/api/profiles/tides_1/videos")["items"]
+    assert viewer.ask("PUT", f"/api/videos/{card['id']}/like").status == 200
+    page.goto(f"{address}/settings")
+    delete = page.get_by_role("button", name="Delete: Likes")
+
+    delete.click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("button", name="Delete it all").click()
+    expect(delete).to_be_disabled()
+    expect(page.get_by_role("button", name="Delete: What you watched")).to_be_enabled()
+    term = page.get_by_role("button", name="30 days")
+    term.click()
+    expect(term).to_have_attribute("aria-pressed", "true")
+    assert viewer.get("/api/me/kept")["watches_days"] == 30
+    assert violations(page, after=term) == []
+
+    page.get_by_role("button", name="Delete my account").click()
+    sheet.get_by_label("to confirm").fill(viewer.handle)
+    sheet.get_by_label("Current password").fill(PASSWORD)
+    sheet.get_by_role("button", name="Delete everything").click()
+    save = page.get_by_role("button", name="Save the receipt")
+    assert violations(page, after=save) == []
+    with page.expect_download() as fetched:
+        save.click()
+    fetched.value.save_as(tmp_path / "receipt.json")
+    page.get_by_role("button", name="Go without it").click()
+
+    page.wait_for_url(f"{address}/")
+    check_receipt(msgspec.json.decode((tmp_path / "receipt.json").read_bytes(), type=Receipt))
+    assert viewer.get("/api/me")["signed_in"] is False

@@ -31,6 +31,7 @@ CHORES: Sequence[Chore] = [
     Chore(activity.forget_seen, every=timedelta(hours=6)),
     Chore(distribution.forget_old, every=timedelta(hours=1)),
     Chore(rights.expire_exports, every=timedelta(minutes=10)),
+    Chore(rights.keep_no_longer, every=timedelta(days=1)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
     Chore(telling.log_batches, every=timedelta(hours=1)),
     Chore(transparency.say_what_runs, every=timedelta(days=1)),

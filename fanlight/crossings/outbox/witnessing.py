@@ -8,7 +8,8 @@ import hashlib
 import logging
 import re
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -26,6 +27,8 @@ from fanlight.transparency import actions, queries
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 60.0
+SOON_SECONDS = 2.0
+"""Between two looks whether our own log has grown, which asks nobody anything: whoever was just erased waits for it."""
 TRIES = 3
 """Our log may have grown, or somebody else have brought it, between a question and its answer."""
 
@@ -40,21 +43,31 @@ class Suspicious(Exception):
 
 def run(stop: threading.Event) -> None:
     """Watch until told to stop; whatever goes wrong is said, and tried again."""
-    gateway = gateway_of_own()
+    gateway, came_at = gateway_of_own(), float("-inf")
     while not stop.is_set():
-        for task in (ask_to_be_cosigned, cosign_the_public_log):
-            try:
-                task(gateway)
-            except Unreachable as error:
-                log.warning("the public plane's log and witness cannot be reached: %s", error)
-            except (Suspicious, Unwitnessed, *REASONS) as error:
-                log.error("%s: %s", task.__name__, error)  # noqa: TRY400 - a finding, not a fault of the program
-            except DatabaseError:
-                log.warning("%s waits for the database", task.__name__, exc_info=True)
-                close_old_connections()
-        stop.wait(EVERY_SECONDS)
+        is_well = _tried(ask_to_be_cosigned, gateway)
+        if time.monotonic() - came_at >= EVERY_SECONDS:
+            came_at = time.monotonic()
+            _tried(cosign_the_public_log, gateway)
+        stop.wait(SOON_SECONDS if is_well else EVERY_SECONDS)
     gateway.close()
     connections.close_all()
+
+
+def _tried(task: Callable[[Gateway], bool], gateway: Gateway) -> bool:
+    """Do it, or say what is wrong; whether nothing is."""
+    try:
+        task(gateway)
+    except Unreachable as error:
+        log.warning("the public plane's log and witness cannot be reached: %s", error)
+    except (Suspicious, Unwitnessed, *REASONS) as error:
+        log.error("%s: %s", task.__name__, error)  # noqa: TRY400 - a finding, not a fault of the program
+    except DatabaseError:
+        log.warning("%s waits for the database", task.__name__, exc_info=True)
+        close_old_connections()
+    else:
+        return True
+    return False
 
 
 def ask_to_be_cosigned(gateway: Gateway) -> bool:

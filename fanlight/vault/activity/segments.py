@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import msgspec
 import numpy as np
 from django.db import connection
+from django.db.models import Max
 from numpy.typing import NDArray
 
 from fanlight.custody.sealing import Cell
@@ -67,9 +69,13 @@ class Batch:
 
 def append(account_id: UUID, batch: Batch) -> None:
     """Keep a batch for good, inside the caller's transaction."""
-    body = msgspec.msgpack.encode(_Body(batch.at, batch.before.tobytes(), batch.watched.tobytes(), batch.voice))
-    sealed = vaulting.seal(account_id, _cell(account_id, batch.seq), body)
-    run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, sealed])
+    run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, _sealed(account_id, batch)])
+
+
+def rewrite(account_id: UUID, batch: Batch) -> None:
+    """Put a batch in its own place, changed, inside the caller's transaction."""
+    found = Segment.objects.filter(account_id=account_id, kind=WATCH, seq=batch.seq)
+    found.update(sealed=_sealed(account_id, batch))
 
 
 def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batch]:
@@ -87,11 +93,30 @@ def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batc
         before = seq
 
 
+def oldest_first(account_id: UUID, *, after: int) -> Iterator[Batch]:
+    """The batches beyond a number, opened as they are asked for."""
+    found = Segment.objects.filter(account_id=account_id, kind=WATCH, seq__gt=after).order_by("seq")
+    for seq, sealed in list(found.values_list("seq", "sealed")[:AT_ONCE]):
+        yield opened(account_id, seq, bytes(sealed))
+
+
+def last_before(account_id: UUID, day: date) -> int | None:
+    """The number of the last batch that was acknowledged before a day; None when all that is left is younger."""
+    found = Segment.objects.filter(account_id=account_id, kind=WATCH, day__lt=day)
+    last: int | None = found.aggregate(last=Max("seq"))["last"]
+    return last
+
+
 def opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
     """What is in a segment; `Tampered` when it does not open."""
     body = vaulting.unseal(account_id, _cell(account_id, seq), sealed)
     kept = _body.decode(body)
     return Batch(seq, kept.at, rows(kept.before, HISTORY), rows(kept.watched, WATCHED), kept.voice)
+
+
+def _sealed(account_id: UUID, batch: Batch) -> bytes:
+    body = msgspec.msgpack.encode(_Body(batch.at, batch.before.tobytes(), batch.watched.tobytes(), batch.voice))
+    return vaulting.seal(account_id, _cell(account_id, batch.seq), body)
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True):

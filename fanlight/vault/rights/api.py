@@ -5,13 +5,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from ninja import Router
 
+from fanlight.custody.receipts import Receipt
 from fanlight.foundation.file_answers import answer_from
 from fanlight.foundation.openapi import operation
 from fanlight.foundation.serving import as_response, asked_by
 from fanlight.vault.accounts import sessions
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.rights import actions, queries
-from fanlight.vault.rights.schemas import ExportState, Leaving, Shown
+from fanlight.vault.rights.categories import KEPT, Category
+from fanlight.vault.rights.schemas import (
+    ErasureCard,
+    ExportState,
+    KeepingWish,
+    KeptAnswer,
+    KeptCard,
+    Leaving,
+    ReceiptCard,
+    Shown,
+)
 
 router = Router(tags=["rights"])
 
@@ -66,11 +77,46 @@ def export_file(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@router.post("/me/erase", response={204: None}, auth=signed_in)
-def erase(request: HttpRequest, response: HttpResponse, body: Leaving) -> None:
-    """Leave: the key is destroyed, the rows go, and what was public is taken down."""
-    actions.leave(signed_in(request), password=body.password)
+@router.post("/me/erase", response=ReceiptCard, auth=signed_in)
+def erase(request: HttpRequest, response: HttpResponse, body: Leaving) -> Receipt:
+    """Leave: the key is destroyed, the rows go, what was public is taken down, and the receipt is handed over."""
+    nonce = bytes.fromhex(body.nonce) if body.nonce else None
+    receipt = actions.leave(signed_in(request), password=body.password, nonce=nonce)
     sessions.take_back(response)
+    return receipt
+
+
+@router.get("/erasures/{commitment}", response=ErasureCard)
+def erasure(request: HttpRequest, commitment: str) -> queries.Erasure:
+    """What the log says of an erasure; for whoever lost the answer to theirs and knows its commitment."""
+    return queries.erasure(commitment)
+
+
+@router.get("/me/kept", response=KeptAnswer, auth=signed_in)
+def kept(request: HttpRequest) -> KeptAnswer:
+    """How much is kept about oneself, kind by kind, and for how long."""
+    return _kept(signed_in(request))
+
+
+@router.delete("/me/kept/{category}", response=KeptAnswer, auth=signed_in)
+def let_go(request: HttpRequest, category: Category) -> KeptAnswer:
+    """Delete everything of one kind, with what it taught the recommender."""
+    viewer = signed_in(request)
+    KEPT[category].let_go(viewer)
+    return _kept(viewer)
+
+
+@router.put("/me/kept", response=KeptAnswer, auth=signed_in)
+def keep(request: HttpRequest, body: KeepingWish) -> KeptAnswer:
+    """Say for how long what one watches is kept; what is older goes at once, and day by day."""
+    viewer = signed_in(request)
+    actions.keep_watches_for(viewer.account_id, body.watches_days)
+    return _kept(viewer)
+
+
+def _kept(viewer: Viewer) -> KeptAnswer:
+    counts = [KeptCard(category=category, count=kind.count(viewer)) for category, kind in KEPT.items()]
+    return KeptAnswer(kept=counts, watches_days=queries.watches_days(viewer.account_id))
 
 
 def _state(viewer: Viewer) -> ExportState:

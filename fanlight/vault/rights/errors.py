@@ -9,6 +9,12 @@ class NoExport(NotFound):
     code = "no_export"
 
 
+class NoErasure(NotFound):
+    """The log holds no such erasure, or not yet: one that was cut off is finished within minutes."""
+
+    code = "no_erasure"
+
+
 class ExportClosed(Refused):
     """Show your password again to fetch your data: it opens for one hour, on this device."""
 

@@ -1,6 +1,7 @@
 """Puts a person's export together, piece by piece, into whatever takes bytes."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from fanlight.foundation.configuration import own
 from fanlight.transparency import queries as transparency
 from fanlight.vault.rights.features import FEATURES
 from fanlight.vault.rights.readme import readme
+
+LOOKS, BETWEEN_LOOKS_SECONDS = 20, 0.5
 
 
 def write(account_id: UUID, out: Sink, tell: Callable[[int], None] = lambda count: None) -> None:
@@ -34,10 +37,20 @@ def write(account_id: UUID, out: Sink, tell: Callable[[int], None] = lambda coun
     )
 
 
+def _witnessed_proof(index: int) -> str | None:
+    """A proof that the vault's own policy believes; a checkpoint of this second is soon witnessed, and waited for."""
+    for _ in range(LOOKS):
+        proof = transparency.proof(index)
+        if proof is None or transparency.is_witnessed(proof):
+            return proof
+        time.sleep(BETWEEN_LOOKS_SECONDS)
+    return None
+
+
 def _prove(writer: Writer, manifest_sha256: str) -> None:
     """That the vault has declared this manifest in its log, for everyone to see; unless it is too new to have."""
     declared = transparency.declaration_of(manifest_sha256)
-    proof = transparency.proof(declared[0]) if declared else None
+    proof = _witnessed_proof(declared[0]) if declared else None
     if declared is None or proof is None:
         return
     writer.add(Words(PROVEN, declared[1].decode()))

@@ -1,4 +1,4 @@
-"""What rights themselves hold on a person: a copy that waits to be fetched."""
+"""What rights themselves hold on a person: a copy that waits to be fetched, and what they ask to be kept."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,24 +6,28 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanlight.custody.exports.pieces import Piece, Places
+from fanlight.custody.exports.pieces import Piece, Places, Record
 from fanlight.foundation.jobs import actions as jobs
 from fanlight.vault.rights import files
-from fanlight.vault.rights.models import Export
+from fanlight.vault.rights.models import Export, Keeping, Leaving
 
-TABLES: tuple[str, ...] = ("rights_export",)
-PLACES: Places = {}
+TABLES: tuple[str, ...] = ("rights_export", "rights_leaving", "rights_keeping")
+KEEPING = "rights/keeping.json"
+PLACES: Places = {"rights_keeping.watches_days": (f"{KEEPING}#watches_days",)}
 
 
 def export(account_id: UUID) -> Iterator[Piece]:
-    """Nothing: a copy of the copy would say nothing new."""
-    return iter(())
+    """What was chosen; a copy of the copy would say nothing new."""
+    chosen = Keeping.objects.filter(account_id=account_id).first()
+    yield Record(KEEPING, {"watches_days": chosen.watches_days if chosen else None})
 
 
 def erase(account_id: UUID) -> None:
     """Rows now, the file once that is certain."""
     for export_id, job_id in Export.objects.filter(account_id=account_id).values_list("id", "job_id"):
         let_go(export_id, job_id)
+    Leaving.objects.filter(account_id=account_id).delete()
+    Keeping.objects.filter(account_id=account_id).delete()
 
 
 def let_go(export_id: UUID, job_id: UUID | None) -> None:

@@ -6,6 +6,37 @@ from fanlight.foundation import clock, ids
 from fanlight.vault.accounts.models import Account
 
 
+class Leaving(models.Model):
+    """An order to erase somebody that is being carried out; it goes with them."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="leaving")
+    nonce = models.BinaryField()
+    """With which they will recognise the log's entry; in their receipt and, from then on, nowhere else."""
+
+    def __str__(self) -> str:
+        return "leaving"
+
+
+class Shred(models.Model):
+    """Where in the log an erasure stands. Both can be read there by everyone; neither names anyone."""
+
+    commitment = models.CharField(primary_key=True, max_length=64)
+    index = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.commitment} at {self.index}"
+
+
+class Keeping(models.Model):
+    """How long somebody wants what they watch to be kept; without a row, until they clear it."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="keeping")
+    watches_days = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.watches_days} days"
+
+
 class Export(models.Model):
     """Somebody's copy of everything, being gathered or ready to be fetched; one a person. The file is sealed."""
 

@@ -1,17 +1,38 @@
-"""What can be asked about exports."""
+"""What can be asked about exports, and about those who have been erased."""
 
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from django.apps import apps
+from django.db.models import Count, Model, Sum
+
+from fanlight.custody import entries
+from fanlight.custody.entries import UserShredded
+from fanlight.custody.receipts import Receipt, commitment
 from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
+from fanlight.transparency import queries as transparency
+from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.rights import files
-from fanlight.vault.rights.errors import ExportClosed, NoExport, NotReady
-from fanlight.vault.rights.models import Export
+from fanlight.vault.rights.errors import ExportClosed, NoErasure, NoExport, NotReady
+from fanlight.vault.rights.features import FEATURES
+from fanlight.vault.rights.models import Export, Keeping, Shred
 from fanlight.vault.rights.sealed_files import Unsealing
+from fanlight.vault.studio.models import KeptFile
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """How much there is of somebody, without saying what."""
+
+    rows: dict[str, int]
+    files: int
+    file_bytes: int
+
 
 State = Literal["gathering", "ready", "failed"]
 
@@ -75,3 +96,67 @@ def file_of(viewer: Viewer) -> tuple[Unsealing, Export]:
     except FileNotFoundError as error:
         raise NoExport() from error
     return file, found.export
+
+
+def watches_days(account_id: UUID) -> int | None:
+    """For how many days somebody wants their watches to be kept; None until they clear them."""
+    return Keeping.objects.filter(account_id=account_id).values_list("watches_days", flat=True).first()
+
+
+def holdings_of(account_id: UUID) -> Holdings:
+    """How many rows each table has about somebody, and how many files."""
+    tables = {table for feature in FEATURES for table in feature.TABLES}
+    rows = {
+        model._meta.db_table: _rows(model, account_id) for model in apps.get_models() if model._meta.db_table in tables
+    }
+    files_of_them = KeptFile.objects.filter(account_id=account_id).aggregate(count=Count("id"), size=Sum("size_bytes"))
+    return Holdings(dict(sorted(rows.items())), files_of_them["count"], files_of_them["size"] or 0)
+
+
+def _rows(model: type[Model], account_id: UUID) -> int:
+    named = {"id": account_id} if model is Account else {"account_id": account_id}
+    found: int = model._default_manager.filter(**named).count()
+    return found
+
+
+def receipt(gone: Viewer, nonce: bytes, holdings: Holdings) -> Receipt:
+    """What somebody who has just been erased is handed."""
+    committed = commitment(nonce, gone.account_id)
+    shown = erasure(committed)
+    _, body = entries.read(shown.entry.encode())
+    assert isinstance(body, UserShredded)
+    return Receipt(
+        account_id=gone.account_id,
+        handle=gone.handle,
+        vault=own().vault_address,
+        nonce=nonce.hex(),
+        commitment=committed,
+        key_versions=body.versions,
+        rows=holdings.rows,
+        files=holdings.files,
+        file_bytes=holdings.file_bytes,
+        entry=shown.entry,
+        proof=shown.proof,
+        policy=shown.policy,
+    )
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """An erasure as the log tells it to everyone."""
+
+    entry: str
+    proof: str
+    policy: str
+    is_witnessed: bool
+    """Whether that policy believes the proof already: it takes the witnesses some seconds."""
+
+
+def erasure(committed: str) -> Erasure:
+    """The log's entry about an erasure, with its proof; refused when there is none, or none yet."""
+    index = Shred.objects.filter(commitment=committed).values_list("index", flat=True).first()
+    entry = None if index is None else transparency.entry(index)
+    proof = None if index is None else transparency.proof(index)
+    if entry is None or proof is None:
+        raise NoErasure()
+    return Erasure(entry.decode(), proof, transparency.policy(), transparency.is_witnessed(proof))

@@ -26,6 +26,11 @@ def finish_leaving() -> int:
     return actions.finish_leaving()
 
 
+def keep_no_longer() -> int:
+    """Let go of what has become older than its person wants it kept."""
+    return actions.keep_no_longer()
+
+
 def expire_exports() -> int:
     """Delete copies whose time is over, and files that belong to none."""
     return actions.expire() + actions.clear_strays()

@@ -15,6 +15,9 @@ export type Limits = Schemas["Limits"];
 export type Account = Schemas["AccountCard"];
 export type AgeBand = Account["age_band"];
 export type OpenedAccount = Schemas["AccountWithCode"];
+export type Kept = Schemas["KeptAnswer"];
+export type Erasure = Schemas["ErasureCard"];
+export type Receipt = Schemas["ReceiptCard"];
 export type ExportState = Schemas["ExportState"];
 export type DeviceSession = Schemas["SessionCard"];
 

@@ -3,9 +3,16 @@
 from fanlight.vault.activity.actions.counts import AT_ONCE as COUNTS_AT_ONCE
 from fanlight.vault.activity.actions.counts import let_counts_cross
 from fanlight.vault.activity.actions.follows import follow, unfollow
-from fanlight.vault.activity.actions.history import clear_history, take_back_cleared
+from fanlight.vault.activity.actions.history import clear_history, forget_before, take_back_cleared
 from fanlight.vault.activity.actions.leaving import take_everything_back
 from fanlight.vault.activity.actions.likes import like, unlike
+from fanlight.vault.activity.actions.lists import (
+    clear_follows,
+    clear_likes,
+    clear_saves,
+    clear_unwanted,
+    clear_wishes,
+)
 from fanlight.vault.activity.actions.saves import save, unsave
 from fanlight.vault.activity.actions.shares import share
 from fanlight.vault.activity.actions.talks import fall_silent, talk
@@ -15,9 +22,15 @@ from fanlight.vault.activity.actions.watches import record_watches
 
 __all__ = [
     "COUNTS_AT_ONCE",
+    "clear_follows",
     "clear_history",
+    "clear_likes",
+    "clear_saves",
+    "clear_unwanted",
+    "clear_wishes",
     "fall_silent",
     "follow",
+    "forget_before",
     "hide_creator",
     "interested",
     "let_counts_cross",

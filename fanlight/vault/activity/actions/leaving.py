@@ -5,17 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-import numpy as np
 from django.db import transaction
-from numpy.typing import NDArray
 
 from fanlight.custody.sealing import Tampered
 from fanlight.recommender.signals import Kind
 from fanlight.vault.activity import clearings, lessons, sheets, stream, trails
 from fanlight.vault.activity.actions.history import take_back_cleared
+from fanlight.vault.activity.actions.lists import taught
 from fanlight.vault.activity.contents import Marks
 from fanlight.vault.activity.lessons import Lesson
-from fanlight.vault.activity.records import TAUGHT
 from fanlight.vault.activity.sheets import Place
 
 logger = logging.getLogger(__name__)
@@ -34,13 +32,13 @@ def take_everything_back(account_id: UUID) -> None:
         pass
     with _as_far_as_it_opens(account_id):
         for number, likes in sheets.likes(account_id).items():
-            _let_go(account_id, (sheets.LIKES, number), lessons.taken_back(Kind.LIKE, _taught(likes)))
+            _let_go(account_id, (sheets.LIKES, number), lessons.taken_back(Kind.LIKE, taught(likes)))
     with _as_far_as_it_opens(account_id):
         for number, saves in sheets.saves(account_id).items():
-            _let_go(account_id, (sheets.SAVES, number), lessons.taken_back(Kind.SAVE, _taught(saves)))
+            _let_go(account_id, (sheets.SAVES, number), lessons.taken_back(Kind.SAVE, taught(saves)))
     with _as_far_as_it_opens(account_id):
         for number, talks in sheets.talks(account_id).items():
-            _let_go(account_id, (sheets.TALKS, number), lessons.taken_back(Kind.COMMENT, _taught(talks)))
+            _let_go(account_id, (sheets.TALKS, number), lessons.taken_back(Kind.COMMENT, taught(talks)))
     with _as_far_as_it_opens(account_id):
         _let_go(account_id, sheets.MARKS, _untaught(sheets.marks(account_id)))
 
@@ -53,13 +51,8 @@ def _let_go(account_id: UUID, place: Place, taken_back: Sequence[Lesson]) -> Non
 
 
 def _untaught(marks: Marks) -> list[Lesson]:
-    unwanted = lessons.taken_back(Kind.NOT_INTERESTED, _taught(marks.hidden_videos))
+    unwanted = lessons.taken_back(Kind.NOT_INTERESTED, taught(marks.hidden_videos))
     return unwanted + trails.taken_back(marks)
-
-
-def _taught(marks: NDArray[np.void]) -> NDArray[np.void]:
-    told: NDArray[np.void] = marks[(marks["flags"] & TAUGHT) != 0]
-    return told
 
 
 @contextmanager

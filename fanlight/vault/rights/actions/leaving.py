@@ -1,26 +1,38 @@
-"""Leaving, and being forgotten."""
+"""Leaving, and being forgotten, with a receipt."""
 
+import secrets
 from uuid import UUID
 
 from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.profile import Profile
+from fanlight.custody.entries import UserShredded
+from fanlight.custody.receipts import NONCE_BYTES, Receipt, commitment
+from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import presence
-from fanlight.vault.accounts.models import Account
+from fanlight.vault.accounts.models import Account, DataKey
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
+from fanlight.vault.rights import queries
 from fanlight.vault.rights.features import FEATURES
+from fanlight.vault.rights.models import Leaving, Shred
 
 
-def leave(viewer: Viewer, *, password: str) -> None:
-    """Erase oneself, having shown once more that one knows the password."""
+def leave(viewer: Viewer, *, password: str, nonce: bytes | None = None) -> Receipt:
+    """Erase oneself, having shown once more that one knows the password; the receipt is kept by nobody else.
+
+    Whoever brings the `nonce`, 32 random bytes, can find the log's entry even if the answer is lost on its way.
+    """
     accounts.confirm_password(viewer, password)
-    erase(viewer.account_id)
+    holdings = queries.holdings_of(viewer.account_id)
+    nonce = nonce or secrets.token_bytes(NONCE_BYTES)
+    erase(viewer.account_id, nonce=nonce)
+    return queries.receipt(viewer, nonce, holdings)
 
 
-def erase(account_id: UUID) -> None:
+def erase(account_id: UUID, *, nonce: bytes | None = None) -> None:
     """Sign someone out for good, take back what they taught, and let everything go.
 
     In several transactions: others write while a long history is taken back. Wherever a process is killed, the person
@@ -28,6 +40,7 @@ def erase(account_id: UUID) -> None:
     """
     with transaction.atomic():
         presence.end(account_id)
+        Leaving.objects.create(account_id=account_id, nonce=nonce or secrets.token_bytes(NONCE_BYTES))
     _finish(account_id)
 
 
@@ -46,13 +59,23 @@ def _finish(account_id: UUID) -> None:
 
 @transaction.atomic
 def _let_go(account_id: UUID) -> None:
-    """Take the public face and its videos down, destroy the key, and let every row go; once."""
+    """Take the public face and its videos down, destroy the key, let every row go, and say so in the log; once."""
     account = Account.objects.select_for_update().filter(id=account_id).first()
     if account is None:
         return
+    order = Leaving.objects.filter(account_id=account_id).first()
+    nonce = bytes(order.nonce) if order else secrets.token_bytes(NONCE_BYTES)
+    versions = sorted(DataKey.objects.filter(account_id=account_id).values_list("version", flat=True))
     outbox.forget(account.actor_id)
     for feature in FEATURES:
         feature.erase(account_id)
     outbox.send(
         Profile(actor_id=account.actor_id, handle=account.handle, name="", bio="", avatar_sha256=None, retired=True)
     )
+    _log(commitment(nonce, account_id), versions)
+
+
+def _log(committed: str, versions: list[int]) -> None:
+    index = transparency.log([UserShredded(commitment=committed, versions=versions)])
+    assert index is not None
+    Shred.objects.create(commitment=committed, index=index)
