@@ -125,6 +125,19 @@ CAPTIONS = {
 }
 
 
+REMARKS = (
+    "How long did this take you?",
+    "I have watched this four times now",
+    "The quiet in this one, @{handle}",
+    "Which camera was that?",
+    "Now I want to go there",
+    "More of these, please",
+    "My favourite so far, @{handle}",
+    "I tried the same and it went wrong at once",
+)
+"""What people of the demo world write under each other's videos."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """A video to be drawn: by whom, of what, and with which words."""

@@ -10,24 +10,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import numpy as np
 from django.db import transaction
 
 from fanlight.demo import drawing
-from fanlight.demo.people import CREATORS, NAMES, Plan, plans
+from fanlight.demo.people import CREATORS, NAMES, REMARKS, Plan, plans
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import key_of
+from fanlight.public.videos import queries as videos
 from fanlight.recommender.signals import Kind
 from fanlight.recommender.simulation import Staged, watch_all
 from fanlight.vault.accounts import actions as accounts
+from fanlight.vault.accounts import queries as accounts_of
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.particulars import Particulars
 from fanlight.vault.activity import pending, stream
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.records import RUN, TARGET
+from fanlight.vault.comments import actions as comments
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
@@ -63,6 +66,7 @@ def make(*, videos: int) -> int:
         _publish_rest(sent, made)
         if len(made) > len(before):
             _let_viewers_watch(made)
+            _let_people_talk([one for one in made if one.plan.number not in before])
             _write_down(made)
     return 0
 
@@ -159,11 +163,23 @@ def _let_viewers_watch(made: Sequence[Made]) -> None:
     watched = watch_all(
         stage, viewers=VIEWERS, sittings=SITTINGS, since=until - SPAN_SECONDS, until=until, seed=len(made)
     )
-    videos = {key_of(one.video_id): one.video_id for one in made}
+    ids = {key_of(one.video_id): one.video_id for one in made}
     with transaction.atomic():
-        pending.add_views({videos[key]: count for key, count in watched.views.items()})  # type: ignore[index] # the simulation's keys are VideoKeys
-        pending.add_likes({videos[key]: count for key, count in watched.likes.items()})  # type: ignore[index]
+        pending.add_views({ids[key]: count for key, count in watched.views.items()})  # type: ignore[index] # the simulation's keys are VideoKeys
+        pending.add_likes({ids[key]: count for key, count in watched.likes.items()})  # type: ignore[index]
         stream.append([_lesson(event) for event in watched.events])
+
+
+def _let_people_talk(made: Sequence[Made]) -> None:
+    """Let another creator write under each video that everyone can see by now; under the same id each time."""
+    handles = list(NAMES)
+    for one in made:
+        if videos.video(one.video_id) is None:
+            continue
+        turn = (handles.index(one.plan.handle) + 1 + one.plan.number % (len(handles) - 1)) % len(handles)
+        writer = accounts_of.viewer_as(_person(handles[turn]).id)
+        text = REMARKS[one.plan.number % len(REMARKS)].format(handle=one.plan.handle)
+        comments.write(writer, uuid5(one.video_id, "demo"), video_id=one.video_id, text=text)
 
 
 def _lesson(event: np.void) -> Lesson:

@@ -8,12 +8,16 @@ import pytest
 
 from fanlight.config import first_visit
 from fanlight.demo import drawing, world
+from fanlight.demo.people import plans
 from fanlight.foundation.configuration import own
+from fanlight.foundation.ids import new_id
 from fanlight.foundation.jobs import worker
 from fanlight.vault.activity.models import Event, PendingCount
+from fanlight.vault.comments.models import Comment
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft
+from tests.vault.activity import world as public
 from tests.vault.studio.conftest import Encoder
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -87,6 +91,18 @@ def test_made_again_it_changes_nothing() -> None:
     assert Draft.objects.count() == 2
     assert Event.objects.count() == lessons
     assert sorted(PendingCount.objects.values_list("views", flat=True)) == views
+
+
+def test_people_talk_under_what_everyone_can_see_and_once(encoder: Encoder) -> None:
+    first, second = plans(2)
+    made = [world.Made(first, public.video()), world.Made(second, new_id())]
+
+    for _ in range(2):
+        world._let_people_talk(made)
+
+    (comment,) = Comment.objects.all()
+    assert comment.video_id == made[0].video_id
+    assert comment.account.handle != first.handle
 
 
 def test_what_was_refused_is_drawn_anew(encoder: Encoder) -> None:

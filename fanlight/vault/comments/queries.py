@@ -161,6 +161,8 @@ def _besides(waiting: Sequence[Told], shown: Sequence[Told]) -> list[Told]:
 
 def _own(viewer: Viewer, rows: Collection[Comment]) -> list[Told]:
     """A person's own comments, told from their own records."""
+    if not rows:
+        return []
     ids = [row.id for row in rows]
     refused, waiting = sent.refused_comments(viewer.actor_id), sent.waiting_comments(viewer.actor_id)
     there = PublicComment.objects.in_bulk(ids)
