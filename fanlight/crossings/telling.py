@@ -1,11 +1,14 @@
 """How the account of a day in one class becomes an entry of a plane's log: what was counted since the last one."""
 
+from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F
 
 from fanlight.crossings import catalogue
+from fanlight.custody.crossed import root_of
 from fanlight.custody.entries import Crossed
 from fanlight.transparency import actions as transparency
 
@@ -30,8 +33,10 @@ UNTOLD = (
 LOGGED = ("logged_messages", "logged_bytes", "logged_refused")
 
 
-def untold(kind: type[Crossed], account: Counted, *, peer: str, day: str) -> Crossed:
-    """What an account holds that no entry has told."""
+def untold(
+    kind: type[Crossed], account: Counted, *, peer: str, day: str, messages: Sequence[tuple[UUID, str]]
+) -> Crossed:
+    """What an account holds that no entry has told; `messages` are all that it counts, by key and hash."""
     return kind(
         class_name=account.class_name,
         schema_sha256=_kept_schema(account.class_name),
@@ -40,6 +45,8 @@ def untold(kind: type[Crossed], account: Counted, *, peer: str, day: str) -> Cro
         messages=account.messages - account.logged_messages,
         size_bytes=account.size_bytes - account.logged_bytes,
         refused=account.refused - account.logged_refused,
+        total=account.messages,
+        root=root_of(messages) if len(messages) == account.messages else "",
     )
 
 

@@ -87,6 +87,10 @@ class Crossed(Body, frozen=True, rename={"class_name": "class"}):
     messages: Number
     size_bytes: Number
     refused: Number
+    total: Number = 0
+    """How many messages the account of the class, day and peer holds by now,"""
+    root: MaybeSha256 = ""
+    """and the hash over all of them (`custody/crossed.py`); empty where some are not known any more."""
 
 
 class CrossingBatch(Crossed, frozen=True):

@@ -23,6 +23,15 @@ def root(size: int, subtrees: Subtrees) -> bytes:
     return span_hash(0, size, subtrees) if size else EMPTY_ROOT
 
 
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """MTH of hashes of leaves that are all at hand."""
+    level = list(leaves)
+    while len(level) > 1:
+        above = [node_hash(*pair) for pair in zip(level[::2], level[1::2], strict=False)]
+        level = above + level[2 * len(above) :]  # a lone last one is carried up as it is
+    return level[0] if level else EMPTY_ROOT
+
+
 def inclusion_proof(index: int, size: int, subtrees: Subtrees) -> list[bytes]:
     """PATH(index, D[size]): from the leaf's sibling up to the root's child (§2.1.1)."""
     if not 0 <= index < size:

@@ -64,9 +64,9 @@ def test_there_is_a_sample_of_every_type():
 
 def test_the_bytes_are_canonical():
     assert written(SAMPLES[2]) == (
-        b'{"body":{"class":"publish","day":"2026-11-27","messages":3,"peer":"public","refused":0,"schema_sha256":"'
+        b'{"body":{"class":"publish","day":"2026-11-27","messages":3,"peer":"public","refused":0,"root":"","schema_sha256":"'
         + HASH.encode()
-        + b'","size_bytes":999},"by":"vault:home","t":"2026-11-27T08","type":"crossing.batch","v":1}'
+        + b'","size_bytes":999,"total":0},"by":"vault:home","t":"2026-11-27T08","type":"crossing.batch","v":1}'
     )
 
 

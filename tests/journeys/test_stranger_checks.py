@@ -66,6 +66,12 @@ def sums(address: str) -> Counter[tuple[str, str, str]]:
     return found
 
 
+def roots(address: str) -> dict[tuple[str, str], tuple[int, str]]:
+    """The last word on each day and class: how many messages, and the hash over all of them."""
+    told = [body for body in bodies(address) if isinstance(body, Crossed)]
+    return {(body.day, body.class_name): (body.total, body.root) for body in told}
+
+
 def until(holds, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
     deadline = time.monotonic() + seconds
     while not holds():
@@ -94,6 +100,8 @@ def test_a_stranger_follows_both_logs_through_a_restart(own_home) -> None:  # ty
     try:
         until(lambda: sums(running.vault) and sums(running.vault) == sums(running.public))
         told = sums(running.vault)
+        assert roots(running.vault) == roots(running.public)
+        assert all(len(root) == 64 for _, root in roots(running.vault).values())
         assert {name for _, name, _ in told} == {"profile"}
         for body in bodies(running.public):
             if isinstance(body, Crossed):

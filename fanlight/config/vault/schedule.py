@@ -34,6 +34,7 @@ CHORES: Sequence[Chore] = [
     Chore(rights.keep_no_longer, every=timedelta(days=1)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
     Chore(telling.log_batches, every=timedelta(hours=1)),
+    Chore(telling.forget_sent, every=timedelta(hours=6)),
     Chore(transparency.say_what_runs, every=timedelta(days=1)),
 ]
 

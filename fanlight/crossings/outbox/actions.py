@@ -1,8 +1,9 @@
 """What can be done to the outbox."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.db.models import F
 from fanlight.crossings import catalogue
 from fanlight.crossings.catalogue import NOBODY, outdates
 from fanlight.crossings.crossing import Crossing, encoded
-from fanlight.crossings.outbox.models import Account, Message
+from fanlight.crossings.outbox.models import Account, Message, Sent
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
 
@@ -60,7 +61,9 @@ def confirm(message: Message, *, on: date) -> None:
     """The public plane has it: let the row go and count it, once, under the day of the receiver's account."""
     deleted, _ = Message.objects.filter(seq=message.seq).delete()
     if deleted:
-        _count(message.class_name, on, messages=1, size_bytes=len(message.body))
+        body = bytes(message.body)
+        _count(message.class_name, on, messages=1, size_bytes=len(body))
+        _remember(message.key, message.class_name, on, hashlib.sha256(body).hexdigest())
         _drop_outdated(message)
 
 
@@ -72,6 +75,7 @@ def confirm_object(message: Message, name: str, *, size_bytes: int, on: date) ->
         row.objects_sent = message.objects_sent = [*row.objects_sent, name]
         row.save(update_fields=["objects_sent"])
         _count(OBJECT, on, messages=1, size_bytes=size_bytes)
+        _remember(object_key(message, name), OBJECT, on, name.partition(".")[0])
 
 
 @transaction.atomic
@@ -112,6 +116,16 @@ def _crossing(message: Message) -> Crossing | None:
         return catalogue.decoded(message.class_name, bytes(message.body))
     except (ValueError, KeyError):
         return None  # sent long ago, in a form of then
+
+
+def object_key(message: Message, name: str) -> UUID:
+    """The idempotency key of an object that goes ahead of a message, another one each time it has to be sent again."""
+    return uuid5(message.key, f"{name}/{message.round}")
+
+
+def _remember(key: UUID, class_name: str, day: date, sha256: str) -> None:
+    row = Sent(key=key, class_name=class_name, day=day, body_sha256=sha256)
+    Sent.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _count(class_name: str, day: date, *, messages: int = 0, size_bytes: int = 0, refused: int = 0) -> None:

@@ -5,7 +5,7 @@ import random
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -104,7 +104,7 @@ def _carry_object(message: Message, name: str, gateway: Gateway, objects: Object
     path = objects.path(name)
     try:
         size = path.stat().st_size
-        answer = gateway.put(name, path, uuid5(message.key, f"{name}/{message.round}"))
+        answer = gateway.put(name, path, actions.object_key(message, name))
     except FileNotFoundError:
         actions.refuse(message, code="object_lost_here")
         return False

@@ -41,6 +41,20 @@ class Message(models.Model):
         return f"{self.seq} {self.class_name}"
 
 
+class Sent(models.Model):
+    """A message or an object that the public plane has confirmed, as it is counted in an account."""
+
+    key = models.UUIDField(primary_key=True)
+    class_name = models.CharField(max_length=20)
+    day = models.DateField(db_index=True)
+    """The receiver's, under which both sides count it."""
+    body_sha256 = models.CharField(max_length=64)
+    """Of the bytes that crossed; for an object, of what it is called after."""
+
+    def __str__(self) -> str:
+        return f"{self.class_name} {self.key}"
+
+
 class Account(models.Model):
     """What crossed on one day in one class, as the sender counts it."""
 

@@ -1,5 +1,6 @@
 """What is in the outbox arrives: in order, once, and whatever breaks in between."""
 
+import hashlib
 import threading
 import time
 from datetime import date, timedelta
@@ -12,18 +13,19 @@ from django.db import transaction
 
 from fanlight.crossings.crossing import Crossing, encoded
 from fanlight.crossings.follow import Follow
-from fanlight.crossings.outbox import actions, delivery, queries
+from fanlight.crossings.outbox import actions, delivery, queries, telling
 from fanlight.crossings.outbox.gateway import Unreachable
-from fanlight.crossings.outbox.models import Account, Message
+from fanlight.crossings.outbox.models import Account, Message, Sent
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
+from fanlight.custody.crossed import root_of
 from fanlight.engines.objects.folder import Folder
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import new_id
-from tests.crossings import samples
+from tests.crossings import logged, samples
 from tests.crossings.outbox.public_plane import ACCEPTED, PublicPlane, Received, Reply
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -55,6 +57,28 @@ def test_a_message_arrives_signed_and_leaves_the_outbox(public_plane: PublicPlan
     assert (received.path, received.body) == ("/gateway/v1/profile", encoded(crossing))
     assert Message.objects.count() == 0
     assert delivery.deliver_once() == 0
+
+
+def test_one_hash_is_told_over_all_that_was_taken(public_plane: PublicPlane):
+    crossing, names = published(new_id())
+    send(crossing, *names)
+    send(samples.profile(new_id(), "potter"))
+    public_plane.answer = lambda received: (503, {"code": "broken"})
+    delivery.deliver_once()
+    public_plane.answer = lambda received: ACCEPTED
+    with later():
+        delivery.deliver_once()
+
+    telling.log_batches()
+
+    taken = {one.key: one for one in public_plane.received}.values()
+    for name in ("publish", "profile", "object"):
+        expected = [(UUID(one.key), hashlib.sha256(one.body).hexdigest()) for one in taken if f"/{name}" in one.path]
+        (told,) = [one for one in logged.crossed() if one.class_name == name]
+        assert (told.total, told.root) == (len(expected), root_of(expected))
+    with clock.moved(timedelta(days=8)):
+        telling.forget_sent()
+    assert not Sent.objects.exists()
 
 
 def test_what_was_rolled_back_is_never_sent(public_plane: PublicPlane):

@@ -31,6 +31,7 @@ def test_each_class_and_day_is_told_with_the_hash_of_its_schema():
     telling.log_batches()
 
     follow, publish = logged.crossed()
+    assert (publish.total, publish.root) == (3, "")  # counted before messages were remembered
     assert (publish.class_name, publish.peer, publish.day) == ("publish", "public", "2026-11-23")
     assert (publish.messages, publish.size_bytes, publish.refused) == (3, 900, 0)
     assert (follow.messages, follow.size_bytes, follow.refused) == (1, 80, 2)
