@@ -61,7 +61,7 @@ import django, json, sys, time
 django.setup()
 import numpy as np
 from django.db import transaction
-from fanlight.foundation import clock
+from fanlight.foundation import clock, reading
 from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import key_of
 from fanlight.public.videos.models import Video
@@ -95,7 +95,7 @@ state = writer.state
 spent = []
 for _ in range(2):
     began, events = time.process_time(), 0
-    with taught.everyone() as (_, batches):
+    with reading.service("bench"), taught.everyone() as (_, batches):
         anew = Anew(state)
         for some in batches:
             anew.learn(state, some)

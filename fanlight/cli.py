@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 
     keys = _add(commands, "keys", _keys, "say who holds the key that opens the vault, and change it")
     keys.add_argument("words", nargs=argparse.REMAINDER, help="status, rotate, ceremony …; --help says what they do")
+    access = _add(commands, "access", _access, "read something of one person's, where two operators agree to it")
+    access.add_argument("words", nargs=argparse.REMAINDER, help="--help says what there is")
 
     receipt = _add(commands, "receipt", _receipt, "check that an erasure stands in the vault's log")
     receipt.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
@@ -152,11 +154,22 @@ def _receipt(given: argparse.Namespace) -> int:
     return receipts.run(given.words)
 
 
+def _access(given: argparse.Namespace) -> int:
+    from fanlight.config import working
+
+    working.as_vault()
+    from fanlight.vault.ledger import command
+
+    return command.run(given.words)
+
+
 def _demo(given: argparse.Namespace) -> int:
     from fanlight.config import family, working
 
     family.die_with_parent()
     working.as_vault()
     from fanlight.demo import world
+    from fanlight.foundation import reading
 
-    return world.make(videos=given.videos)
+    with reading.service("demo"):
+        return world.make(videos=given.videos)

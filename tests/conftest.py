@@ -1,11 +1,34 @@
 """What every suite may ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from fanlight.foundation import reading
+from fanlight.foundation.reading import Reader
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+class Themselves(Reader):
+    """Whoever is read about, reading their own: for tests that call actions and queries without a request."""
+
+    def is_about(self, account_id: UUID) -> bool:
+        return True
+
+
+THEMSELVES = Themselves("person", "test")
+
+
+@pytest.fixture(autouse=True)
+def _people_read_their_own() -> Iterator[None]:
+    """Outside requests, jobs and chores, which say themselves who reads."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_reader", ContextVar("reader", default=THEMSELVES))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,10 @@ def environment(home: Path, plane: str, **settings: str) -> dict[str, str]:
 
 def run(program: str, home: Path, plane: str, **settings: str) -> str:
     """What a program printed, once Django is set up for its plane; its failure is the test's."""
-    setup = "import django\ndjango.setup()\n"
+    setup = (
+        "import django\ndjango.setup()\nfrom fanlight.foundation import reading\n"
+        "reads = reading.service('test')\nreads.__enter__()\n"
+    )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", setup + program],
         env=environment(home, plane, **settings),

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.db import close_old_connections
 
+from fanlight.foundation import reading
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,7 +38,8 @@ def run(stop: threading.Event, chores: Sequence[Chore]) -> None:
 
 def _do(chore: Chore) -> None:
     try:
-        chore.do()
+        with reading.service(chore.name):
+            chore.do()
     except Exception:
         logger.exception("chore failed: %s", chore.name)
     finally:

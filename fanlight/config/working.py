@@ -12,6 +12,7 @@ import django
 
 from fanlight.config.family import die_with_parent
 from fanlight.config.vault import checks
+from fanlight.foundation import reading
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ def _together(stop: threading.Event, loops: dict[str, Loop]) -> int:
 
     def guarded(name: str, loop: Loop) -> None:
         try:
-            loop(stop)
+            with reading.service(name):
+                loop(stop)
         except Exception:
             log.exception("the loop %s failed", name)
             failed.set()

@@ -8,13 +8,22 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 
+from fanlight.custody.manifest import Purpose
+
 VERSION: Literal[1] = 1
 MOST_BYTES = 60_000
 MOST_NAMES = 150
 """Of fields that one entry lists, for each way in which they changed."""
 
 EntryType = Literal[
-    "manifest.publish", "running", "crossing.batch", "crossing.receipt", "key.event", "log.renewed", "user.shred"
+    "manifest.publish",
+    "running",
+    "crossing.batch",
+    "crossing.receipt",
+    "access.batch",
+    "key.event",
+    "log.renewed",
+    "user.shred",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -123,6 +132,25 @@ class KeyEvent(Body, frozen=True):
     """Of what the vault keeps of a shared key: its public half, and these two numbers."""
 
 
+class AccessBatch(Body, frozen=True):
+    """Who has read people's sealed data in an hour, other than the people themselves.
+
+    The root is over one leaf for each person, reader, purpose and field (`custody/accesses.py`), which only that person
+    can recognise. What was written down late is in another entry for the same hour.
+    """
+
+    type_name = "access.batch"
+
+    hour: Hour
+    root: Sha256
+    reads: Number
+    """How many leaves."""
+    by_kind: dict[Literal["other", "service", "staff"], Number]
+    by_purpose: dict[Purpose, Number]
+    staff: Number
+    """Reads by staff whom two operators let in; also told when it is 0."""
+
+
 class LogRenewed(Body, frozen=True):
     """The first entry of a log that takes the place of one which could not be continued."""
 
@@ -147,7 +175,16 @@ class UserShredded(Body, frozen=True):
 
 BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
-    for body in (ManifestPublished, Running, CrossingBatch, CrossingReceipt, KeyEvent, LogRenewed, UserShredded)
+    for body in (
+        ManifestPublished,
+        Running,
+        CrossingBatch,
+        CrossingReceipt,
+        AccessBatch,
+        KeyEvent,
+        LogRenewed,
+        UserShredded,
+    )
 }
 
 

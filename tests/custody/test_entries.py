@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from fanlight.custody import entries
 from fanlight.custody.entries import (
     BODIES,
     ENTRY_TYPES,
+    AccessBatch,
     BadEntry,
     Body,
     CrossingBatch,
@@ -37,6 +39,9 @@ SAMPLES: list[Body] = [
         holders=5,
         needed=3,
         transcript_sha256=HASH,
+    ),
+    AccessBatch(
+        hour="2026-11-27T07", root=HASH, reads=3, by_kind={"service": 3}, by_purpose={"rights": 1, "feed": 2}, staff=0
     ),
     LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
     UserShredded(commitment=HASH, versions=[1, 2]),
@@ -130,10 +135,23 @@ def test_what_no_schema_has_room_for_is_never_written():
         entries.written(SAMPLES[1], hour="2026-11-27T08", by="mira")
 
 
+def test_a_count_is_of_a_known_kind_and_purpose():
+    honest = written(next(body for body in SAMPLES if isinstance(body, AccessBatch)))
+
+    for old, new in ((b'"service":3', b'"mira":3'), (b'"feed":2', b'"curiosity":2')):
+        assert old in honest
+        with pytest.raises(BadEntry):
+            entries.read(honest.replace(old, new))
+
+
 def test_no_field_of_an_entry_takes_free_words():
     for body in BODIES.values():
         properties = msgspec.json.schema(body)["$defs"][body.__name__]["properties"]
         for name, field in properties.items():
+            if field["type"] == "object":
+                keys, _ = get_args(get_type_hints(body)[name])
+                assert get_origin(keys) is Literal, name
+                field = field["additionalProperties"]
             words = field.get("items", field)
             assert words["type"] == "integer" or words["pattern"].startswith("^"), name
             assert not re.search(r"account|session|mail|device|address|viewer|watch|actor|handle", name), name

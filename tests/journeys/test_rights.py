@@ -84,3 +84,16 @@ def test_one_kind_is_deleted_a_term_is_chosen_and_who_leaves_takes_a_receipt(
     page.wait_for_url(f"{address}/")
     check_receipt(msgspec.json.decode((tmp_path / "receipt.json").read_bytes(), type=Receipt))
     assert viewer.get("/api/me")["signed_in"] is False
+
+
+def test_what_was_gathered_stands_in_the_ledger_in_plain_words(page: Page, address: str, viewer: Person) -> None:
+    viewer.export()
+    page.goto(f"{address}/settings")
+
+    page.get_by_role("link", name="See who read it").click()
+
+    row = page.get_by_role("listitem").filter(has_text="the devices and networks you signed in from")
+    expect(row).to_contain_text("This vault, to gather your copy of everything")
+    expect(row).to_contain_text("for your rights to your data")
+    expect(row).to_contain_text("within two hours")
+    assert violations(page, after=row) == []

@@ -12,6 +12,7 @@ from fanlight.config.vault import refusals
 from fanlight.vault.accounts import api as accounts
 from fanlight.vault.activity import api as activity
 from fanlight.vault.comments import api as comments
+from fanlight.vault.ledger import api as ledger
 from fanlight.vault.operations import api as operations
 from fanlight.vault.rights import api as rights
 from fanlight.vault.studio import api as studio
@@ -41,6 +42,7 @@ refusals.register(api)
 
 api.add_router("", accounts.router)
 api.add_router("", activity.router)
+api.add_router("", ledger.router)
 api.add_router("", rights.router)
 api.add_router("", studio.router)
 api.add_router("", operations.router)

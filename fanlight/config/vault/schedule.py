@@ -11,6 +11,7 @@ from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import tasks as accounts
 from fanlight.vault.activity import tasks as activity
 from fanlight.vault.distribution import tasks as distribution
+from fanlight.vault.ledger import actions as ledger
 from fanlight.vault.rights import tasks as rights
 from fanlight.vault.studio import tasks as studio
 
@@ -35,6 +36,8 @@ CHORES: Sequence[Chore] = [
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
     Chore(telling.log_batches, every=timedelta(hours=1)),
     Chore(telling.forget_sent, every=timedelta(hours=6)),
+    Chore(ledger.log_accesses, every=timedelta(minutes=10)),
+    Chore(ledger.forget_strays, every=timedelta(hours=1)),
     Chore(transparency.say_what_runs, every=timedelta(days=1)),
 ]
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fanlight.transparency",
     "fanlight.vault.mirror",
     "fanlight.vault.accounts",
+    "fanlight.vault.ledger",
     "fanlight.vault.distribution",
     "fanlight.vault.likeness",
     "fanlight.vault.activity",

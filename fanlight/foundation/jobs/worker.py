@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connections
 
+from fanlight.foundation import reading
 from fanlight.foundation.jobs import actions
 from fanlight.foundation.jobs.backend import result_of, task_of
 from fanlight.foundation.jobs.context import Context
@@ -81,7 +82,7 @@ def _attempt(job: Job, stop: threading.Event, pace: Pace) -> None:
     try:
         task = task_of(job)
         context = Context(task_result=result_of(job, task), job_id=job.id, worker=job.worker, stop=stop)
-        with _heartbeat(context, pace):
+        with _heartbeat(context, pace), reading.service(job.path):
             task.func(context, *job.args, **job.kwargs)
         actions.finish(job.id, worker=job.worker)
     except LeaseLost:

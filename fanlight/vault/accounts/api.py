@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from ninja import Router
 
+from fanlight.foundation import reading
 from fanlight.foundation.configuration import own
 from fanlight.vault.accounts import actions, queries, sessions
 from fanlight.vault.accounts.actions import Entered
@@ -107,4 +108,5 @@ def change_settings(request: HttpRequest, body: SettingsChange) -> dict[str, obj
 
 def _entered(response: HttpResponse, entered: Entered) -> dict[str, object]:
     sessions.hand_over(response, entered.token)
-    return {"account": queries.own_account(entered.account), "recovery_code": entered.recovery_code}
+    with reading.person(entered.account.id):
+        return {"account": queries.own_account(entered.account), "recovery_code": entered.recovery_code}

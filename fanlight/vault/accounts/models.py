@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from fanlight.foundation import clock, ids
+from fanlight.custody import accesses
+from fanlight.foundation import clock, ids, reading
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -104,3 +105,76 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tries} tries"
+
+
+class AccessLeaf(models.Model):
+    """A read of somebody's sealed data, as the log counts it: it does not say whose, and outlives them."""
+
+    class Kind(models.TextChoices):
+        OTHER = "other"
+        """Another person, shown what its creator has shown them."""
+        SERVICE = "service"
+        STAFF = "staff"
+
+    id = models.BigAutoField(primary_key=True)
+    hour = models.DateTimeField()
+    kind = models.CharField(max_length=7, choices=Kind)
+    purpose = models.CharField(max_length=20)
+    hash = models.BinaryField()
+    """Of the leaf (RFC 6962), which nobody can make again without the nonce."""
+    entry = models.BigIntegerField(null=True, db_index=True)
+    """The index of the log's entry whose root is over it; empty until the hour is over."""
+    position = models.PositiveIntegerField(default=0)
+    """Its place among the leaves of that entry."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Access(models.Model):
+    """Somebody, or something, other than the person themselves has read what is sealed for this person."""
+
+    class Purpose(models.TextChoices):
+        ACCOUNT = "account"
+        SECURITY = "security"
+        FEED = "feed"
+        PUBLISHING = "publishing"
+        COUNTING = "counting"
+        OPERATION = "operation"
+        RIGHTS = "rights"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id)
+    # Without the database's own check: who reads for long, in one transaction, must not fail because somebody left.
+    account = models.ForeignKey(Account, models.CASCADE, related_name="accesses", db_constraint=False)
+    leaf = models.OneToOneField(AccessLeaf, models.PROTECT)
+    hour = models.DateTimeField()
+    kind = models.CharField(max_length=7, choices=AccessLeaf.Kind)
+    reader = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    field = models.CharField(max_length=80)
+    ticket = models.UUIDField(default=reading.NO_TICKET)
+    """The request by which staff were let in; zero for all others."""
+    sealed = models.BinaryField()
+    """The nonce with which this person, and nobody else, finds their leaf."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "hour", "kind", "reader", "purpose", "field", "ticket"], name="one_access_an_hour"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reader}: {self.field}"
+
+    def leaf_bytes(self, nonce: bytes) -> bytes:
+        """What its leaf was made from."""
+        return accesses.leaf(
+            subject=accesses.subject(nonce, self.account_id),
+            hour=f"{self.hour:%Y-%m-%dT%H}",
+            kind=self.kind,
+            reader=self.reader,
+            purpose=self.purpose,
+            field=self.field,
+            ticket="" if self.ticket == reading.NO_TICKET else str(self.ticket),
+        )

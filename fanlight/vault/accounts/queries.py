@@ -101,13 +101,15 @@ def own_sessions(viewer: Viewer) -> Sequence[OwnSession]:
 
 def visit_of(row: Session) -> Visit:
     """Where a session came from."""
-    return visits.decoded(vaulting.unseal(row.account_id, sessions.visit_cell(row.id), bytes(row.sealed)))
+    return visits.decoded(
+        vaulting.unseal(row.account_id, sessions.visit_cell(row.id), bytes(row.sealed), purpose="security")
+    )
 
 
 def particulars_of(account: Account) -> Particulars:
     """What is private about an account."""
     cell = sessions.particulars_cell(account.id)
-    return particulars.decoded(vaulting.unseal(account.id, cell, bytes(account.sealed)))
+    return particulars.decoded(vaulting.unseal(account.id, cell, bytes(account.sealed), purpose="account"))
 
 
 def name_of(actor_id: UUID, name_at_sign_up: str) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from fanlight.custody.sealing import Cell
-from fanlight.foundation import clock
+from fanlight.foundation import clock, reading
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
 from fanlight.foundation.rows import as_uuid, run
@@ -117,7 +117,9 @@ def _viewer(session_id: UUID, rows: list[tuple[Any, ...]]) -> Viewer:
     keys = vaulting.keys_at_hand(account_id) or vaulting.open_keys(
         account_id, [(row[8], bytes(row[9])) for row in rows]
     )
-    private = particulars.decoded(vaulting.unseal_with(keys, particulars_cell(account_id), bytes(sealed)))
+    reading.is_person(account_id)
+    cell = particulars_cell(account_id)
+    private = particulars.decoded(vaulting.unseal_with(keys, account_id, cell, bytes(sealed), purpose="account"))
     return Viewer(
         account_id=account_id,
         actor_id=as_uuid(actor),

@@ -14,9 +14,10 @@ from django.db import connection, transaction
 
 from fanlight.custody import key_holder, sealing
 from fanlight.custody.keys import DataKey, KeyEncryption, new_data_key
+from fanlight.custody.manifest import Column, Purpose
 from fanlight.custody.sealing import Cell, Tampered
 from fanlight.foundation.configuration import own
-from fanlight.vault.accounts import models
+from fanlight.vault.accounts import accesses, models
 from fanlight.vault.accounts.errors import KeyDestroyed
 
 Keys = tuple[DataKey, ...]  # the versions of one key, newest last
@@ -69,13 +70,30 @@ def seal(account_id: UUID, cell: Cell, plaintext: bytes) -> bytes:
     return sealing.seal(person_key(account_id), cell, plaintext)
 
 
-def unseal(account_id: UUID, cell: Cell, sealed: bytes) -> bytes:
-    """What was sealed for this person in this cell; `Tampered` when that is not what is there."""
-    return unseal_with(_keys_of(account_id), cell, sealed)
+def unseal(account_id: UUID, cell: Cell, sealed: bytes, *, purpose: Purpose, declared: Column | None = None) -> bytes:
+    """What was sealed for this person in this cell; `Tampered` when that is not what is there.
+
+    Whoever reads has said so (`foundation.reading`), and the manifest declares the purpose for the cell's column; for
+    a file, which is in no column, for the `declared` one. A read that is not the person's own is written down first.
+    """
+    return unseal_with(_keys_of(account_id), account_id, cell, sealed, purpose=purpose, declared=declared)
 
 
-def unseal_with(keys: Keys, cell: Cell, sealed: bytes) -> bytes:
-    """What was sealed with one of these versions of a key."""
+def unseal_with(
+    keys: Keys, account_id: UUID, cell: Cell, sealed: bytes, *, purpose: Purpose, declared: Column | None = None
+) -> bytes:
+    """The same with the person's keys, which the caller has read."""
+    accesses.admit(account_id, keys[-1], declared or (cell.table, cell.column), purpose)
+    return _opened(keys, cell, sealed)
+
+
+def unseal_day(day: date, cell: Cell, sealed: bytes, *, purpose: Purpose) -> bytes:
+    """What was sealed in the learning stream, which names nobody: nobody's ledger has a row of it."""
+    accesses.check_purpose((cell.table, cell.column), purpose)
+    return sealing.unseal(day_key(day), cell, sealed)
+
+
+def _opened(keys: Keys, cell: Cell, sealed: bytes) -> bytes:
     version = sealing.version_of(sealed)
     for key in keys:
         if key.version == version:

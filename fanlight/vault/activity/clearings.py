@@ -81,7 +81,7 @@ def _taken_back(clearing: Segment, found: Sequence[Segment]) -> Iterator[Lesson]
 
 def _unlearnt(clearing: Segment) -> Keys:
     cell = _cell(clearing.account_id, clearing.seq)
-    return keys_of(rows(vaulting.unseal(clearing.account_id, cell, bytes(clearing.sealed)), MARK))
+    return keys_of(rows(vaulting.unseal(clearing.account_id, cell, bytes(clearing.sealed), purpose="feed"), MARK))
 
 
 @contextmanager

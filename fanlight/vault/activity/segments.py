@@ -109,7 +109,7 @@ def last_before(account_id: UUID, day: date) -> int | None:
 
 def opened(account_id: UUID, seq: int, sealed: bytes) -> Batch:
     """What is in a segment; `Tampered` when it does not open."""
-    body = vaulting.unseal(account_id, _cell(account_id, seq), sealed)
+    body = vaulting.unseal(account_id, _cell(account_id, seq), sealed, purpose="feed")
     kept = _body.decode(body)
     return Batch(seq, kept.at, rows(kept.before, HISTORY), rows(kept.watched, WATCHED), kept.voice)
 

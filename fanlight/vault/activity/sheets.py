@@ -126,7 +126,7 @@ def marks_of(account_ids: Collection[UUID]) -> dict[UUID, Marks]:
     """The marks of those of several people who have made any, with one query."""
     found = Sheet.objects.filter(account_id__in=account_ids, kind=Sheet.Kind.MARKS).values_list("account_id", "sealed")
     return {
-        account_id: Marks.decoded(vaulting.unseal(account_id, _cell(account_id, *MARKS), bytes(sealed)))
+        account_id: Marks.decoded(vaulting.unseal(account_id, _cell(account_id, *MARKS), bytes(sealed), purpose="feed"))
         for account_id, sealed in found
     }
 
@@ -190,7 +190,7 @@ def _pages(account_id: UUID, query: str, values: Sequence[UUID | str | int]) -> 
 def _opened(account_id: UUID, found: Iterable[tuple[str, int, bytes]]) -> dict[Place, bytes]:
     owner = str(account_id)
     return {
-        (kind, number): vaulting.unseal(account_id, _cell(owner, kind, number), bytes(sealed))
+        (kind, number): vaulting.unseal(account_id, _cell(owner, kind, number), bytes(sealed), purpose="feed")
         for kind, number, sealed in found
     }
 

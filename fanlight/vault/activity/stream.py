@@ -41,7 +41,7 @@ def events_after(seq: int, limit: int = 500, *, last: int = BEYOND_ALL) -> tuple
         found: Iterable[tuple[int, date | str, bytes]] = cursor.fetchall()
     told: list[Lesson] = []
     for seq, day, sealed in found:
-        body = sealing.unseal(vaulting.day_key(_day(day)), _cell(seq), bytes(sealed))
+        body = vaulting.unseal_day(_day(day), _cell(seq), bytes(sealed), purpose="feed")
         told.extend(lessons.decoded(body))
     return seq, lessons.events_of(told)
 

@@ -21,7 +21,9 @@ _decoder = msgspec.json.Decoder(Contents)
 
 def contents_of(comment: Comment) -> Contents:
     """What was sealed into this row."""
-    return _decoder.decode(vaulting.unseal(comment.account_id, _cell(comment.id), bytes(comment.sealed)))
+    return _decoder.decode(
+        vaulting.unseal(comment.account_id, _cell(comment.id), bytes(comment.sealed), purpose="publishing")
+    )
 
 
 def sealed(account_id: UUID, comment_id: UUID, contents: Contents) -> bytes:

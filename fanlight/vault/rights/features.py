@@ -8,6 +8,7 @@ from fanlight.custody.exports.pieces import Piece, Places
 from fanlight.vault.accounts import personal_data as accounts
 from fanlight.vault.activity import personal_data as activity
 from fanlight.vault.comments import personal_data as comments
+from fanlight.vault.ledger import personal_data as ledger
 from fanlight.vault.rights import held as rights
 from fanlight.vault.studio import personal_data as studio
 from fanlight.vault.taste import personal_data as taste
@@ -28,4 +29,4 @@ class PersonalData(Protocol):
         """Let it all go, inside the caller's transaction."""
 
 
-FEATURES: Sequence[PersonalData] = (rights, taste, comments, studio, activity, accounts)
+FEATURES: Sequence[PersonalData] = (rights, taste, comments, studio, activity, ledger, accounts)

@@ -9,7 +9,7 @@ import fanlight
 from fanlight.custody.exports.pieces import MANIFEST, POLICY, PROOF, PROVEN, README, Words
 from fanlight.custody.exports.writing import Sink, Writer
 from fanlight.custody.manifest import SHIPPED
-from fanlight.foundation import clock
+from fanlight.foundation import clock, reading
 from fanlight.foundation.configuration import own
 from fanlight.transparency import queries as transparency
 from fanlight.vault.rights.features import FEATURES
@@ -24,9 +24,10 @@ def write(account_id: UUID, out: Sink, tell: Callable[[int], None] = lambda coun
     writer.add(Words(README, readme(own().vault_address)))
     text = SHIPPED.read_bytes()
     writer.add(Words(MANIFEST, text.decode()))
-    for feature in FEATURES:
-        for piece in feature.export(account_id):
-            writer.add(piece)
+    with reading.for_purpose("rights"):
+        for feature in FEATURES:
+            for piece in feature.export(account_id):
+                writer.add(piece)
     sha256 = hashlib.sha256(text).hexdigest()
     _prove(writer, sha256)
     writer.finish(

@@ -14,9 +14,12 @@ from uuid import UUID
 
 from fanlight.custody import sealing
 from fanlight.custody.sealing import NONCE_BYTES, TAG_BYTES, VERSION_BYTES, Cell
+from fanlight.foundation import reading
 from fanlight.vault.accounts import vaulting
 
 PIECE_BYTES = 256 * 1024
+DECLARED = ("rights_export", "size_bytes")
+"""Of the row that a file belongs to, what the manifest says of it."""
 SEALED_BYTES = PIECE_BYTES + VERSION_BYTES + NONCE_BYTES + TAG_BYTES
 
 
@@ -61,6 +64,7 @@ class Unsealing:
     def __init__(self, path: Path, account_id: UUID, file_id: UUID, size: int) -> None:
         self._file: int | None = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self._account_id, self._file_id = account_id, file_id
+        self._reader = reading.current()
         self.size = size
 
     def read(self, start: int, length: int) -> bytes:
@@ -81,7 +85,9 @@ class Unsealing:
         assert self._file is not None, "closed"
         sealed = os.pread(self._file, SEALED_BYTES, number * SEALED_BYTES)
         is_last = number == max(self.size - 1, 0) // PIECE_BYTES
-        return vaulting.unseal(self._account_id, _cell(self._file_id, number, is_last=is_last), sealed)
+        cell = _cell(self._file_id, number, is_last=is_last)
+        with reading.by(self._reader):  # the request may be over when the last bytes are on their way
+            return vaulting.unseal(self._account_id, cell, sealed, purpose="rights", declared=DECLARED)
 
 
 def whole(path: Path, account_id: UUID, file_id: UUID, size: int) -> Iterator[bytes]:

@@ -73,7 +73,9 @@ _decoder = msgspec.json.Decoder(Contents)
 
 def contents_of(draft: Draft) -> Contents:
     """What was sealed into this draft."""
-    return _decoder.decode(vaulting.unseal(draft.account_id, _cell(draft.id), bytes(draft.sealed)))
+    return _decoder.decode(
+        vaulting.unseal(draft.account_id, _cell(draft.id), bytes(draft.sealed), purpose="publishing")
+    )
 
 
 def with_refusal(contents: Contents, refusal: Refusal) -> Contents:

@@ -21,7 +21,9 @@ def print_of(draft: Draft) -> Taken | None:
 
 def read(row: Print) -> Taken:
     """What was sealed into this row."""
-    return _decoder.decode(vaulting.unseal(row.account_id, _cell(row.draft_id), bytes(row.sealed)))
+    return _decoder.decode(
+        vaulting.unseal(row.account_id, _cell(row.draft_id), bytes(row.sealed), purpose="publishing")
+    )
 
 
 def keep(draft: Draft, taken: Taken) -> None:

@@ -15,7 +15,9 @@ _decoder = msgspec.json.Decoder(list[Cue])
 
 def cues_of(track: Subtitles) -> list[Cue]:
     """What was sealed into this row."""
-    return _decoder.decode(vaulting.unseal(track.account_id, _cell(track.id), bytes(track.sealed)))
+    return _decoder.decode(
+        vaulting.unseal(track.account_id, _cell(track.id), bytes(track.sealed), purpose="publishing")
+    )
 
 
 def sealed_cues(track: Subtitles, cues: Sequence[Cue]) -> bytes:

@@ -105,6 +105,13 @@ export const routes: Route[] = [
     load: () => import("../account/SettingsPage.svelte"),
     place: "me",
   },
+  {
+    path: "/me/ledger",
+    title: m.account_settings_title,
+    load: () => import("../ledger/LedgerPage.svelte"),
+    place: "me",
+    signedIn: true,
+  },
   { path: "/sign-up", title: m.account_sign_up_title, load: () => import("../account/SignUpPage.svelte"), place: "me" },
   { path: "/sign-in", title: m.account_sign_in_title, load: () => import("../account/SignInPage.svelte"), place: "me" },
   {

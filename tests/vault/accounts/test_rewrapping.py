@@ -46,7 +46,10 @@ def sealed(ada: Opened, bob: Opened) -> list[bytes]:
 
 
 def opened(ada: Opened, bob: Opened, sealed: list[bytes]) -> list[bytes]:
-    return [vaulting.unseal(one.account.id, CELL, cell) for one, cell in zip((ada, bob), sealed, strict=True)]
+    return [
+        vaulting.unseal(one.account.id, CELL, cell, purpose="feed")
+        for one, cell in zip((ada, bob), sealed, strict=True)
+    ]
 
 
 def told() -> list[KeyEvent]:

@@ -33,9 +33,9 @@ def _nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_sealed_for_a_person_opens_for_that_person_only(ada: Opened, bob: Opened) -> None:
     sealed = vaulting.seal(ada.account.id, CELL, b"private")
 
-    assert vaulting.unseal(ada.account.id, CELL, sealed) == b"private"
+    assert vaulting.unseal(ada.account.id, CELL, sealed, purpose="feed") == b"private"
     with pytest.raises(Tampered):
-        vaulting.unseal(bob.account.id, CELL, sealed)
+        vaulting.unseal(bob.account.id, CELL, sealed, purpose="feed")
 
 
 def test_a_key_costs_one_query_and_then_none(
@@ -94,15 +94,15 @@ def test_all_versions_of_a_key_open_and_the_newest_seals(ada: Opened) -> None:
     after = vaulting.seal(ada.account.id, CELL, b"after")
 
     assert vaulting.person_key(ada.account.id) == second
-    assert vaulting.unseal(ada.account.id, CELL, before) == b"before"
-    assert vaulting.unseal(ada.account.id, CELL, after) == b"after"
+    assert vaulting.unseal(ada.account.id, CELL, before, purpose="feed") == b"before"
+    assert vaulting.unseal(ada.account.id, CELL, after, purpose="feed") == b"after"
 
 
 def test_a_version_that_does_not_exist_is_tampering(ada: Opened) -> None:
     sealed = vaulting.seal(ada.account.id, CELL, b"private")
 
     with pytest.raises(Tampered):
-        vaulting.unseal(ada.account.id, CELL, b"\x00\x00\x00\x09" + sealed[4:])
+        vaulting.unseal(ada.account.id, CELL, b"\x00\x00\x00\x09" + sealed[4:], purpose="feed")
 
 
 def test_a_day_has_one_key_until_it_is_destroyed() -> None:

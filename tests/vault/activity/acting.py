@@ -18,7 +18,7 @@ django.setup()
 
 from fanlight.crossings import catalogue  # noqa: E402
 from fanlight.crossings.counts import Counts  # noqa: E402
-from fanlight.foundation import clock  # noqa: E402
+from fanlight.foundation import clock, reading  # noqa: E402
 from fanlight.foundation.ids import key_of, new_id  # noqa: E402
 
 
@@ -196,9 +196,10 @@ def main() -> None:
         "held": held,
         "state": state,
     }
-    answer = what[sys.argv[1]](json.loads(sys.argv[2]))
-    for line in answer if isinstance(answer, Iterator) else [answer]:
-        print(json.dumps(line), flush=True)
+    with reading.service("test"):
+        answer = what[sys.argv[1]](json.loads(sys.argv[2]))
+        for line in answer if isinstance(answer, Iterator) else [answer]:
+            print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":

@@ -155,9 +155,9 @@ def test_others_wait_only_while_rows_are_written(monkeypatch: pytest.MonkeyPatch
     opened: Counter[bool] = Counter()
     unsealed = vaulting.unseal
 
-    def unseal(*about: object) -> bytes:
+    def unseal(*about: object, **said: object) -> bytes:
         opened[connection.in_atomic_block] += 1
-        return unsealed(*about)  # type: ignore[arg-type]
+        return unsealed(*about, **said)  # type: ignore[arg-type]
 
     actions.clear_history(viewer.account_id)
     monkeypatch.setattr(segments.vaulting, "unseal", unseal)

@@ -112,7 +112,7 @@ def test_without_the_key_a_copy_of_the_rows_cannot_be_read(ada: Opened) -> None:
 
     assert not DataKey.objects.filter(account_id=account.id).exists()
     with pytest.raises(KeyDestroyed):
-        vaulting.unseal(account.id, cell, sealed)
+        vaulting.unseal(account.id, cell, sealed, purpose="account")
 
 
 def test_one_persons_rows_do_not_open_with_anothers_key(ada: Opened, bob: Opened) -> None:
@@ -120,7 +120,7 @@ def test_one_persons_rows_do_not_open_with_anothers_key(ada: Opened, bob: Opened
     cell, sealed = sessions.particulars_cell(account.id), bytes(account.sealed)
 
     with pytest.raises(Tampered):
-        vaulting.unseal(bob.account.id, cell, sealed)
+        vaulting.unseal(bob.account.id, cell, sealed, purpose="account")
 
 
 def test_what_waited_to_be_said_for_the_person_is_not_said_any_more(ada: Opened) -> None:

@@ -1,0 +1,1 @@
+"""Who has read what is kept about a person, and how staff are let in."""
