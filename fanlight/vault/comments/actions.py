@@ -21,7 +21,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import queries as marks
 from fanlight.vault.activity import sheets
-from fanlight.vault.comments import rules
+from fanlight.vault.comments import queries, rules
 from fanlight.vault.comments.contents import Contents, contents_of, sealed
 from fanlight.vault.comments.errors import (
     AnswersAnAnswer,
@@ -69,6 +69,12 @@ def remove(viewer: Viewer, comment_id: UUID) -> None:
     with transaction.atomic():
         sheets.hold(viewer.account_id)
         outbox.send(Uncomment(comment_id=comment_id, actor_id=viewer.actor_id))
+
+
+def remove_all(viewer: Viewer) -> None:
+    """Take away everything one wrote, one by one: whoever is killed in between has taken away the rest, or can."""
+    for comment_id in list(queries.own_comments(viewer.account_id).values_list("id", flat=True)):
+        _remove_own(viewer, comment_id)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fanlight.crossings.outbox import queries as sent
 from fanlight.foundation import clock, paging
@@ -98,9 +98,14 @@ def answers_to(viewer: Viewer | None, comment_id: UUID, *, after: str | None) ->
     return Page(comments=told, next=following)
 
 
+def own_comments(account_id: UUID) -> QuerySet[Comment]:
+    """All that a person has written, the newest first."""
+    return Comment.objects.filter(account_id=account_id).order_by("-written_at", "-id")
+
+
 def own(viewer: Viewer, *, before: str | None, count: int = public.PAGE) -> Page:
     """All that a person has written, the newest first, and what became of it."""
-    found = Comment.objects.filter(account_id=viewer.account_id).order_by("-written_at", "-id")
+    found = own_comments(viewer.account_id)
     if before is not None:
         moment, last_id = paging.after(before)
         found = found.filter(Q(written_at__lt=moment) | Q(written_at=moment, id__lt=last_id))

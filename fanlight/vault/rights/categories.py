@@ -8,11 +8,13 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import segments, sheets
 from fanlight.vault.activity.wishes import NONE
+from fanlight.vault.comments import actions as comments
+from fanlight.vault.comments.queries import own_comments
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import queries as drafts
 from fanlight.vault.studio.models import Draft
 
-Category = Literal["watches", "likes", "saves", "follows", "unwanted", "wishes", "drafts"]
+Category = Literal["watches", "likes", "saves", "comments", "follows", "unwanted", "wishes", "drafts"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 
@@ -58,6 +60,7 @@ KEPT: Mapping[Category, Kept] = {
         lambda viewer: sum(map(len, sheets.saves(viewer.account_id).values())),
         lambda viewer: activity.clear_saves(viewer.account_id),
     ),
+    "comments": Kept(lambda viewer: own_comments(viewer.account_id).count(), comments.remove_all),
     "follows": Kept(lambda viewer: len(sheets.marks(viewer.account_id).follows), activity.clear_follows),
     "unwanted": Kept(_unwanted, lambda viewer: activity.clear_unwanted(viewer.account_id)),
     "wishes": Kept(_wishes, lambda viewer: activity.clear_wishes(viewer.account_id)),

@@ -10,11 +10,13 @@ from django.test import Client
 from fanlight.crossings.outbox.models import Message
 from fanlight.custody.manifest import load
 from fanlight.foundation import clock
+from fanlight.foundation.ids import new_id
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import queries, segments, sheets, stream
 from fanlight.vault.activity.models import Segment, Sheet
+from fanlight.vault.comments import actions as comments
 from fanlight.vault.rights import tasks
 from fanlight.vault.rights.categories import CATEGORIES
 from fanlight.vault.rights.models import Keeping
@@ -60,6 +62,7 @@ def one_of_everything(viewer: Viewer, phone: Client) -> dict[str, UUID]:
     world.watch(viewer, videos[0])
     activity.like(viewer, videos[1])
     activity.save(viewer, videos[2])
+    comments.write(viewer, new_id(), video_id=videos[4], text="Clay")
     activity.follow(viewer, creator.id)
     activity.not_interested(viewer, videos[3])
     activity.hide_creator(viewer, other.id)
@@ -74,6 +77,7 @@ def test_each_kind_goes_alone_and_nothing_else_does(viewer: Viewer, phone: Clien
         "watches": 1,
         "likes": 1,
         "saves": 1,
+        "comments": 1,
         "follows": 1,
         "unwanted": 2,
         "wishes": 1,
@@ -96,6 +100,16 @@ def test_what_was_taught_goes_with_it(viewer: Viewer, phone: Client) -> None:
     assert taught() == {}
     _, events = stream.events_after(0)
     assert events["weight"].sum() == 0
+
+
+def test_comments_go_in_public_too(viewer: Viewer, phone: Client) -> None:
+    one_of_everything(viewer, phone)
+    (said,) = Message.objects.filter(class_name="comment")
+
+    let_go(phone, "comments")
+
+    (taken_back,) = Message.objects.filter(class_name="uncomment")
+    assert taken_back.seq > said.seq
 
 
 def test_public_follows_end_in_public(viewer: Viewer, phone: Client) -> None:
