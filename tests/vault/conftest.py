@@ -1,0 +1,16 @@
+"""What every suite of the vault's needs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from fanlight.foundation.configuration import own
+
+
+@pytest.fixture(autouse=True)
+def no_older_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits is followed by an emptied database: the log that it may have begun is forgotten with it."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        (own().vault_home / "keys" / "log.last").unlink(missing_ok=True)
