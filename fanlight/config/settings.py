@@ -69,6 +69,12 @@ class Settings:
     second_pass_views: int = 100
     """After so many public views a video gets smaller files in AV1 where they pay; 0 waits for somebody to ask."""
 
+    transcriber: str = ""
+    """The path of whisper.cpp's `whisper-cli`, which drafts subtitles when creators ask for it; empty: nothing does."""
+
+    transcriber_model: str = ""
+    """The path of the model that `transcriber` thinks with, such as `ggml-small.bin`; none comes with Fanlight."""
+
     max_person_bytes: int = 5 * GIGABYTE
     """How much one person's clips may take up in the vault, uploads in progress included."""
 

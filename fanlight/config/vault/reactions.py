@@ -12,7 +12,7 @@ from fanlight.vault.rights.events import ExportAsked
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import queries as kept_videos
 from fanlight.vault.studio import tasks as studio_tasks
-from fanlight.vault.studio.events import SecondPassAsked, UploadReceived
+from fanlight.vault.studio.events import SecondPassAsked, TranscriptAsked, UploadReceived
 
 # Every reaction runs inside the announcer's transaction; slow work is left to a job.
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
@@ -24,6 +24,9 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ],
     ExportAsked: [
         rights.gather_soon,
+    ],
+    TranscriptAsked: [
+        studio_tasks.write_transcript_later,
     ],
     SecondPassAsked: [
         studio_tasks.make_smaller_later,

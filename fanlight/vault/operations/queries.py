@@ -15,12 +15,14 @@ from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
+from fanlight.media.transcription import Readiness
 from fanlight.public.journal.models import Entry
 from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.activity.models import Event
 from fanlight.vault.feed import queries as feed
 from fanlight.vault.mirror.models import Cursor, Unheard
+from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.models import Draft, KeptFile, Upload
 
 
@@ -45,6 +47,8 @@ class Overview:
     jobs: Sequence[Job]
     crossings: Sequence[ClassAccount]
     refused_crossings: Sequence[Message]
+    transcriber: Readiness
+    """Whether a machine can write subtitles here, and what is missing where not."""
 
 
 def has_operator() -> bool:
@@ -60,6 +64,7 @@ def overview() -> Overview:
         jobs=jobs.noteworthy(),
         crossings=outbox.accounts(),
         refused_crossings=outbox.refused(),
+        transcriber=studio.transcriber(),
     )
 
 

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from fanlight.foundation.schemas import Received
+from fanlight.media.transcription import Readiness
 
 
 class Claim(Received):
@@ -68,3 +69,4 @@ class OverviewAnswer(Schema):
     jobs: list[JobCard]
     crossings: list[CrossingsCard]
     refused_crossings: list[RefusedCrossingCard]
+    transcriber: Readiness

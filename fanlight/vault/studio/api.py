@@ -28,11 +28,14 @@ from fanlight.vault.studio.schemas import (
     SubtitleLanguage,
     SubtitlesCard,
     SubtitlesEdit,
+    TranscriptAsk,
+    TranscriptCard,
     distribution_card,
     draft_card,
     likenesses_card,
     profile_card,
     subtitles_card,
+    transcript_card,
 )
 
 router = Router(auth=signed_in, tags=["studio"])
@@ -109,6 +112,24 @@ def read_subtitles(request: HttpRequest) -> SubtitlesCard:
 def put_subtitles(request: HttpRequest, draft_id: UUID, language: SubtitleLanguage, edit: SubtitlesEdit) -> DraftCard:
     """Put words to what is said in your video, in one language, before or after it is published."""
     return _card(actions.put_subtitles(_own(request, draft_id), language, edit.cleaned()))
+
+
+@router.get("/drafts/{draft_id}/transcript", response=TranscriptCard)
+def transcript(request: HttpRequest, draft_id: UUID) -> TranscriptCard:
+    """What a machine wrote down of your video, if it was asked to."""
+    return _transcript(_own(request, draft_id))
+
+
+@router.post("/drafts/{draft_id}/transcript", response=TranscriptCard)
+def ask_for_transcript(request: HttpRequest, draft_id: UUID, ask: TranscriptAsk) -> TranscriptCard:
+    """Let a machine of this server write down what is said in your video."""
+    return _transcript(actions.ask_for_transcript(_own(request, draft_id).id, ask.language))
+
+
+@router.delete("/drafts/{draft_id}/transcript", response={204: None})
+def let_transcript_go(request: HttpRequest, draft_id: UUID) -> None:
+    """Forget what the machine wrote, or stop it."""
+    actions.let_transcript_go(_own(request, draft_id).id)
 
 
 @router.get("/videos/{video_id}/subtitles/{language}", response=SubtitlesCard, auth=None)
@@ -194,3 +215,7 @@ def _own(request: HttpRequest, draft_id: UUID) -> Draft:
 
 def _card(draft: Draft) -> DraftCard:
     return draft_card(queries.progress_of([draft])[0])
+
+
+def _transcript(draft: Draft) -> TranscriptCard:
+    return transcript_card(draft, is_ready=queries.transcriber() == "ready")

@@ -1,12 +1,14 @@
 """What is private about a draft, as it is sealed into its row."""
 
 from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 from fanlight.crossings.publish import MadeAs
 from fanlight.custody.sealing import Cell
+from fanlight.media.subtitles import Cue
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.studio.models import Draft
 
@@ -52,6 +54,14 @@ class MadeFrom(msgspec.Struct, frozen=True, kw_only=True):
     made_as: MadeAs
 
 
+class Transcript(msgspec.Struct, frozen=True, kw_only=True):
+    """Subtitles as a machine wrote them: for their creator to read, and nobody else's before they are saved."""
+
+    state: Literal["asked", "done", "failed"]
+    language: str = ""
+    cues: tuple[Cue, ...] = ()
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """Typed by the creator or told by their device; nobody else's to read before it is published."""
 
@@ -65,6 +75,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     made_from: MadeFrom | None = None
     credited_sound: UUID | None = None
     """The public video whose sound this one turned out to have."""
+    transcript: Transcript | None = None
     refusal: Refusal | None = None
 
 
@@ -91,6 +102,11 @@ def with_thumbhashes(contents: Contents, thumbhashes: Iterable[str]) -> Contents
 def with_credit(contents: Contents, sound_id: UUID | None) -> Contents:
     """The same draft, its sound credited to a public video, or to nobody."""
     return msgspec.structs.replace(contents, credited_sound=sound_id)
+
+
+def with_transcript(contents: Contents, transcript: Transcript | None) -> Contents:
+    """The same draft, with what a machine heard in it, or without."""
+    return msgspec.structs.replace(contents, transcript=transcript)
 
 
 def with_words(contents: Contents, *, caption: str | None, language: str | None) -> Contents:

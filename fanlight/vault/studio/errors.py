@@ -223,3 +223,17 @@ class NoAv1Here(Refused):
 
     code = "no_av1_here"
     status = 409
+
+
+class NoTranscriber(Refused):
+    """Nothing on this server can write subtitles. Its operator can name a program and a model in its settings."""
+
+    code = "no_transcriber"
+    status = 409
+
+
+class NothingToHear(Refused):
+    """This video has no sound to write down."""
+
+    code = "nothing_to_hear"
+    status = 409

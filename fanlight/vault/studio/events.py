@@ -18,3 +18,11 @@ class SecondPassAsked:
 
     draft_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True)
+class TranscriptAsked:
+    """A machine shall write down what is said; announced inside the transaction that says so."""
+
+    draft_id: UUID
+    account_id: UUID

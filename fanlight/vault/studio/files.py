@@ -33,6 +33,11 @@ def workspace(draft_id: UUID) -> Path:
     return _uploads() / f"{draft_id}.work"
 
 
+def listening_place(draft_id: UUID) -> Path:
+    """Where the sound of a draft lies while a machine writes it down."""
+    return _uploads() / f"{draft_id}.heard"
+
+
 def fresh_workspace(draft_id: UUID) -> Path:
     """The same, emptied."""
     folder = workspace(draft_id)
@@ -70,6 +75,7 @@ def sweep_away(draft_id: UUID) -> None:
     """Delete the file as it was sent and everything half made of it."""
     incoming(draft_id).unlink(missing_ok=True)
     shutil.rmtree(workspace(draft_id), ignore_errors=True)
+    shutil.rmtree(listening_place(draft_id), ignore_errors=True)
 
 
 def scratch() -> Path:
@@ -128,7 +134,7 @@ def strays() -> Iterator[UUID]:
     for entry in _uploads().iterdir():
         if _is_old(entry):
             try:
-                yield UUID(entry.name.removesuffix(".work"))
+                yield UUID(entry.name.partition(".")[0])
             except ValueError:
                 continue
 

@@ -51,6 +51,7 @@ PLACES: Places = {
             "borrowed_sound",
             "made_from",
             "credited_sound",
+            "transcript",
             "refusal",
         )
     ),
@@ -157,6 +158,7 @@ def _video(progress: Progress) -> dict[str, object]:
         "made_from": _made_from(contents),
         "credited_sound": contents.credited_sound,
         "print": prints.in_words(draft),
+        "transcript": msgspec.to_builtins(contents.transcript),
         "refusal": contents.refusal,
         "size_bytes": draft.size_bytes,
         "duration_seconds": manifest.duration_seconds,

@@ -11,10 +11,12 @@ from django.db.models import Q, QuerySet, Sum
 
 from fanlight.crossings.outbox import queries as outbox
 from fanlight.crossings.outbox.queries import NotTaken
+from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
 from fanlight.media.subtitles import Cue
+from fanlight.media.transcription import Readiness, readiness
 from fanlight.public.actors.models import Follow
 from fanlight.public.videos import queries as videos
 from fanlight.public.videos.models import Video
@@ -184,6 +186,16 @@ def second_pass_key(draft_id: UUID) -> str:
     return f"second-pass:{draft_id}"
 
 
+def transcript_key(draft_id: UUID) -> str:
+    """Under which the job is known that writes down what is said in a draft."""
+    return f"transcript:{draft_id}"
+
+
+def transcriber() -> Readiness:
+    """Whether a machine can write subtitles here, and what is missing where not."""
+    return readiness(own().transcriber, own().transcriber_model)
+
+
 def second_passes_without_job() -> list[Draft]:
     """Drafts of which smaller files are wanted, and that have no job; one that failed waits for the operator's word."""
     asked = list(Draft.objects.filter(second_pass=Draft.SecondPass.ASKED, withdrawn_at=None))
@@ -233,8 +245,8 @@ def subtitles(video_id: UUID, language: str, viewer_actor_id: UUID | None) -> li
     them back.
     """
     tracks = Subtitles.objects.select_related("draft").filter(draft_id=video_id, language=language)
-    if viewer_actor_id and (own := tracks.filter(draft__actor_id=viewer_actor_id, draft__withdrawn_at=None).first()):
-        return cues_of(own)
+    if viewer_actor_id and (theirs := tracks.filter(draft__actor_id=viewer_actor_id, draft__withdrawn_at=None).first()):
+        return cues_of(theirs)
     if (public := videos.subtitles(video_id, language)) is not None:
         return public
     track = tracks.first()

@@ -15,10 +15,10 @@ from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
 from fanlight.vault.studio import queries, rules
-from fanlight.vault.studio.contents import SOUND_GONE, VIDEO_GONE, Contents, Refusal
+from fanlight.vault.studio.contents import SOUND_GONE, VIDEO_GONE, Contents, Refusal, contents_of
 from fanlight.vault.studio.errors import DuetNotShared, SoundNotShared
 from fanlight.vault.studio.likenesses import Likenesses
-from fanlight.vault.studio.manifest import Manifest
+from fanlight.vault.studio.manifest import Manifest, manifest_of
 from fanlight.vault.studio.models import Commenting, Draft, Profile
 from fanlight.vault.studio.queries import Progress
 
@@ -103,6 +103,33 @@ class SubtitlesCard(Schema):
     """Lines in the order of time."""
 
     cues: list[CueCard]
+
+
+class TranscriptAsk(Received):
+    """What shall be written down, and in which language it is said; empty lets the machine find out."""
+
+    language: Language = ""
+
+
+class TranscriptCard(Schema):
+    """What a machine wrote down of a video. Nobody else sees it before its creator saves it as subtitles."""
+
+    is_offered: bool
+    """Whether something on this server can write subtitles, and there is something to hear."""
+    state: Literal["none", "asked", "done", "failed"]
+    language: str
+    cues: list[CueCard]
+
+
+def transcript_card(draft: Draft, *, is_ready: bool) -> TranscriptCard:
+    """A machine's draft of subtitles, worded."""
+    found = contents_of(draft).transcript
+    return TranscriptCard(
+        is_offered=is_ready and manifest_of(draft.media).has_sound,
+        state=found.state if found else "none",
+        language=found.language if found else "",
+        cues=[CueCard(start=one.start, end=one.end, text=one.text) for one in found.cues] if found else [],
+    )
 
 
 class RefusalCard(Schema):

@@ -1,5 +1,6 @@
 """Where jobs and chores come into the studio."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fanlight.foundation.jobs import actions as jobs
@@ -8,10 +9,13 @@ from fanlight.foundation.jobs.context import Context
 from fanlight.foundation.jobs.errors import Stopping
 from fanlight.foundation.jobs.task import leased
 from fanlight.vault.studio import actions, files, queries
-from fanlight.vault.studio.events import SecondPassAsked, UploadReceived
+from fanlight.vault.studio.events import SecondPassAsked, TranscriptAsked, UploadReceived
 
 BEHIND = -10
 """Behind all jobs that somebody waits for."""
+
+LATER = -5
+"""Behind uploads, before what nobody waits for."""
 
 _looked_at: list[UUID | None] = [None]
 """Which video `ask_for_watched` has looked at last."""
@@ -26,13 +30,7 @@ def prepare(context: Context, draft_id: str) -> None:
 @leased(queue="media", priority=BEHIND)
 def make_smaller(context: Context, draft_id: str) -> None:
     """Make smaller files of what is watched. It gives way to everything else, and then begins its present file anew."""
-
-    def report(step: str, share: float) -> None:
-        context.report(step, share)
-        if jobs_at_hand.is_any_due_before(BEHIND):
-            raise Stopping
-
-    actions.make_smaller(UUID(draft_id), report)
+    actions.make_smaller(UUID(draft_id), _giving_way(context, BEHIND))
 
 
 def make_smaller_later(asked: SecondPassAsked) -> None:
@@ -40,6 +38,28 @@ def make_smaller_later(asked: SecondPassAsked) -> None:
     key = queries.second_pass_key(asked.draft_id)
     jobs.drop_done(key)
     make_smaller.told(owner=jobs.opaque(asked.account_id), key=key).enqueue(str(asked.draft_id))
+
+
+@leased(queue="media", priority=LATER, max_attempts=3)
+def write_transcript(context: Context, draft_id: str) -> None:
+    """Write down what is said. It gives way to uploads, and then begins anew."""
+    actions.write_transcript(UUID(draft_id), _giving_way(context, LATER))
+
+
+def write_transcript_later(asked: TranscriptAsked) -> None:
+    """A reaction: let a worker do it, behind uploads."""
+    key = queries.transcript_key(asked.draft_id)
+    jobs.drop_under(key)
+    write_transcript.told(owner=jobs.opaque(asked.account_id), key=key).enqueue(str(asked.draft_id))
+
+
+def _giving_way(context: Context, priority: int) -> Callable[[str, float], None]:
+    def report(step: str, share: float) -> None:
+        context.report(step, share)
+        if jobs_at_hand.is_any_due_before(priority):
+            raise Stopping
+
+    return report
 
 
 def prepare_soon(received: UploadReceived) -> None:

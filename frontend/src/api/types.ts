@@ -88,3 +88,4 @@ export type Figure = Schemas["FigureCard"];
 export type Job = Schemas["JobCard"];
 export type CrossingAccount = Schemas["CrossingsCard"];
 export type RefusedCrossing = Schemas["RefusedCrossingCard"];
+export type Transcript = Schemas["TranscriptCard"];

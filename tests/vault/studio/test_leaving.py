@@ -30,7 +30,14 @@ def test_an_export_holds_all_words(sender: Sender, encoder: Encoder, ada: Opened
 
     export = written(personal_data.export(ada.account.id))
 
-    assert export["profile"] == {"handle": "ada", "name": "Ada", "bio": "", "avatar_sha256": "", "files": []}
+    assert export["profile"] == {
+        "handle": "ada",
+        "name": "Ada",
+        "bio": "",
+        "avatar_sha256": "",
+        "commenting": "",
+        "files": [],
+    }
     (video,) = export["videos"]
     assert (video["caption"], video["file_name"], video["stage"]) == ("Hello #clay", "clip.mp4", "ready")
     assert len(video["files"]) == 8

@@ -19,6 +19,9 @@ from fanlight.vault.studio.actions.profiles import change_avatar, edit_profile, 
 from fanlight.vault.studio.actions.second_pass import ask as ask_for_second_pass
 from fanlight.vault.studio.actions.second_pass import ask_for_watched, make_smaller, resume_second_passes
 from fanlight.vault.studio.actions.subtitles import put as put_subtitles
+from fanlight.vault.studio.actions.transcripts import ask as ask_for_transcript
+from fanlight.vault.studio.actions.transcripts import let_go as let_transcript_go
+from fanlight.vault.studio.actions.transcripts import write as write_transcript
 from fanlight.vault.studio.actions.uploads import Body, Checksum, append, begin, expire
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "Checksum",
     "append",
     "ask_for_second_pass",
+    "ask_for_transcript",
     "ask_for_watched",
     "begin",
     "change_avatar",
@@ -39,6 +43,7 @@ __all__ = [
     "forget_withdrawn",
     "introduce",
     "let_comment",
+    "let_transcript_go",
     "make_smaller",
     "mark_crossed",
     "note_job",
@@ -49,4 +54,5 @@ __all__ = [
     "resume_stranded",
     "retry",
     "withdraw",
+    "write_transcript",
 ]

@@ -196,7 +196,8 @@ def _delete(draft: Draft) -> None:
     draft_id, names = draft.id, list(draft.kept_files.values_list("name", flat=True))
     if draft.job_id:
         jobs.drop(draft.job_id)
-    jobs.drop_under(queries.second_pass_key(draft_id))
+    for key in (queries.second_pass_key(draft_id), queries.transcript_key(draft_id)):
+        jobs.drop_under(key)
     draft.delete()
     distribution.forget([draft_id])
     transaction.on_commit(partial(files.sweep_away, draft_id))

@@ -9,6 +9,7 @@ from fanlight.crossings.subtitles import Subtitles as Crossing
 from fanlight.foundation.errors import NotFound
 from fanlight.media.subtitles import Cue, ordered
 from fanlight.vault.studio import rules
+from fanlight.vault.studio.contents import contents_of, sealed, with_transcript
 from fanlight.vault.studio.errors import NotReady, TooManyLanguages
 from fanlight.vault.studio.manifest import as_json, manifest_of, with_languages
 from fanlight.vault.studio.models import Draft, Subtitles
@@ -39,7 +40,12 @@ def put(draft: Draft, language: str, cues: Sequence[Cue]) -> Draft:
         track.sealed = sealed_cues(track, ordered(cues))
         track.save(force_insert=True)
     locked.media = as_json(with_languages(manifest, [*others, language] if cues else others))
-    locked.save(update_fields=["media"])
+    told = contents_of(locked)
+    if (
+        cues and told.transcript and told.transcript.state == "done"
+    ):  # it was read and saved: the draft has done its work
+        locked.sealed = sealed(locked.account_id, locked.id, with_transcript(told, None))
+    locked.save(update_fields=["media", "sealed"])
     if locked.stage == Draft.Stage.PUBLISHED and locked.audience == Draft.Audience.EVERYONE:
         _cross(locked, language, ordered(cues))
     return locked
