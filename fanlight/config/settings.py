@@ -36,6 +36,18 @@ class Settings:
     vault_name: str = "home"
     """The name under which this vault signs its crossings."""
 
+    vault_owner: str = ""
+    """Who runs the vault and answers for what it keeps, as strangers are told; empty says that nobody is named."""
+
+    vault_jurisdiction: str = ""
+    """Under whose law the vault stands, such as `EU` or `CH`, as strangers are told."""
+
+    public_owner: str = ""
+    """Who runs the public plane, as strangers are told; another name than the vault's owner makes the mode `split`."""
+
+    public_jurisdiction: str = ""
+    """Under whose law the public plane stands, as strangers are told."""
+
     vault_database: str = ""
     """Address of the vault's own database; empty means a SQLite file in the home folder."""
 

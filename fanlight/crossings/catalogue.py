@@ -1,5 +1,7 @@
 """The closed list: every crossing there is, and how its bytes are read."""
 
+import json
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -39,8 +41,28 @@ def decoded(class_name: str, body: bytes) -> Crossing:
 
 def schema_of(class_name: str) -> bytes | None:
     """The JSON schema of a class, in canonical JSON; None for a class that is no longer on the list."""
-    found = next((crossing for crossing in CROSSINGS if crossing.class_name == class_name), None)
-    return None if found is None else canonical(msgspec.json.schema(found))
+    return schemas().get(class_name)
+
+
+def schemas() -> dict[str, bytes]:
+    """The JSON schema of every class, in canonical JSON."""
+    return {crossing.class_name: canonical(msgspec.json.schema(crossing)) for crossing in CROSSINGS}
+
+
+def fields_of(class_name: str) -> list[str]:
+    """What messages of a class hold, as the manifest declares it; a field within a field as `renditions.name`."""
+    schema = json.loads(schemas()[class_name])
+    return _fields(schema, schema.get("$defs", {}), "")
+
+
+def _fields(schema: dict[str, Any], named: dict[str, Any], under: str) -> list[str]:
+    if "$ref" in schema:
+        return _fields(named[schema["$ref"].rpartition("/")[2]], named, under)
+    inner = [*schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]
+    found = [name for one in inner for name in _fields(one, named, under)]
+    for name, one in schema.get("properties", {}).items():
+        found += [f"{under}{name}", *_fields(one, named, f"{under}{name}.")]
+    return found
 
 
 def lane_of(crossing: Crossing) -> UUID:

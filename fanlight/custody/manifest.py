@@ -1,8 +1,8 @@
 """The manifest: what the vault may keep, read from manifest.toml and compared with what it does keep."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -41,8 +41,16 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return table, column
 
 
+class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"class_name": "class"}):
+    """What the messages of a class of crossings hold; a field within a field as `renditions.name`."""
+
+    class_name: str
+    fields: list[str]
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     field: list[Field]
+    crossing: list[Sent] = []
 
 
 class BadManifest(Exception):
@@ -62,6 +70,8 @@ class Manifest:
     """All declared fields."""
 
     fields: tuple[Field, ...]
+    sent: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The declared fields of each class of crossings."""
 
     @cached_property
     def by_column(self) -> Mapping[Column, Field]:
@@ -91,7 +101,7 @@ def changes(old: bytes, new: bytes) -> Changes:
     """How a manifest's text differs from an older one, whichever words that one still knew."""
     before, after = _declarations(old), _declarations(new)
     return Changes(
-        fields=len(after),
+        fields=sum(not name.startswith("crossing.") for name in after),
         added=sorted(after.keys() - before.keys()),
         removed=sorted(before.keys() - after.keys()),
         changed=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),
@@ -100,7 +110,9 @@ def changes(old: bytes, new: bytes) -> Changes:
 
 def _declarations(text: bytes) -> dict[str, object]:
     try:
-        return {str(field["name"]): field for field in tomllib.loads(text.decode()).get("field", [])}
+        told = tomllib.loads(text.decode())
+        columns = {str(field["name"]): field for field in told.get("field", [])}
+        return columns | {f"crossing.{sent['class']}": sent for sent in told.get("crossing", [])}
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadManifest(f"not a manifest: {error}") from error
 
@@ -119,4 +131,4 @@ def parsed(text: bytes, name: str) -> Manifest:
     names = [field.name for field in file.field]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise BadManifest(f"{name} declares twice: {', '.join(twice)}")
-    return Manifest(tuple(file.field))
+    return Manifest(tuple(file.field), {one.class_name: one.fields for one in file.crossing})

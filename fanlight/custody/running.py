@@ -14,9 +14,14 @@ COMPILED = "__pycache__"
 
 def files_sha256(folder: Path, *, without: Collection[Path] = ()) -> str:
     """The hash over a folder's files, but for compiled ones and for whole folders that are left out."""
+    return hashlib.sha256(listing(folder, without=without)).hexdigest()
+
+
+def listing(folder: Path, *, without: Collection[Path] = ()) -> bytes:
+    """What is hashed: a line for each file, with its own hash and its name."""
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  ./{name}\n"
         for name, file in sorted((file.relative_to(folder).as_posix(), file) for file in folder.rglob("*"))
         if file.is_file() and COMPILED not in file.parts and not any(file.is_relative_to(left) for left in without)
     ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return "".join(lines).encode()

@@ -10,7 +10,7 @@ from fanlight.custody import checkpoints, entries, notes, witness
 from fanlight.custody.entries import BadEntry, Body, ManifestPublished, Running
 from fanlight.custody.manifest import changes
 from fanlight.custody.notes import Note, Signature
-from fanlight.custody.running import files_sha256
+from fanlight.custody.running import listing
 from fanlight.custody.signing import NoteKey
 from fanlight.foundation import clock
 from fanlight.transparency import last, queries
@@ -19,6 +19,8 @@ from fanlight.transparency.models import Blob, Entry, Witnessed
 from fanlight.transparency.shelf import DatabaseShelf, alone
 
 PACKAGE = Path(fanlight.__file__).parent
+LISTING = "text/plain; charset=utf-8"
+"""Of the lists of files that are kept beside the log: one can see which file is another, not only that one is."""
 
 
 def log(bodies: Sequence[Body]) -> int | None:
@@ -49,12 +51,19 @@ def say_what_runs() -> None:
     Said at each start and once a day. What was said last, in this same hour, is not said again: a process that dies
     over and over fills no log.
     """
-    keeping, code = keeper(), files_sha256(PACKAGE, without=[PACKAGE / "vault" / "app"])
-    app = files_sha256(keeping.app) if keeping.app and keeping.app.is_dir() else ""
+    keeping, code = keeper(), listing(PACKAGE, without=[PACKAGE / "vault" / "app"])
+    app = listing(keeping.app) if keeping.app and keeping.app.is_dir() else b""
     with alone("log"):
+        for schema in keeping.crossings.values():
+            keep_blob(schema, "application/schema+json")
         said_in, before = _last_running()
         manifest = _declare(keeping, previous=before.manifest_sha256 if before else "")
-        said = Running(version=fanlight.__version__, code_sha256=code, app_sha256=app, manifest_sha256=manifest)
+        said = Running(
+            version=fanlight.__version__,
+            code_sha256=keep_blob(code, LISTING),
+            app_sha256=keep_blob(app, LISTING) if app else "",
+            manifest_sha256=manifest,
+        )
         if (said_in, before) != (_hour(), said):
             log([said])
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from fanlight.foundation.openapi import REFERENCE
-from fanlight.transparency.schemas import Custody, OwnLog, OwnWitness
+from fanlight.transparency.schemas import CrossingTold, Custody, OwnLog, OwnWitness, PlaneTold
 
-TYPES = (Custody, OwnLog, OwnWitness)
+TYPES = (Custody, OwnLog, OwnWitness, PlaneTold, CrossingTold)
 
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

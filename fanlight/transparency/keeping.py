@@ -1,7 +1,7 @@
 """What the log must know of the plane it stands in; set once, by each plane's config."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fanlight.custody.signing import signing_key
+from fanlight.transparency.schemas import PlaneTold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,12 @@ class Keeper:
     """What the plane declares it keeps about people, where it keeps anything about them."""
     app: Path | None = None
     """The app that the plane serves, where it serves one."""
+    planes: Sequence[PlaneTold] = ()
+    """The planes that belong together, this one among them, as far as this one knows."""
+    crossings: Mapping[str, bytes] = field(default_factory=dict)
+    """The closed list of what may pass between them: the JSON schema of each class."""
+    openapi: str = ""
+    """The address of the document that describes this plane's HTTP, below its own."""
 
     @property
     def new_origin(self) -> str:
@@ -42,6 +49,11 @@ class Keeper:
     def witness_key(self) -> Ed25519PrivateKey:
         """Another one: what an Ed25519 cosignature signs does not say who signs it."""
         return _key(self.keys / "witness.key")
+
+
+def plane_told(plane: str, address: str, owner: str, jurisdiction: str) -> PlaneTold:
+    """A plane as strangers are told of it."""
+    return PlaneTold(plane, address, owner, jurisdiction, f"{address.rstrip('/')}/.well-known/custody.json")
 
 
 _keeper: Callable[[], Keeper] | None = None

@@ -1,5 +1,6 @@
 """Reads of the log and of the witness."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +16,7 @@ from fanlight.custody.signing import NoteKey, Signer
 from fanlight.custody.tiles import WIDTH, Place
 from fanlight.transparency.keeping import keeper
 from fanlight.transparency.models import Blob, Entry, Witnessed
-from fanlight.transparency.schemas import Custody, OwnLog, OwnWitness
+from fanlight.transparency.schemas import CrossingTold, Custody, Mode, OwnLog, OwnWitness, PlaneTold
 from fanlight.transparency.shelf import DatabaseShelf
 
 NAME_OF_LOG = re.compile(r"/log(/[0-9]+)?\Z")
@@ -39,12 +40,32 @@ def about() -> Custody:
     """Who this plane is, and with which keys to check its log."""
     keeping, log, witness = keeper(), own_log(), own_witness()
     address = keeping.address.rstrip("/")
+    manifest = hashlib.sha256(keeping.manifest.read_bytes()).hexdigest() if keeping.manifest else ""
     return Custody(
         plane=keeping.by,
         version=fanlight.__version__,
         log=OwnLog(log.key.name, f"{address}/log", log.key.vkey),
         witness=OwnWitness(witness.key.name, f"{address}/witness", witness.key.vkey, sorted(known_logs())),
+        mode=_mode(keeping.planes),
+        planes=list(keeping.planes),
+        policy_url=f"{address}/log/policy",
+        manifest_url=f"{address}/log/blob/{manifest}" if manifest else "",
+        openapi_url=f"{address}{keeping.openapi}" if keeping.openapi else "",
+        crossings=[
+            CrossingTold(name, sha256, f"{address}/log/blob/{sha256}")
+            for name, schema in keeping.crossings.items()
+            for sha256 in [hashlib.sha256(schema).hexdigest()]
+        ],
     )
+
+
+def _mode(planes: Sequence[PlaneTold]) -> Mode:
+    """Who is not named is the same owner: nobody gets a better badge for saying less."""
+    vaults = [one for one in planes if one.plane != "public"]
+    public = next((one.owner for one in planes if one.plane == "public"), "")
+    if len(vaults) > 1:
+        return "multi"
+    return "split" if public and any(one.owner and one.owner != public for one in vaults) else "single"
 
 
 def policy() -> str:

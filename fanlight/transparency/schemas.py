@@ -1,6 +1,31 @@
 """What a stranger is told of a plane's log and of its witness."""
 
+from typing import Literal
+
 import msgspec
+
+Mode = Literal["single", "split", "multi"]
+"""One owner runs both planes; a vault has an owner of its own; or there are several vaults."""
+
+
+class PlaneTold(msgspec.Struct, frozen=True):
+    """A plane that belongs to this Fanlight, and who answers for it, as this one was told."""
+
+    plane: str
+    address: str
+    owner: str
+    """Empty where nobody is named."""
+    jurisdiction: str
+    custody_url: str
+
+
+class CrossingTold(msgspec.Struct, frozen=True, rename={"class_name": "class"}):
+    """A class of what may pass from a vault to the public plane. There are no others."""
+
+    class_name: str
+    schema_sha256: str
+    """Of its JSON schema, as entries of the log name it."""
+    schema_url: str
 
 
 class OwnLog(msgspec.Struct, frozen=True):
@@ -32,3 +57,10 @@ class Custody(msgspec.Struct, frozen=True):
     version: str
     log: OwnLog
     witness: OwnWitness
+    mode: Mode
+    planes: list[PlaneTold]
+    policy_url: str
+    manifest_url: str
+    """What a vault keeps, as it runs now; empty for the public plane, which keeps what everyone may see."""
+    openapi_url: str
+    crossings: list[CrossingTold]

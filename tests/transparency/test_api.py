@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.apps import apps
 from django.test import Client
 
 from fanlight.custody import entries, notes, policy, proofs, tiles
@@ -183,3 +184,67 @@ def test_the_checkpoint_is_a_note_that_opens_with_the_key_that_is_told(keeper: K
     note = notes.read(got("/log/checkpoint").content)
 
     assert list(note.signed_by([queries.own_log().key])) == [queries.own_log().key]
+
+
+def test_a_stranger_is_told_which_planes_belong_together_and_what_may_pass(keeper: Keeper):
+    schema = b'{"type":"object"}'
+    told_planes = [
+        keeping.plane_told("public", "https://public.example/", "Op", "US"),
+        keeping.plane_told("vault:test", "https://video.example", "Keep", "EU"),
+    ]
+    whole = replace(keeper, planes=told_planes, crossings={"profile": schema}, openapi="/api/openapi.json")
+    keeping.keep_for(lambda: whole)
+    actions.say_what_runs()
+
+    told = got("/.well-known/custody.json").json()
+
+    assert told["mode"] == "split"
+    assert [(one["owner"], one["jurisdiction"]) for one in told["planes"]] == [("Op", "US"), ("Keep", "EU")]
+    assert told["planes"][0]["custody_url"] == "https://public.example/.well-known/custody.json"
+    assert told["policy_url"] == "https://video.example/log/policy"
+    assert told["openapi_url"] == "https://video.example/api/openapi.json"
+    for url, expected in (
+        (told["manifest_url"], (keeper.keys.parent / "manifest.toml").read_bytes()),
+        (told["crossings"][0]["schema_url"], schema),
+    ):
+        assert got(url.removeprefix("https://video.example")).content == expected
+    assert told["crossings"][0]["class"] == "profile"
+
+
+@pytest.mark.parametrize(
+    ("owners", "mode"),
+    [
+        ([("public", ""), ("vault:a", "")], "single"),
+        ([("public", "Op"), ("vault:a", "")], "single"),
+        ([("public", ""), ("vault:a", "Keep")], "single"),
+        ([("public", "Op"), ("vault:a", "Op")], "single"),
+        ([("public", "Op"), ("vault:a", "Keep")], "split"),
+        ([("public", "Op"), ("vault:a", "Keep"), ("vault:b", "Keep")], "multi"),
+    ],
+)
+def test_nobody_gets_a_better_badge_for_saying_less(keeper: Keeper, owners: list[tuple[str, str]], mode: str):
+    planes = [keeping.plane_told(plane, "https://one.example", owner, "") for plane, owner in owners]
+    keeping.keep_for(lambda: replace(keeper, planes=planes))
+
+    assert got("/.well-known/custody.json").json()["mode"] == mode
+
+
+def test_the_files_behind_the_hash_of_what_runs_are_listed(keeper: Keeper):
+    actions.say_what_runs()
+    runs = next(
+        body for _, body in map(entries.read, (data for _, data in queries.newest())) if isinstance(body, Running)
+    )
+
+    listed = got(f"/log/blob/{runs.code_sha256}").content
+
+    assert hashlib.sha256(listed).hexdigest() == runs.code_sha256
+    assert b"  ./transparency/actions.py\n" in listed
+
+
+def test_the_plane_describes_itself(keeper: Keeper):
+    path = "/api/openapi.json" if apps.is_installed("fanlight.vault.accounts") else "/openapi.json"
+
+    described = got(path)
+
+    assert described.status_code == 200
+    assert described.json()["openapi"] == "3.1.0"

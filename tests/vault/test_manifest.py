@@ -1,6 +1,7 @@
 """The vault keeps what its manifest declares, no more and no less, and keeps it closed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -70,7 +71,7 @@ def test_the_database_itself_holds_nothing_else() -> None:
 
 
 def test_a_column_that_is_not_declared_is_found_and_named() -> None:
-    poorer = Manifest(tuple(f for f in MANIFEST.fields if f.name != "accounts_session.sealed"))
+    poorer = replace(MANIFEST, fields=tuple(f for f in MANIFEST.fields if f.name != "accounts_session.sealed"))
 
     (error,) = checks.manifest_is_kept(manifest=poorer)
 
@@ -81,7 +82,7 @@ def test_a_column_that_is_not_declared_is_found_and_named() -> None:
 def test_a_declared_column_that_is_gone_is_found_and_named() -> None:
     table, _ = MANIFEST.fields[0].column
     extra = msgspec.structs.replace(MANIFEST.fields[0], name=f"{table}.shoe_size")
-    richer = Manifest((*MANIFEST.fields, extra))
+    richer = replace(MANIFEST, fields=(*MANIFEST.fields, extra))
 
     (error,) = checks.manifest_is_kept(manifest=richer)
 
@@ -89,10 +90,26 @@ def test_a_declared_column_that_is_gone_is_found_and_named() -> None:
     assert f"{table}.shoe_size" in error.msg
 
 
+def test_a_field_that_may_cross_and_is_not_declared_is_found_and_named() -> None:
+    silent = replace(MANIFEST, sent={**MANIFEST.sent, "profile": [f for f in MANIFEST.sent["profile"] if f != "bio"]})
+
+    (error,) = checks.manifest_is_kept(manifest=silent)
+
+    assert error.id == "custody.E004"
+    assert "profile: bio" in error.msg
+
+
+def test_a_declared_class_of_crossings_that_is_gone_is_found_and_named() -> None:
+    (error,) = checks.manifest_is_kept(manifest=replace(MANIFEST, sent={**MANIFEST.sent, "telepathy": ["thought"]}))
+
+    assert error.id == "custody.E004"
+    assert "telepathy: thought" in error.msg
+
+
 def test_the_vault_refuses_to_start_when_the_manifest_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "load", lambda: Manifest(()))
 
-    assert {error.id for error in run_checks()} == {"custody.E002"}
+    assert {error.id for error in run_checks()} == {"custody.E002", "custody.E004"}
     with pytest.raises(SystemCheckError, match="accounts_account"):
         call_command("check")
     with pytest.raises(SystemExit, match="accounts_account"):

@@ -50,6 +50,7 @@ def described() -> dict[str, Any]:
             "get": _playlist("subtitles_playlist", "Subtitles for the master playlist.", "video_id", "language")
         },
         "/oembed": {"get": _oembed()},
+        "/openapi.json": {"get": _document()},
         "/health": {"get": _answering("Whether this plane can answer", "Health") | {"operationId": "health"}},
     }
     return {
@@ -164,6 +165,11 @@ def _oembed() -> dict[str, Any]:
     ]
     about["responses"]["501"] = _gives("Another format than json", "Refusal")
     return about
+
+
+def _document() -> dict[str, Any]:
+    told = {"description": "An OpenAPI 3.1 document", "content": {"application/json": {"schema": {"type": "object"}}}}
+    return {"operationId": "openapi", "summary": "This document, as the plane runs now", "responses": {"200": told}}
 
 
 def _answering(summary: str, schema: str) -> dict[str, Any]:

@@ -21,6 +21,10 @@ class PublicSettings:
     public_workers: int
     vault_address: str
     """Where "Open in Fanlight" leads: a plain public fact."""
+    vault_owner: str
+    vault_jurisdiction: str
+    public_owner: str
+    public_jurisdiction: str
     bind: str
     threads: int
     max_upload_bytes: int

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from fanlight.config.public import document
 from fanlight.crossings.inbox import api as gateway
 from fanlight.public.web import api, pages, playlists
 from fanlight.transparency.urls import urlpatterns as transparency
@@ -18,6 +19,7 @@ urlpatterns = [
     re_path(r"^@(?P<handle>[A-Za-z0-9_]{1,30})\Z", pages.profile, name="profile"),
     path("transparency", pages.transparency, name="transparency"),
     path("oembed", api.oembed, name="oembed"),
+    path("openapi.json", document.document),
     path("health", api.health, name="health"),
     re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),
     re_path(rf"^gateway/v1/objects/{OBJECT}\Z", gateway.an_object),

@@ -7,15 +7,17 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.db import router
 
+from fanlight.crossings import catalogue
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
 
 
 def manifest_is_kept(
     app_configs: Sequence[AppConfig] | None = None, *, manifest: Manifest | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Compare every column of the vault's own tables with the manifest."""
+    """Compare every column of the vault's own tables, and every field that may cross, with the manifest."""
     try:
-        differences = (manifest or load()).differences(columns())
+        declared = manifest or load()
+        differences = declared.differences(columns())
     except BadManifest as error:
         return [Error(str(error), id="custody.E001")]
     return [
@@ -24,7 +26,19 @@ def manifest_is_kept(
             Error(f"The manifest declares {name}, which does not exist.", id="custody.E003")
             for name in differences.gone
         ),
+        *_crossings(declared),
     ]
+
+
+def _crossings(declared: Manifest) -> Iterator[Error]:
+    for name in sorted({*catalogue.schemas(), *declared.sent}):
+        sent = set(catalogue.fields_of(name)) if name in catalogue.schemas() else set()
+        if sent != set(declared.sent.get(name, ())):
+            named = ", ".join(sorted(sent ^ set(declared.sent.get(name, ()))))
+            hint = "Its fields stand under [[crossing]] in fanlight/custody/manifest.toml."
+            yield Error(
+                f"The manifest declares other fields of the crossing {name}: {named}.", hint=hint, id="custody.E004"
+            )
 
 
 def refuse_what_is_undeclared() -> None:

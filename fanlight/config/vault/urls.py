@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fanlight.config.vault import shell
+from fanlight.config.vault import own_document, shell
 from fanlight.config.vault.api import api
 from fanlight.transparency.urls import urlpatterns as transparency
 from fanlight.vault.activity import api as activity
@@ -13,6 +13,7 @@ from fanlight.vault.studio.kept_media import kept_media
 
 # Hot views stand before the API, whose prefix would take their addresses.
 hot: list[URLPattern | URLResolver] = [
+    path("api/openapi.json", own_document.own_document),
     path("api/watches", activity.report_watches),
     path("api/feed/for-you", feed.for_you),
     path("api/feed/following", feed.following),
