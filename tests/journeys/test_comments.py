@@ -41,7 +41,7 @@ def test_people_talk_under_a_video_and_its_creator_has_the_last_word(
         eventually(lambda: said(anyone, video) == ["And once more", "Lovely clay, @talked_about"])
 
         talk = opened(creator, fanlight.vault, video)
-        line(talk, "Lovely clay").get_by_role("button", name=re.compile("^Answer")).click()
+        line(talk, "Lovely clay").get_by_role("button", name=re.compile("^Reply")).click()
         expect(talk.get_by_label("Write a comment")).to_be_focused()
         write(talk, "Thank you")
         eventually(lambda: answers(anyone, video, "Lovely clay, @talked_about") == ["Thank you"])
@@ -51,7 +51,7 @@ def test_people_talk_under_a_video_and_its_creator_has_the_last_word(
         stranger.goto(f"{fanlight.public}/v/{video}")
         expect(stranger.get_by_text("Lovely clay, @talked_about")).to_be_visible()
         expect(stranger.get_by_text("And once more")).to_have_count(0)
-        stranger.get_by_text("1 answer").click()
+        stranger.get_by_text("1 reply").click()
         expect(stranger.get_by_text("Thank you")).to_be_visible()
         talk = opened(stranger, fanlight.vault, video)
         expect(line(talk, "Lovely clay")).to_be_visible()
@@ -60,7 +60,7 @@ def test_people_talk_under_a_video_and_its_creator_has_the_last_word(
         fan.goto(f"{fanlight.vault}/comments")
         expect(fan.get_by_text("No longer public")).to_have_count(1)  # what the creator took away
         talk = opened(fan, fanlight.vault, video)
-        talk.get_by_role("button", name="1 answer").click()
+        talk.get_by_role("button", name="1 reply").click()
         expect(line(talk, "Thank you").get_by_text("Creator", exact=True)).to_be_visible()
         remove(fan, talk, "Lovely clay")
         eventually(lambda: said(anyone, video) == [])

@@ -107,7 +107,7 @@ export const routes: Route[] = [
   },
   {
     path: "/me/ledger",
-    title: m.account_settings_title,
+    title: m.ledger_title,
     load: () => import("../ledger/LedgerPage.svelte"),
     place: "me",
     signedIn: true,
