@@ -181,7 +181,8 @@ def reasons(items: list[dict[str, Any]]) -> set[str]:
 
 def finished_by_hashtag(items: list[dict[str, Any]]) -> set[tuple[str, int]]:
     """The "you finished 3 videos tagged #x" of a page."""
-    return {(t["about"]["hashtag"], t["about"]["finished"]) for t in terms(items) if t["kind"] == "hashtag"}
+    told = [term["about"] for term in terms(items) if term["kind"] == "hashtag"]  # sounds are among them
+    return {(about["hashtag"], about["finished"]) for about in told if "hashtag" in about}
 
 
 def value(items: list[dict[str, Any]], hashtag: str) -> float:

@@ -46,7 +46,7 @@ def text(described: dict[str, Any]) -> str:
 
 
 def _operation_id(method: str, path: str) -> str:
-    words = path.removeprefix("/api/").replace("-", "_").replace("{", "").replace("}", "").split("/")
+    words = path.removeprefix("/api/").replace("-", "_").replace(".", "_").replace("{", "").replace("}", "").split("/")
     return "_".join([method, *words])
 
 
