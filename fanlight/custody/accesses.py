@@ -6,11 +6,8 @@ person's rows, sealed with their key. When they are erased it is gone, and nobod
 
 import hashlib
 import secrets
-from collections.abc import Sequence
-from functools import cache
 from uuid import UUID
 
-from fanlight.custody import merkle
 from fanlight.custody.entries import canonical
 
 SUBJECT = b"custody/subj"
@@ -39,23 +36,3 @@ def leaf(*, subject: str, hour: str, kind: str, reader: str, purpose: str, field
             "ticket": ticket,
         }
     )
-
-
-def root(hashes: Sequence[bytes]) -> bytes:
-    """Over the hashes of leaves (RFC 6962 §2.1)."""
-    return merkle.root(len(hashes), _subtrees(hashes))
-
-
-def path(index: int, hashes: Sequence[bytes]) -> list[bytes]:
-    """Why a leaf is under that root."""
-    return merkle.inclusion_proof(index, len(hashes), _subtrees(hashes))
-
-
-def _subtrees(hashes: Sequence[bytes]) -> merkle.Subtrees:
-    @cache
-    def subtree(height: int, index: int) -> bytes:
-        if height == 0:
-            return hashes[index]
-        return merkle.node_hash(subtree(height - 1, 2 * index), subtree(height - 1, 2 * index + 1))
-
-    return subtree

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 
 HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -25,11 +26,19 @@ def root(size: int, subtrees: Subtrees) -> bytes:
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """MTH of hashes of leaves that are all at hand."""
-    level = list(leaves)
-    while len(level) > 1:
-        above = [node_hash(*pair) for pair in zip(level[::2], level[1::2], strict=False)]
-        level = above + level[2 * len(above) :]  # a lone last one is carried up as it is
-    return level[0] if level else EMPTY_ROOT
+    return root(len(leaves), over(leaves))
+
+
+def over(leaves: Sequence[bytes]) -> Subtrees:
+    """The subtrees of hashes of leaves that are all at hand; each is worked out once."""
+
+    @cache
+    def subtree(height: int, index: int) -> bytes:
+        if height == 0:
+            return leaves[index]
+        return node_hash(subtree(height - 1, 2 * index), subtree(height - 1, 2 * index + 1))
+
+    return subtree
 
 
 def inclusion_proof(index: int, size: int, subtrees: Subtrees) -> list[bytes]:

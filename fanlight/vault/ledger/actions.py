@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from fanlight.custody import accesses as leaves
+from fanlight.custody import merkle
 from fanlight.custody.entries import AccessBatch
 from fanlight.foundation import clock, ids, reading
 from fanlight.transparency import actions as transparency
@@ -152,7 +152,7 @@ def _batch(hour: str, rows: Sequence[AccessLeaf]) -> AccessBatch:
     kinds, purposes = Counter(row.kind for row in rows), Counter(row.purpose for row in rows)
     return AccessBatch(
         hour=hour,
-        root=leaves.root([bytes(row.hash) for row in rows]).hex(),
+        root=merkle.root_of([bytes(row.hash) for row in rows]).hex(),
         reads=len(rows),
         by_kind=dict(kinds),  # type: ignore[arg-type]  # checked as the entry is written
         by_purpose=dict(purposes),  # type: ignore[arg-type]

@@ -1,10 +1,10 @@
 """One's own ledger: who has read what, with what is needed to find each read in the vault's log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
-from fanlight.custody import accesses as leaves
+from fanlight.custody import merkle
 from fanlight.foundation import reading
 from fanlight.transparency.models import Entry
 from fanlight.vault.accounts import accesses, vaulting
@@ -59,16 +59,17 @@ def _read(row: Access, said: Mapping[UUID, str]) -> Read:
 def _proof(leaf: AccessLeaf) -> Proof | None:
     if leaf.entry is None:
         return None
-    hashes = _hashes(leaf.entry)
+    size, tree = _tree(leaf.entry)
     entry = Entry.objects.filter(index=leaf.entry).values_list("data", flat=True).first()
     if entry is None:  # of a log that was laid aside
         return None
-    path = [part.hex() for part in leaves.path(leaf.position, hashes)]
-    return Proof(position=leaf.position, size=len(hashes), path=path, entry=leaf.entry, says=bytes(entry).decode())
+    path = [part.hex() for part in merkle.inclusion_proof(leaf.position, size, tree)]
+    return Proof(position=leaf.position, size=size, path=path, entry=leaf.entry, says=bytes(entry).decode())
 
 
 @lru_cache(maxsize=64)
-def _hashes(entry: int) -> Sequence[bytes]:
-    """The leaves of an entry, which never change."""
+def _tree(entry: int) -> tuple[int, merkle.Subtrees]:
+    """How many leaves an entry has, and their tree; neither ever changes."""
     found = AccessLeaf.objects.filter(entry=entry).order_by("position").values_list("hash", flat=True)
-    return [bytes(one) for one in found]
+    hashes = [bytes(one) for one in found]
+    return len(hashes), merkle.over(hashes)
