@@ -62,28 +62,18 @@ def _write_down(account_id: UUID, key: DataKey, reader: Reader, field: str, purp
     known = (account_id, hour, reader, field, purpose)
     if known in _known:
         return
-    kind = "other" if reader.kind == "person" else reader.kind
-    row = Access(
-        id=ids.new_id(),
-        account_id=account_id,
-        hour=hour,
-        kind=kind,
-        reader=reader.name,
-        purpose=purpose,
-        field=field,
-        ticket=reader.ticket,
-    )
+    told = {
+        "account_id": account_id,
+        "hour": hour,
+        "kind": "other" if reader.kind == "person" else reader.kind,
+        "reader": reader.name,
+        "purpose": purpose,
+        "field": field,
+        "ticket": reader.ticket,
+    }
     try:
-        if not Access.objects.filter(
-            account_id=account_id,
-            hour=hour,
-            kind=kind,
-            reader=row.reader,
-            purpose=purpose,
-            field=field,
-            ticket=row.ticket,
-        ).exists():
-            _insert(row, key)
+        if not Access.objects.filter(**told).exists():
+            _insert(Access(id=ids.new_id(), **told), key)
     except IntegrityError:
         pass  # another process was first
     transaction.on_commit(lambda: _remember(known))
