@@ -17,6 +17,8 @@ from fanlight.engines.objects.folder import Folder
 from fanlight.engines.objects.port import Objects
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
+from fanlight.media.rendition import Rendition as MadeRendition
+from fanlight.vault.studio.manifest import Rendition
 from fanlight.vault.studio.models import Draft, KeptFile, Profile
 
 GRACE_SECONDS = 3600
@@ -104,6 +106,20 @@ def keep(draft: Draft, source: Path, extension: str) -> str:
             defaults={"account_id": draft.account_id, "size_bytes": source.stat().st_size},
         )
     return name
+
+
+def keep_rendition(draft: Draft, made: MadeRendition) -> Rendition:
+    """Put a playable file into the store on behalf of a draft, and say what its manifest says of it."""
+    return Rendition(
+        label=made.name,
+        name=keep(draft, made.path, "mp4"),
+        width=made.width,
+        height=made.height,
+        codecs=made.codecs,
+        peak_kbps=made.peak_kbps,
+        mean_kbps=made.mean_kbps,
+        size_bytes=made.size_bytes,
+    )
 
 
 @contextmanager

@@ -322,8 +322,8 @@ class StoppedDead(BaseException):
 
 
 DOORS = (
-    (second_pass, ("_make", "_note", "_kept", "_cross", "_plan")),
-    (files, ("keep", "fresh_workspace")),
+    (second_pass, ("_make", "_note", "_cross", "_plan")),
+    (files, ("keep", "keep_rendition", "fresh_workspace")),
     (media, ("attempt",)),
     (outbox, ("send",)),
     (worker.actions, ("finish",)),

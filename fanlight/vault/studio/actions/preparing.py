@@ -34,7 +34,7 @@ from fanlight.vault.studio.contents import (
     with_refusal,
     with_thumbhashes,
 )
-from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, Sprite, as_json
+from fanlight.vault.studio.manifest import Cover, Manifest, Sprite, as_json
 from fanlight.vault.studio.models import Draft, KeptFile
 from fanlight.vault.studio.rules import may_move
 
@@ -144,17 +144,7 @@ class _Making(preparation.Listener):
         self.report("more_renditions" if self.manifest.renditions else "first_rendition", share)
 
     def playable(self, made: MadeRendition) -> None:
-        rendition = Rendition(
-            label=made.name,
-            name=files.keep(self.draft, made.path, "mp4"),
-            width=made.width,
-            height=made.height,
-            codecs=made.codecs,
-            peak_kbps=made.peak_kbps,
-            mean_kbps=made.mean_kbps,
-            size_bytes=made.size_bytes,
-        )
-        self.manifest = self.manifest.with_rendition(rendition)
+        self.manifest = self.manifest.with_rendition(files.keep_rendition(self.draft, made))
         _save(self.draft, self.manifest)
 
     def recognisable(self, made: Print) -> None:

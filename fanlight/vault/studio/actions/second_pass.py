@@ -14,7 +14,6 @@ from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.events import announce
 from fanlight.media import ffmpeg, second_pass
-from fanlight.media.rendition import Rendition as Made
 from fanlight.media.second_pass import Film, Pair
 from fanlight.vault.studio import files, queries
 from fanlight.vault.studio.errors import DiskFull, NoAv1Here, NothingToMakeSmaller, NotReady, SecondPassDone
@@ -111,7 +110,7 @@ def _tell(report: Report, number: int, count: int, share: float) -> None:
 
 def _note(draft: Draft, found: second_pass.Tried) -> None:
     """Keep the file if it is worth it, and in any case that it was tried; all of it or nothing."""
-    made = _kept(draft, found.rendition) if found.rendition else None
+    made = files.keep_rendition(draft, found.rendition) if found.rendition else None
     with transaction.atomic():
         locked = _locked(draft.id)
         if locked is None:
@@ -122,19 +121,6 @@ def _note(draft: Draft, found: second_pass.Tried) -> None:
         locked.save(update_fields=["media"])
         if made and locked.stage == Draft.Stage.PUBLISHED and locked.audience == Draft.Audience.EVERYONE:
             _cross(locked, manifest)
-
-
-def _kept(draft: Draft, made: Made) -> Rendition:
-    return Rendition(
-        label=made.name,
-        name=files.keep(draft, made.path, "mp4"),
-        width=made.width,
-        height=made.height,
-        codecs=made.codecs,
-        peak_kbps=made.peak_kbps,
-        mean_kbps=made.mean_kbps,
-        size_bytes=made.size_bytes,
-    )
 
 
 def _tried(found: second_pass.Tried) -> Tried:
