@@ -5,14 +5,14 @@ import getpass
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fanlight.config import working
+from fanlight.config.key_opening import agent_beside, closed, folder_of_keys, say
 from fanlight.config.settings import settings
 from fanlight.custody import agents, key_holder, shares, token
-from fanlight.custody.agents import Ask, Opener
+from fanlight.custody.agents import Ask, Holder, Opener
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption, KeyUnavailable, PrivateHalf, UnsafeKeyFile, new_private_half
 from fanlight.custody.quorum import Agent, Quorum
@@ -34,46 +34,17 @@ def run(words: Sequence[str]) -> int:
         return 1
 
 
-def open_with_shares(stop: threading.Event) -> bool:
-    """For `fanlight run`: wait until the people who hold the key have given enough shares; False when told to stop."""
-    folder = _folder()
-    _say(f"{_closed(folder)}. Each holder: fanlight keys open")
-    asking = threading.Thread(target=_ask_here, args=(folder,), daemon=True)
-    if sys.stdin.isatty():
-        asking.start()
-    while agents.ask(folder, Ask("status")).missing:
-        if stop.wait(0.2):
-            return False
-    _say("the vault is open")
-    return True
-
-
-@contextmanager
-def agent_beside() -> Iterator[bool]:
-    """An agent in a thread of this process, where people hold the key; whether they do."""
-    folder = _folder()
-    if not agents.is_held(folder):
-        yield False
-        return
-    with agents.answering(key_holder.opener(agents.holder_of(folder)), folder) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield True
-        finally:
-            server.shutdown()
-
-
 def _status(given: argparse.Namespace) -> int:
     from fanlight.vault.accounts import rewrapping
 
-    folder = _folder()
+    folder = folder_of_keys()
     newest = key_holder.of(folder).newest()
     if agents.is_held(folder):
-        _say(f"{newest.kek_id}: held by {agents.holder_of(folder).words}")
+        say(f"{newest.kek_id}: held by {agents.holder_of(folder).words}")
     else:
-        _say(f"{newest.kek_id}: held by {folder / 'key-encryption.key'}")
+        say(f"{newest.kek_id}: held by {folder / 'key-encryption.key'}")
     for kek_id in KeyFolder(folder).former():
-        _say(f"{kek_id}: former; opens {rewrapping.wrapped_by(kek_id)} data keys here, and what older backups hold")
+        say(f"{kek_id}: former; opens {rewrapping.wrapped_by(kek_id)} data keys here, and what older backups hold")
     return 0
 
 
@@ -81,84 +52,86 @@ def _rotate(given: argparse.Namespace) -> int:
     """A new key in a file; Fanlight may go on running."""
     from fanlight.vault.accounts import rewrapping
 
-    folder = _folder()
+    folder = folder_of_keys()
     if agents.is_held(folder):
         raise ValueError("no file holds this vault's key; a new one is made with fanlight keys ceremony, or token")
     keys = KeyFolder(folder)
     newest = rewrapping.rotate(keys)
     done = rewrapping.rewrap(keys, newest)
-    _say(f"{newest.kek_id} wraps from now on; {done} data keys were wrapped anew.")
-    _say("Copy keys/key-encryption.key to where its copy is kept, make a backup of the vault, and then:")
-    _say("fanlight keys destroy-former, after which older backups cannot be opened, nor anybody in them who left.")
+    say(f"{newest.kek_id} wraps from now on; {done} data keys were wrapped anew.")
+    say("Copy keys/key-encryption.key to where its copy is kept, make a backup of the vault, and then:")
+    say("fanlight keys destroy-former, after which older backups cannot be opened, nor anybody in them who left.")
     return 0
 
 
 def _destroy_former(given: argparse.Namespace) -> int:
     from fanlight.vault.accounts import rewrapping
 
-    folder = _folder()
+    folder = folder_of_keys()
     former = KeyFolder(folder).former()
     for kek_id in former:
         rewrapping.destroy(KeyFolder(folder), kek_id)
-        _say(f"{kek_id} is destroyed here. Destroy its copies too: nothing else opens backups from before.")
+        say(f"{kek_id} is destroyed here. Destroy its copies too: nothing else opens backups from before.")
     if not former:
-        _say("there is no former key")
+        say("there is no former key")
     return 0
 
 
 def _ceremony(given: argparse.Namespace) -> int:
-    """A new key that people hold. Fanlight is stopped meanwhile: nobody could open what the new key wraps."""
-    from fanlight.vault.accounts import rewrapping
+    """A new key that people hold."""
 
-    folder = _folder()
-    _refuse_while_running()
-    rewrapping.settle(folder)
-    before = _opener(folder)
-    made = new_private_half()
-    held = Quorum(public_key=made.public.raw, needed=given.needed, count=given.shares)
-    _hand_out(made, held, given.out)
-    del made
-    _say(f"Before anything changes, {held.needed} of the holders give their shares: do they open?")
-    agent = Agent(held)
-    _ask_until_open(agent)
-    done = rewrapping.hand_over(folder, before, held)
-    _say(f"{done} data keys were wrapped anew. Any {held.needed} of {held.count} holders open this vault from now on.")
-    _say("Make a backup of the vault, and then: fanlight keys destroy-former")
-    return 0
+    def made() -> tuple[Holder, str]:
+        kek = new_private_half()
+        held = Quorum(public_key=kek.public.raw, needed=given.needed, count=given.shares)
+        _hand_out(kek, held, given.out)
+        say(f"Before anything changes, {held.needed} of the holders give their shares: do they open?")
+        _ask_until_open(Agent(held))
+        return held, f"Any {held.needed} of {held.count} holders open this vault from now on."
+
+    return _change_hands(made)
 
 
 def _token(given: argparse.Namespace) -> int:
-    """A new key inside a hardware module. Fanlight is stopped meanwhile."""
+    """A new key inside a hardware module."""
+
+    def made() -> tuple[Holder, str]:
+        held = token.made(str(given.module.resolve()), given.token, _asked("PIN of the token: ").strip())
+        return held, f"From now on the vault opens with {held.words}, and its PIN."
+
+    return _change_hands(made)
+
+
+def _change_hands(made: Callable[[], tuple[Holder, str]]) -> int:
+    """Let a new key take over, and say who holds it. Fanlight is stopped: nobody could open what it wraps."""
     from fanlight.vault.accounts import rewrapping
 
-    folder = _folder()
+    folder = folder_of_keys()
     _refuse_while_running()
     rewrapping.settle(folder)
     before = _opener(folder)
-    held = token.made(str(given.module.resolve()), given.token, _asked("PIN of the token: ").strip())
+    held, said = made()
     done = rewrapping.hand_over(folder, before, held)
-    _say(f"{done} data keys were wrapped anew. From now on the vault opens with {held.words}, and its PIN.")
-    _say("Make a backup of the vault, and then: fanlight keys destroy-former")
+    say(f"{done} data keys were wrapped anew. {said}")
+    say("Make a backup of the vault, and then: fanlight keys destroy-former")
     return 0
 
 
 def _agent(given: argparse.Namespace) -> int:
     """The agent alone, for a vault whose processes are started one by one."""
-    folder = _folder()
-    if not agents.is_held(folder):
-        raise ValueError("a file holds this vault's key; no agent is needed")
-    with agents.answering(key_holder.opener(agents.holder_of(folder)), folder) as server:
-        _say("waiting for shares: fanlight keys open")
-        server.serve_forever()
+    with agent_beside() as is_held:
+        if not is_held:
+            raise ValueError("a file holds this vault's key; no agent is needed")
+        say("waiting for shares or a PIN: fanlight keys open")
+        threading.Event().wait()
     return 0
 
 
 def _open(given: argparse.Namespace) -> int:
     """One holder gives their share to the agent that runs on this machine."""
-    told = agents.ask(_folder(), Ask("give", share=_asked("share or PIN: ")))
+    told = agents.ask(folder_of_keys(), Ask("give", share=_asked("share or PIN: ")))
     if told.trouble:
         raise BadShares(told.trouble)
-    _say(_closed(_folder()) if told.missing else "the vault is open")
+    say(closed(folder_of_keys()) if told.missing else "the vault is open")
     return 0
 
 
@@ -167,7 +140,7 @@ def _opener(folder: Path) -> KeyEncryption:
     if not agents.is_held(folder):
         return KeyFolder(folder)
     holder = agents.holder_of(folder)
-    _say(f"First the vault is opened with today's key, held by {holder.words}.")
+    say(f"First the vault is opened with today's key, held by {holder.words}.")
     opener = key_holder.opener(holder)
     _ask_until_open(opener)
     return opener
@@ -183,29 +156,13 @@ def _hand_out(made: PrivateHalf, held: Quorum, out: Path | None) -> None:
     for number, data in shares.split(made.secret, needed=held.needed, count=held.count):
         share = Share(made.public.kek_id, held.needed, number, data)
         if out is None:
-            _say(f"{share}")
+            say(f"{share}")
             continue
         path = out / f"share-{number}.txt"
         if path.exists():
             raise ValueError(f"{path} is there already; a share is never written over another")
         write_new(path, f"{share}\n".encode())
-        _say(f"{path}: for holder {number} alone; take it away from this machine")
-
-
-def _closed(folder: Path) -> str:
-    """What is missing, in words."""
-    try:
-        agents.Held(folder).unwrap(b"", "", 0)
-    except KeyUnavailable as closed:
-        return str(closed)
-    return ""
-
-
-def _ask_here(folder: Path) -> None:
-    """At the terminal where Fanlight was started."""
-    while agents.ask(folder, Ask("status")).missing:
-        told = agents.ask(folder, Ask("give", share=getpass.getpass("share or PIN: ")))
-        _say(told.trouble or (_closed(folder) if told.missing else ""))
+        say(f"{path}: for holder {number} alone; take it away from this machine")
 
 
 def _asked(prompt: str) -> str:
@@ -223,14 +180,6 @@ def _refuse_while_running() -> None:
         trial.settimeout(1)
         if trial.connect_ex(("127.0.0.1" if own.bind == "0.0.0.0" else own.bind, own.vault_port)) == 0:  # noqa: S104
             raise ValueError("stop Fanlight first: something answers at the vault's port")
-
-
-def _folder() -> Path:
-    return settings().vault_home / "keys"
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from fanlight.config import first_visit, key_holding
+from fanlight.config import first_visit, key_opening
 from fanlight.config.public.own import without_the_vaults
 from fanlight.config.settings import Settings
 
@@ -66,8 +66,8 @@ def run(own: Settings, *, demo: bool, check: bool) -> int:
             _prepare()
         except subprocess.CalledProcessError as failure:
             return _refuse(f"{failure.cmd} ended with {failure.returncode}; the lines above say why")
-        with key_holding.agent_beside() as is_held:
-            if is_held and not key_holding.open_with_shares(stop):
+        with key_opening.agent_beside() as is_held:
+            if is_held and not key_opening.wait_until_open(stop):
                 return 0
             kept = [Kept(name) for name in PROCESSES]
             for one in kept:
