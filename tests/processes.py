@@ -3,7 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
+
+from tests import postgres
 
 
 def environment(home: Path, plane: str, **settings: str) -> dict[str, str]:
@@ -38,3 +44,24 @@ def migrate(home: Path, plane: str, **settings: str) -> None:
     run(
         "from django.core.management import call_command\ncall_command('migrate', verbosity=0)", home, plane, **settings
     )
+
+
+@contextmanager
+def own_databases(kind: str, home: Path, *planes: str, name: str) -> Iterator[dict[str, str]]:
+    """The settings of planes with an empty database each on a disk; those of PostgreSQL are called after `name`."""
+    if kind == "sqlite":
+        for plane in planes:
+            migrate(home, plane)
+        yield {}
+        return
+    names = {plane: f"{name}_{plane}" for plane in planes}
+    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
+        for database in names.values():
+            server.execute(f"CREATE DATABASE {database}")
+    settings = {f"{plane}_database": postgres.database_address(database) for plane, database in names.items()}
+    for plane in planes:
+        migrate(home, plane, **settings)
+    yield settings
+    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
+        for database in names.values():
+            server.execute(f"DROP DATABASE {database} WITH (FORCE)")

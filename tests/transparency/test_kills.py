@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests import postgres, processes
+from tests import processes
 
 pytestmark = pytest.mark.slow
 
@@ -187,17 +186,8 @@ print(old)
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The settings of a public plane with an empty database on a disk."""
-    if request.param == "sqlite":
-        processes.migrate(tmp_path, "public")
-        yield {}
-        return
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("CREATE DATABASE log_kills")
-    settings = {"public_database": postgres.database_address("log_kills")}
-    processes.migrate(tmp_path, "public", **settings)
-    yield settings
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("DROP DATABASE log_kills WITH (FORCE)")
+    with processes.own_databases(request.param, tmp_path, "public", name="log_kills") as settings:
+        yield settings
 
 
 def test_killed_at_any_statement_a_batch_is_there_or_it_is_not(tmp_path: Path, own_database: dict[str, str]):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests import postgres, processes
+from tests import processes
 
 pytestmark = pytest.mark.slow
 
@@ -80,17 +79,8 @@ print(Comment.objects.filter(removed_at=None).count(), Actor.objects.filter(reti
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def settings_of_race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """A fresh public database of either kind."""
-    if request.param == "sqlite":
-        processes.migrate(tmp_path, "public")
-        yield {}
-        return
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("CREATE DATABASE comments_race")
-    settings = {"public_database": postgres.database_address("comments_race")}
-    processes.migrate(tmp_path, "public", **settings)
-    yield settings
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("DROP DATABASE comments_race WITH (FORCE)")
+    with processes.own_databases(request.param, tmp_path, "public", name="comments_race") as settings:
+        yield settings
 
 
 def test_numbers_stay_true_whoever_comes_and_goes_at_once(tmp_path: Path, settings_of_race: dict[str, str]) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests import postgres, processes
+from tests import processes
 
 pytestmark = pytest.mark.slow
 
@@ -63,17 +62,8 @@ print(sum(store().has(name) for name in FILES), Leaving.objects.count())
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def settings_of_race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """A fresh public database of either kind."""
-    if request.param == "sqlite":
-        processes.migrate(tmp_path, "public")
-        yield {}
-        return
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("CREATE DATABASE bytes_race")
-    settings = {"public_database": postgres.database_address("bytes_race")}
-    processes.migrate(tmp_path, "public", **settings)
-    yield settings
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        server.execute("DROP DATABASE bytes_race WITH (FORCE)")
+    with processes.own_databases(request.param, tmp_path, "public", name="bytes_race") as settings:
+        yield settings
 
 
 def test_what_is_shown_is_never_without_its_bytes(tmp_path: Path, settings_of_race: dict[str, str]) -> None:

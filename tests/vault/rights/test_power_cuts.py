@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests import postgres, processes
+from tests import processes
 
 pytestmark = pytest.mark.slow
 
@@ -105,22 +104,8 @@ print(steps)
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The settings of a vault with an empty database on a disk."""
-    if request.param == "sqlite":
-        processes.migrate(tmp_path, "public")
-        processes.migrate(tmp_path, "vault")
-        yield {}
-        return
-    names = {"vault_database": "erase_kills", "public_database": "erase_kills_public"}
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        for name in names.values():
-            server.execute(f"CREATE DATABASE {name}")
-    settings = {setting: postgres.database_address(name) for setting, name in names.items()}
-    processes.migrate(tmp_path, "public", **settings)
-    processes.migrate(tmp_path, "vault", **settings)
-    yield settings
-    with psycopg.connect(postgres.server_address(), autocommit=True) as server:
-        for name in names.values():
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with processes.own_databases(request.param, tmp_path, "public", "vault", name="erase_kills") as settings:
+        yield settings
 
 
 def test_whenever_the_power_goes_an_erasure_has_not_begun_or_is_finished_once(
