@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 WANTED = os.environ.get("FANLIGHT_TEST_DATABASE") == "postgresql"
+KIND = "postgresql" if WANTED else "sqlite"
+"""Of the databases that this suite runs on."""
 
 
 @cache

@@ -48,6 +48,13 @@ class Settings:
     public_jurisdiction: str = ""
     """Under whose law the public plane stands, as strangers are told."""
 
+    counts_a_day: int = 10
+    """Where the public plane is another owner's: of so many videos a person's views of a day are counted, and likes."""
+
+    counts_epsilon: float = 1.0
+    """Where the public plane is another owner's: how much a day's views may tell of a person at most, and its likes, as
+    differential privacy measures it; smaller is less."""
+
     vault_database: str = ""
     """Address of the vault's own database; empty means a SQLite file in the home folder."""
 
@@ -127,6 +134,11 @@ class Settings:
     def state(self) -> Path:
         """The recommender's shared memory and snapshots."""
         return self.vault_home / "state"
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the public plane is known to be another owner's, who shall learn no more than must be."""
+        return bool(self.vault_owner and self.public_owner) and self.vault_owner != self.public_owner
 
     @property
     def is_https(self) -> bool:

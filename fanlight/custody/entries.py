@@ -24,6 +24,7 @@ EntryType = Literal[
     "key.event",
     "log.renewed",
     "user.shred",
+    "privacy.spend",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -33,6 +34,7 @@ KeyEventName = Annotated[str, msgspec.Meta(pattern=r"^(rotate|share|token|destro
 KekId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 MaybeKekId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{16})?\Z")]
 Hour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z")]
+Mechanism = Annotated[str, msgspec.Meta(pattern=r"^laplace-threshold\Z")]
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0,58})\Z")]
 ClassName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}\Z")]
@@ -173,6 +175,29 @@ class UserShredded(Body, frozen=True):
     """Of the data key, destroyed."""
 
 
+class PrivacySpent(Body, frozen=True, kw_only=True, rename={"class_name": "class"}):
+    """What letting a day's noised counts cross has cost each person, in differential privacy. Only where the public
+    plane is another owner's; for one owner counts cross exactly."""
+
+    type_name = "privacy.spend"
+
+    class_name: ClassName
+    day: Day
+    mechanism: Mechanism = "laplace-threshold"
+    rows: Number
+    """To so many videos a person's views, and likes, of that day are counted, one each."""
+    scale_micro: Number
+    """Of the noise, in millionths."""
+    threshold: Number
+    """Smaller numbers did not cross."""
+    epsilon_micro: Number
+    """What it cost each person of that day, in millionths, views and likes together,"""
+    delta_exp: Number
+    """but for a chance of 1 in 10 to this power."""
+    budget_micro: Number
+    """What it may cost at most, in millionths."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
     for body in (
@@ -184,6 +209,7 @@ BODIES: dict[EntryType, type[Body]] = {
         KeyEvent,
         LogRenewed,
         UserShredded,
+        PrivacySpent,
     )
 }
 

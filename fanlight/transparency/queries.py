@@ -56,6 +56,7 @@ def about() -> Custody:
             for name, schema in keeping.crossings.items()
             for sha256 in [hashlib.sha256(schema).hexdigest()]
         ],
+        counts=keeping.counts,
     )
 
 

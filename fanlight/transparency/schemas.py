@@ -28,6 +28,17 @@ class CrossingTold(msgspec.Struct, frozen=True, rename={"class_name": "class"}):
     schema_url: str
 
 
+class CountsTold(msgspec.Struct, frozen=True):
+    """How a vault's numbers cross."""
+
+    exact: bool
+    """Each view and like, where one owner runs both planes. Else noised by the day, as `privacy.spend` entries say:"""
+    rows: int = 0
+    """to so many videos a person's views of a day are counted, and likes,"""
+    epsilon_micro: int = 0
+    """and for so much of a budget of differential privacy, in millionths, both together."""
+
+
 class OwnLog(msgspec.Struct, frozen=True):
     """A log to follow."""
 
@@ -64,3 +75,5 @@ class Custody(msgspec.Struct, frozen=True):
     """What a vault keeps, as it runs now; empty for the public plane, which keeps what everyone may see."""
     openapi_url: str
     crossings: list[CrossingTold]
+    counts: CountsTold | None
+    """How exactly a vault tells how often videos were watched and liked; None for the public plane."""

@@ -21,6 +21,7 @@ from fanlight.custody.entries import (
     KeyEvent,
     LogRenewed,
     ManifestPublished,
+    PrivacySpent,
     Running,
     UserShredded,
 )
@@ -45,6 +46,16 @@ SAMPLES: list[Body] = [
     ),
     LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
     UserShredded(commitment=HASH, versions=[1, 2]),
+    PrivacySpent(
+        class_name="counts",
+        day="2026-11-27",
+        rows=10,
+        scale_micro=10_000_000,
+        threshold=232,
+        epsilon_micro=2_000_000,
+        delta_exp=9,
+        budget_micro=2_000_000,
+    ),
     CrossingReceipt(
         class_name="object", schema_sha256="", peer="vault:home", day="2026-11-27", messages=1, size_bytes=1, refused=2
     ),

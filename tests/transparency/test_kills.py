@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests import postgres, processes
 
 pytestmark = pytest.mark.slow
 
@@ -183,10 +183,10 @@ print(old)
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The settings of a public plane with an empty database on a disk."""
-    with processes.own_databases(request.param, tmp_path, "public", name="log_kills") as settings:
+    with processes.own_databases(postgres.KIND, tmp_path, "public", name="log_kills") as settings:
         yield settings
 
 

@@ -17,5 +17,6 @@ class VaultConfig(AppConfig):
         from fanlight.config.vault import checks, keeping, reactions
 
         register(checks.manifest_is_kept, Tags.models)
+        register(checks.noise_can_be_drawn)
         reactions.connect()
         keep_for(keeping.keeper)

@@ -9,6 +9,9 @@ from django.db import router
 
 from fanlight.crossings import catalogue
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
+from fanlight.foundation.configuration import own
+from fanlight.vault.activity import noise
+from fanlight.vault.activity.noise import Noise, NoNoise
 
 
 def manifest_is_kept(
@@ -43,7 +46,7 @@ def _crossings(declared: Manifest) -> Iterator[Error]:
 
 def refuse_what_is_undeclared() -> None:
     """For processes that start without Django's commands, which would run the checks: stop here, and say why."""
-    if errors := manifest_is_kept():
+    if errors := [*manifest_is_kept(), *noise_can_be_drawn()]:
         raise SystemExit("\n".join(str(error) for error in errors))
 
 
@@ -53,6 +56,18 @@ def columns() -> Iterator[Column]:
         if router.allow_migrate_model("default", model):
             for field in model._meta.local_concrete_fields:
                 yield model._meta.db_table, str(field.column)
+
+
+def noise_can_be_drawn(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Where the public plane is another owner's, counts cross noised or not at all."""
+    settings = own()
+    if not settings.is_split:
+        return []
+    try:
+        noise.check(Noise(settings.counts_a_day, settings.counts_epsilon))
+    except (NoNoise, ValueError) as refusal:
+        return [Error(str(refusal), id="custody.E005")]
+    return []
 
 
 def _undeclared(name: str) -> Error:

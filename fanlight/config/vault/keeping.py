@@ -5,6 +5,8 @@ from fanlight.crossings import catalogue
 from fanlight.custody.manifest import SHIPPED
 from fanlight.foundation.configuration import own
 from fanlight.transparency.keeping import Keeper, plane_told
+from fanlight.transparency.schemas import CountsTold
+from fanlight.vault.activity.noise import KINDS
 
 
 def keeper() -> Keeper:
@@ -24,5 +26,12 @@ def keeper() -> Keeper:
             plane_told(by, settings.vault_address, settings.vault_owner, settings.vault_jurisdiction),
         ],
         crossings=catalogue.schemas(),
+        counts=_counts(settings.is_split, settings.counts_a_day, settings.counts_epsilon),
         openapi="/api/openapi.json",
     )
+
+
+def _counts(is_split: bool, rows: int, epsilon: float) -> CountsTold:
+    if not is_split:
+        return CountsTold(exact=True)
+    return CountsTold(exact=False, rows=rows, epsilon_micro=round(KINDS * epsilon * 1e6))

@@ -91,3 +91,28 @@ class PendingCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.views} views, {self.likes} likes"
+
+
+class DayCount(models.Model):
+    """What a day adds to a video's public counts, where another owner's public plane is told in noised numbers only."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    video_id = models.UUIDField()
+    views = models.BigIntegerField(default=0)
+    likes = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "video_id"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.views} views, {self.likes} likes"
+
+
+class ReleasedDay(models.Model):
+    """A day whose noised numbers have been drawn: noise drawn twice for the same day would tell more than it may."""
+
+    day = models.DateField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -1,15 +1,22 @@
 """Views and likes that the public plane has not been told of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from fanlight.foundation.rows import run, stored
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
+from fanlight.foundation.rows import Value, run, stored
 from fanlight.vault.activity.models import PendingCount
 
 ADD = """
 INSERT INTO activity_pendingcount (video_id, views, likes) VALUES {}
 ON CONFLICT (video_id) DO UPDATE SET
     views = activity_pendingcount.views + excluded.views, likes = activity_pendingcount.likes + excluded.likes
+"""
+ADD_TO_DAY = """
+INSERT INTO activity_daycount (day, video_id, views, likes) VALUES {}
+ON CONFLICT (day, video_id) DO UPDATE SET
+    views = activity_daycount.views + excluded.views, likes = activity_daycount.likes + excluded.likes
 """
 AT_ONCE = 500
 
@@ -31,6 +38,14 @@ def _add(counts: list[tuple[UUID, int, int]]) -> None:
     # Two reports that add to the same videos take the rows in the same order, so neither waits for the other in turn.
     counts.sort()
     for i in range(0, len(counts), AT_ONCE):
-        part = counts[i : i + AT_ONCE]
-        values = [value for video_id, views, likes in part for value in (stored(video_id), views, likes)]
-        run(ADD.format(",".join(["(%s, %s, %s)"] * len(part))), values)
+        part = [(stored(video_id), views, likes) for video_id, views, likes in counts[i : i + AT_ONCE]]
+        if own().is_split:
+            today = clock.today().isoformat()
+            _run(ADD_TO_DAY, [(today, *count) for count in part])
+        else:
+            _run(ADD, part)
+
+
+def _run(statement: str, rows: Sequence[tuple[Value, ...]]) -> None:
+    places = ",".join(["(" + ", ".join(["%s"] * len(rows[0])) + ")"] * len(rows))
+    run(statement.format(places), [value for row in rows for value in row])

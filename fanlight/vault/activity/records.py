@@ -30,7 +30,7 @@ TAUGHT = 2
 """A mark's flag: the learner was told, and must be told when it is taken back."""
 
 UNCOUNTED = 4
-"""A mark's flag: the like of a clip for followers, which no public count holds."""
+"""A mark's flag: no public count holds this like; it is a clip's for followers, or beyond what a day may add."""
 
 VOICE_BIT, VOICE_MASK = 8, 0xF
 """Where a mark's flags hold how many tenths it taught with; none in those from before there were voices."""

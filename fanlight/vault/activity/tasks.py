@@ -12,7 +12,12 @@ MOST_PIECES = 20
 
 
 def send_counts() -> int:
-    """Let all pending counts cross, some thousands at a time; how many rows."""
+    """Let all pending counts cross, some thousands at a time; how many rows.
+
+    To another owner's public plane: those of the days that are over, noised.
+    """
+    if own().is_split:
+        return sum(actions.release(day) for day in actions.unreleased())
     sent = 0
     for _ in range(MOST_CROSSINGS):
         sent += (moved := actions.let_counts_cross())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests import postgres, processes
 
 pytestmark = pytest.mark.slow
 
@@ -76,10 +76,10 @@ print(Comment.objects.filter(removed_at=None).count(), Actor.objects.filter(reti
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def settings_of_race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A fresh public database of either kind."""
-    with processes.own_databases(request.param, tmp_path, "public", name="comments_race") as settings:
+@pytest.fixture
+def settings_of_race(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A fresh public database."""
+    with processes.own_databases(postgres.KIND, tmp_path, "public", name="comments_race") as settings:
         yield settings
 
 

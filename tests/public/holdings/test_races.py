@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests import postgres, processes
 
 pytestmark = pytest.mark.slow
 
@@ -59,10 +59,10 @@ print(sum(store().has(name) for name in FILES), Leaving.objects.count())
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def settings_of_race(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A fresh public database of either kind."""
-    with processes.own_databases(request.param, tmp_path, "public", name="bytes_race") as settings:
+@pytest.fixture
+def settings_of_race(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A fresh public database."""
+    with processes.own_databases(postgres.KIND, tmp_path, "public", name="bytes_race") as settings:
         yield settings
 
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.unfollow import Unfollow
+from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
 from fanlight.recommender.signals import Kind
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import lessons, sheets, stream, trails
@@ -21,6 +23,8 @@ from fanlight.vault.activity.shelves import Shelf
 def clear_likes(account_id: UUID) -> None:
     """Take every like off the list, with what it taught. The public counts stay: all likes taken off them at once
     would tell everyone what had been liked (decision 23)."""
+    if own().is_split:
+        _count_no_more_today(account_id)
     _clear(account_id, sheets.LIKES, sheets.likes, Kind.LIKE)
 
 
@@ -59,6 +63,14 @@ def clear_wishes(account_id: UUID) -> None:
     """Ask nothing of the feed by hand any more."""
     sheets.hold(account_id)
     sheets.let_go(account_id, sheets.WISHES)
+
+
+@transaction.atomic
+def _count_no_more_today(account_id: UUID) -> None:
+    """From here on nobody knows how many likes of the day stand in its numbers, to which a person adds but few."""
+    sheets.hold(account_id)
+    recent = replace(sheets.recent(account_id), cleared_on=clock.today().toordinal())
+    sheets.write(account_id, {sheets.RECENT: recent.encoded()})
 
 
 def _clear(account_id: UUID, kind: str, read: Callable[[UUID], Shelf], of: Kind) -> None:

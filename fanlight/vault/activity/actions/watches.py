@@ -11,13 +11,14 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import key_of
 from fanlight.recommender import quantiles, signals
 from fanlight.recommender.membership import among
 from fanlight.recommender.signals import CONTEXT, Flag
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import clips, lessons, memory, pending, rules, segments, sheets, stream, voices
-from fanlight.vault.activity.contents import Recent
+from fanlight.vault.activity.contents import Meeting, Recent, SeenDay
 from fanlight.vault.activity.lessons import Lesson
 from fanlight.vault.activity.records import ENDED, KEPT, REPEATED, SURFACES, WATCHED, ids_of, keys_of
 from fanlight.vault.activity.rules import Clip, Judged
@@ -74,12 +75,20 @@ def _record(viewer: Viewer, batch_id: UUID, watched: NDArray[np.void]) -> NDArra
     is_countable = (watched["flags"] & KEPT) == 0
     if day == recent.cleared_on:  # on that day nobody knows any more what had been viewed before
         is_countable[:] = False
-    pending.add_views(dict.fromkeys(ids_of(watched[is_countable & meeting.is_counted]), 1))
+    is_counted = is_countable & meeting.is_counted & _within_the_day(seen, meeting)
+    pending.add_views(dict.fromkeys(ids_of(watched[is_counted]), 1))
     stream.append(taught)
     newly_met: NDArray[np.void] = watched[
         is_countable & meeting.is_first & ~among(watched["key"], recent.history["key"])
     ]
     return newly_met
+
+
+def _within_the_day(seen: SeenDay, meeting: Meeting) -> NDArray[np.bool_]:
+    """Which views may still be counted: to noised numbers a person adds to few videos a day, see `noise.Noise.rows`."""
+    if not own().is_split:
+        return np.ones_like(meeting.is_counted)
+    return len(seen.viewed) + np.cumsum(meeting.is_counted) <= own().counts_a_day
 
 
 def _shown(newly_met: NDArray[np.void], watches: Sequence[Watch]) -> list[Shown]:
