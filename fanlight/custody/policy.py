@@ -111,12 +111,7 @@ def _group(policy: Policy, words: list[str], listed: set[str]) -> None:
         if member in listed:
             raise ValueError(f"{member} is a member already")
         listed.add(member)
-    needed = {"any": 1, "all": len(members)}.get(count) or (
-        int(count) if re.fullmatch(r"[1-9][0-9]{0,3}", count) else 0
-    )
-    if not 1 <= needed <= len(members):
-        raise ValueError("a group needs some of its members, at most all")
-    policy.groups[name] = Group(needed, tuple(members))
+    policy.groups[name] = Group(_needed(count, len(members)), tuple(members))
 
 
 def _needed(count: str, members: int) -> int:

@@ -118,6 +118,12 @@ def entry(index: int) -> bytes | None:
     return None if data is None else bytes(data)
 
 
+def holds(word: str) -> bool:
+    """Whether any entry says this hash, or this key's name. Reads the log from its end."""
+    newest = Entry.objects.order_by("-index").values_list("data", flat=True)
+    return any(word.encode() in bytes(data) for data in newest.iterator(1000))
+
+
 def _declares(data: bytes, manifest_sha256: str) -> bool:
     try:
         _, body = entries.read(data)

@@ -17,6 +17,7 @@ from fanlight.custody.keys import KeyEncryption, PublicHalf
 from fanlight.custody.quorum import Quorum
 from fanlight.foundation.whole_files import write_anew_privately
 from fanlight.transparency import actions as transparency
+from fanlight.transparency import queries as log
 from fanlight.vault.accounts import models, vaulting
 
 AT_ONCE = 500
@@ -25,12 +26,15 @@ NEXT = "holder-next.json"
 
 
 def rotate(keys: KeyFolder) -> PublicHalf:
-    """Let a new key in a file wrap from now on, unless another has just begun to and is not done."""
-    before = keys.newest()
-    if any(map(wrapped_by, keys.former())):
-        return before
-    newest = keys.exchange()
-    transparency.log([KeyEvent(event="rotate", kek_id=newest.kek_id, previous_kek_id=before.kek_id)])
+    """Let a new key in a file wrap from now on, unless another has just begun to and is not done.
+
+    Killed before it could say so in the log, the next call says it.
+    """
+    replaced = next(filter(wrapped_by, keys.former()), None)
+    before = replaced or keys.newest().kek_id
+    newest = keys.newest() if replaced else keys.exchange()
+    if not log.holds(newest.kek_id):
+        transparency.log([KeyEvent(event="rotate", kek_id=newest.kek_id, previous_kek_id=before)])
     return newest
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -110,6 +111,24 @@ def test_a_rotation_that_was_cut_short_goes_on_and_makes_no_third_key(
     rewrapping.rewrap(keys, after)
 
     assert wrapped_by() == {after.kek_id}
+
+
+def test_a_rotation_killed_before_it_told_the_log_tells_it_when_it_goes_on(
+    folder: Path, ada: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = KeyFolder(folder)
+    before = keys.newest()
+    with monkeypatch.context() as cut:
+        cut.setattr(rewrapping, "KeyEvent", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            rewrapping.rotate(keys)
+    assert told() == []
+
+    after = rewrapping.rotate(keys)
+    rewrapping.rotate(keys)
+
+    assert after.kek_id != before.kek_id
+    assert told() == [KeyEvent(event="rotate", kek_id=after.kek_id, previous_kek_id=before.kek_id)]
 
 
 def test_a_former_key_is_destroyed_only_once_nothing_needs_it(
