@@ -48,6 +48,10 @@ class Settings:
     public_jurisdiction: str = ""
     """Under whose law the public plane stands, as strangers are told."""
 
+    egress_interface: str = ""
+    """The network interface by which the vault reaches the public plane and nothing else: what it carries away is
+    compared with what crossed, hour by hour; empty where there is none, as on one machine."""
+
     counts_a_day: int = 10
     """Where the public plane is another owner's: of so many videos a person's views of a day are counted, and likes."""
 

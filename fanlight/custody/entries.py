@@ -25,6 +25,7 @@ EntryType = Literal[
     "log.renewed",
     "user.shred",
     "privacy.spend",
+    "egress.account",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -198,6 +199,25 @@ class PrivacySpent(Body, frozen=True, kw_only=True, rename={"class_name": "class
     """What it may cost at most, in millionths."""
 
 
+class EgressAccount(Body, frozen=True, kw_only=True):
+    """What left a vault for the public plane since the last such entry, as the gateway and as the line count it."""
+
+    type_name = "egress.account"
+
+    period: Hour
+    """In which it was reckoned up."""
+    by_class: dict[ClassName, Number]
+    """Bytes that the kernel sent for the gateway, with HTTP and encryption, by class of crossing; `object` for the
+    bytes of videos, `witness` for questions about logs."""
+    is_measured: bool
+    """Whether the line was measured too: a network interface by which nothing else is reached."""
+    iface_bytes: Number
+    iface_packets: Number
+    """What it carried away,"""
+    unexplained_bytes: Number
+    """and how much of that neither the classes explain nor the headers of so many packets."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
     for body in (
@@ -210,6 +230,7 @@ BODIES: dict[EntryType, type[Body]] = {
         LogRenewed,
         UserShredded,
         PrivacySpent,
+        EgressAccount,
     )
 }
 

@@ -18,5 +18,6 @@ class VaultConfig(AppConfig):
 
         register(checks.manifest_is_kept, Tags.models)
         register(checks.noise_can_be_drawn)
+        register(checks.line_is_there)
         reactions.connect()
         keep_for(keeping.keeper)

@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import router
 
 from fanlight.crossings import catalogue
+from fanlight.crossings.outbox import egress
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
 from fanlight.foundation.configuration import own
 from fanlight.vault.activity import noise
@@ -46,7 +47,7 @@ def _crossings(declared: Manifest) -> Iterator[Error]:
 
 def refuse_what_is_undeclared() -> None:
     """For processes that start without Django's commands, which would run the checks: stop here, and say why."""
-    if errors := [*manifest_is_kept(), *noise_can_be_drawn()]:
+    if errors := [*manifest_is_kept(), *noise_can_be_drawn(), *line_is_there()]:
         raise SystemExit("\n".join(str(error) for error in errors))
 
 
@@ -67,6 +68,15 @@ def noise_can_be_drawn(app_configs: Sequence[AppConfig] | None = None, **kwargs:
         noise.check(Noise(settings.counts_a_day, settings.counts_epsilon))
     except (NoNoise, ValueError) as refusal:
         return [Error(str(refusal), id="custody.E005")]
+    return []
+
+
+def line_is_there(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """What leaves the vault is only compared with what crossed where the kernel knows the interface."""
+    try:
+        egress.read(own().egress_interface)
+    except (OSError, ValueError) as error:
+        return [Error(f"egress_interface names no network interface of this machine: {error}", id="custody.E006")]
     return []
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from fanlight.config import chores
 from fanlight.config.chores import Chore
-from fanlight.crossings.outbox import telling
+from fanlight.crossings.outbox import egress, telling
 from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import tasks as accounts
 from fanlight.vault.activity import tasks as activity
@@ -35,6 +35,7 @@ CHORES: Sequence[Chore] = [
     Chore(rights.keep_no_longer, every=timedelta(days=1)),
     Chore(rights.finish_leaving, every=timedelta(minutes=1)),
     Chore(telling.log_batches, every=timedelta(hours=1)),
+    Chore(egress.log_account, every=timedelta(hours=1)),
     Chore(telling.forget_sent, every=timedelta(hours=6)),
     Chore(ledger.log_accesses, every=timedelta(minutes=10)),
     Chore(ledger.forget_strays, every=timedelta(hours=1)),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connections
 
-from fanlight.crossings.outbox import actions
+from fanlight.crossings.outbox import actions, egress
 from fanlight.crossings.outbox.gateway import Answer, Gateway, Unreachable
 from fanlight.crossings.outbox.models import Message
 from fanlight.custody.signing import signing_key
@@ -33,6 +33,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             pause = 0 if _deliver(gateway, objects, stop) else PAUSE_SECONDS
+            egress.note(gateway.sent)
         except (Unreachable, DatabaseError) as error:
             log.warning("crossings wait: %s", error)
             close_old_connections()
@@ -48,6 +49,7 @@ def deliver_once() -> int:
     try:
         return _deliver(gateway, Folder(own().vault_objects), threading.Event())
     finally:
+        egress.note(gateway.sent)
         gateway.close()
 
 

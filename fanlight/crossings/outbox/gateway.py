@@ -3,7 +3,10 @@
 import hashlib
 import http.client
 import json
+import socket
 import ssl
+import struct
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,8 +23,12 @@ from fanlight.foundation import clock
 
 T = TypeVar("T")
 
+WITNESS = "witness"
+"""The class under which the bytes of questions about logs are counted."""
 TIMEOUT_SECONDS = 30
 MOST_ANSWER_BYTES = 16_384
+TCP_INFO_BYTES, BYTES_SENT_AT = 232, 200
+"""The size of Linux's `struct tcp_info`, and where in it `tcpi_bytes_sent` is (linux/tcp.h, since 4.19)."""
 CONTENT_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
 
 
@@ -65,12 +72,15 @@ class Gateway:
         self.address = address.rstrip("/")
         self.key = key
         self.vault = vault
+        self.sent = Counter[str]()
+        """Bytes that the kernel has sent for us, by class, encryption included, until somebody accounts for them."""
         self._connection: http.client.HTTPConnection | None = None
+        self._accounted = 0
 
     def post(self, class_name: str, body: bytes, key: UUID) -> Answer:
         """Send a message."""
         digest = hashlib.sha256(body).digest()
-        return self._send("POST", class_name, "application/json", len(body), digest, key, body)
+        return self._send(class_name, "POST", class_name, "application/json", len(body), digest, key, body)
 
     def put(self, name: str, path: Path, key: UUID) -> Answer:
         """Send the bytes of an object, straight from its file."""
@@ -78,21 +88,29 @@ class Gateway:
         with path.open("rb") as file:
             size = path.stat().st_size
             digest = bytes.fromhex(sha256)
-            return self._send("PUT", f"objects/{name}", CONTENT_TYPES[extension], size, digest, key, file)
+            return self._send("object", "PUT", f"objects/{name}", CONTENT_TYPES[extension], size, digest, key, file)
 
     def ask(self, method: str, path: str, body: bytes = b"") -> Said:
         """Ask as any stranger may: unsigned, and believed only as far as what is said proves itself."""
         headers = {"Content-Type": "text/plain; charset=utf-8"} if body else {}
-        return self._twice(lambda: Said(*self._exchange(method, path, body or None, headers)))
+        return self._twice(lambda: Said(*self._exchange(WITNESS, method, path, body or None, headers)))
 
     def close(self) -> None:
         if self._connection is not None:
             with suppress(OSError):
                 self._connection.close()
-            self._connection = None
+            self._connection, self._accounted = None, 0
 
     def _send(
-        self, method: str, path: str, content_type: str, size: int, digest: bytes, key: UUID, body: bytes | IO[bytes]
+        self,
+        class_name: str,
+        method: str,
+        path: str,
+        content_type: str,
+        size: int,
+        digest: bytes,
+        key: UUID,
+        body: bytes | IO[bytes],
     ) -> Answer:
         envelope = Envelope(
             method=method,
@@ -102,7 +120,7 @@ class Gateway:
             content_digest=digest_header(digest),
             idempotency_key=str(key),
         )
-        return self._twice(lambda: self._try(envelope, body))
+        return self._twice(lambda: self._try(class_name, envelope, body))
 
     def _twice(self, attempt: Callable[[], T]) -> T:
         """An idle connection may have been closed by the other side."""
@@ -114,26 +132,37 @@ class Gateway:
                 raise
             return attempt()
 
-    def _try(self, envelope: Envelope, body: bytes | IO[bytes]) -> Answer:
+    def _try(self, class_name: str, envelope: Envelope, body: bytes | IO[bytes]) -> Answer:
         if not isinstance(body, bytes):
             body.seek(0)
         headers = signed(envelope, key=self.key, vault=self.vault, now=clock.seconds())
-        return _read(*self._exchange(envelope.method, urlsplit(envelope.target).path, body, headers))
+        return _read(*self._exchange(class_name, envelope.method, urlsplit(envelope.target).path, body, headers))
 
     def _exchange(
-        self, method: str, path: str, body: bytes | IO[bytes] | None, headers: dict[str, str]
+        self, class_name: str, method: str, path: str, body: bytes | IO[bytes] | None, headers: dict[str, str]
     ) -> tuple[int, bytes]:
+        line: socket.socket | None = None
         try:
             connection = self._connected()
+            line = connection.sock
             connection.request(method, path, body, headers)
             response = connection.getresponse()
             said = response.read(MOST_ANSWER_BYTES + 1)
+            self._account(class_name, line)
             if response.will_close or len(said) > MOST_ANSWER_BYTES:
                 self.close()
         except (OSError, http.client.HTTPException) as error:
+            self._account(class_name, line)
             self.close()
             raise Unreachable(type(error).__name__) from error
         return response.status, said
+
+    def _account(self, class_name: str, line: socket.socket | None) -> None:
+        """Count what the kernel has sent on this connection since it was last asked."""
+        sent = _sent_on(line)
+        if sent > self._accounted:
+            self.sent[class_name] += sent - self._accounted
+            self._accounted = sent
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
@@ -146,7 +175,18 @@ class Gateway:
                 )
             else:
                 self._connection = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT_SECONDS)
+            self._connection.connect()
         return self._connection
+
+
+def _sent_on(line: socket.socket | None) -> int:
+    """How many bytes of ours a connection has carried, those sent twice included; 0 where the kernel does not say."""
+    option = getattr(socket, "TCP_INFO", None)
+    if line is None or option is None or line.fileno() < 0:
+        return 0
+    told = line.getsockopt(socket.IPPROTO_TCP, option, TCP_INFO_BYTES)
+    found: tuple[int] = struct.unpack_from("=Q", told, BYTES_SENT_AT) if len(told) >= BYTES_SENT_AT + 8 else (0,)
+    return found[0]
 
 
 def _read(status: int, said: bytes) -> Answer:

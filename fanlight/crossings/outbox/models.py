@@ -74,3 +74,32 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.class_name}: {self.messages}"
+
+
+class Egress(models.Model):
+    """Bytes that the gateway has sent in one class since the log was last told."""
+
+    class_name = models.CharField(max_length=20, primary_key=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.class_name}: {self.size_bytes} bytes"
+
+
+class Meter(models.Model):
+    """What the line to the public plane's counters said when the log was last told."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    interface = models.CharField(max_length=15)
+    boot_id = models.CharField(max_length=36)
+    """Counters begin anew with the machine."""
+    sent_bytes = models.PositiveBigIntegerField()
+    sent_packets = models.PositiveBigIntegerField()
+    balance = models.BigIntegerField(default=0)
+    """Bytes that were explained before they were counted on the line, or the other way round: less than none."""
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_meter")]
+
+    def __str__(self) -> str:
+        return f"{self.interface}: {self.sent_bytes} bytes"

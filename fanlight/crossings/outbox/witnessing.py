@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from django.db import DatabaseError, close_old_connections, connections
 
+from fanlight.crossings.outbox import egress
 from fanlight.crossings.outbox.delivery import gateway_of_own
 from fanlight.crossings.outbox.gateway import Gateway, Unreachable
 from fanlight.custody import checkpoints, merkle, notes, tiles
@@ -49,12 +50,13 @@ def run(stop: threading.Event) -> None:
         if time.monotonic() - came_at >= EVERY_SECONDS:
             came_at = time.monotonic()
             _tried(cosign_the_public_log, gateway)
+        _tried(lambda line: egress.note(line.sent), gateway)
         stop.wait(SOON_SECONDS if is_well else EVERY_SECONDS)
     gateway.close()
     connections.close_all()
 
 
-def _tried(task: Callable[[Gateway], bool], gateway: Gateway) -> bool:
+def _tried(task: Callable[[Gateway], object], gateway: Gateway) -> bool:
     """Do it, or say what is wrong; whether nothing is."""
     try:
         task(gateway)
