@@ -26,6 +26,10 @@ EntryType = Literal[
     "user.shred",
     "privacy.spend",
     "egress.account",
+    "release.code",
+    "release.rebuilt",
+    "release.model",
+    "boost",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -45,6 +49,21 @@ FieldNames = Annotated[
     list[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]],
     msgspec.Meta(max_length=MOST_NAMES),
 ]
+Commit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})\Z")]
+MaybeCommit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?\Z")]
+ReleaseName = Annotated[str, msgspec.Meta(pattern=r"^fanlight(-audit)?\Z")]
+PlainKey = Annotated[
+    str, msgspec.Meta(pattern=r"^[A-Za-z0-9._~:/%\[\]-]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}\Z", max_length=254)
+]
+"""An Ed25519 key as C2SP signed-note writes it: `name+id+key`."""
+NoteSignature = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]{91}=\Z")]
+"""What stands in the last column of a signed note: the key's id and an Ed25519 signature, 68 bytes in base64."""
+BoostTarget = Annotated[str, msgspec.Meta(pattern=r"^(video|hashtag)\Z")]
+BoostReason = Annotated[str, msgspec.Meta(pattern=r"^(emergency|civic|culture|welcome|correction)\Z")]
+MaybeVideoId = Annotated[
+    str, msgspec.Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
+]
+Percent = Annotated[int, msgspec.Meta(ge=10, le=1000)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
@@ -218,6 +237,81 @@ class EgressAccount(Body, frozen=True, kw_only=True):
     """and how much of that neither the classes explain nor the headers of so many packets."""
 
 
+class ReleaseCode(Body, frozen=True):
+    """A release is announced: these bytes, made of this source. What may start it, and when, is said by custodians."""
+
+    type_name = "release.code"
+
+    name: ReleaseName
+    version: Version
+    commit: Commit
+    source_tree_sha256: Sha256
+    """Over every file of the commit (`custody/releases.py` says how)."""
+    artifact_sha256: Sha256
+    """Of the wheel."""
+    code_sha256: Sha256
+    """Over the package's files in the wheel, without the app: the same that `running` says where it is started."""
+    app_sha256: MaybeSha256
+    """Over the app's files in the wheel; empty where it holds none."""
+    lock_sha256: Sha256
+    """Over the files that pin, with hashes, what is installed and what the app is built with."""
+    previous_commit: MaybeCommit
+    """Of the release announced before; empty for the first, whose three numbers are then 0."""
+    files_changed: Number
+    lines_added: Number
+    lines_removed: Number
+    urgent: bool
+    """Whether it mends a hole and should not wait."""
+    effective_at: Hour
+    """Before this hour nobody is asked to start it."""
+
+
+class ReleaseRebuilt(Body, frozen=True):
+    """A second party made the same bytes from the same source, and signed that (`custody/releases.py` says what)."""
+
+    type_name = "release.rebuilt"
+
+    artifact_sha256: Sha256
+    vkey: PlainKey
+    """Theirs. Whether to believe it is for whoever reads this."""
+    signature: NoteSignature
+
+
+class ReleaseModel(Body, frozen=True):
+    """How a vault ranks from this hour on. What is hashed is at the log's `blob/<sha256>`, all three."""
+
+    type_name = "release.model"
+
+    parameters_sha256: Sha256
+    """Of the published weights, as JSON."""
+    values_sha256: Sha256
+    """Of the table that says what an outcome is worth, as JSON."""
+    code_sha256: Sha256
+    """Of the list of the recommender's files."""
+
+
+class Boosted(Body, frozen=True):
+    """What carries this counts more in For You, or less, for some hours; the newest entry about it is in force.
+
+    There is no other lever: `recommender/ranking` multiplies by nothing that is not told with each video.
+    """
+
+    type_name = "boost"
+
+    target: BoostTarget
+    video_id: MaybeVideoId
+    """Empty for a hashtag."""
+    hashtag_sha256: MaybeSha256
+    """Of its text, which is at the log's `blob/<sha256>`; empty for a video."""
+    percent: Percent
+    """150 is one and a half times; 100 is none, and ends an earlier one."""
+    reason: BoostReason
+    from_hour: Hour
+    until_hour: Hour
+    operators: Number
+    """How many agreed to it, the one who asked included."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
     for body in (
@@ -231,6 +325,10 @@ BODIES: dict[EntryType, type[Body]] = {
         UserShredded,
         PrivacySpent,
         EgressAccount,
+        ReleaseCode,
+        ReleaseRebuilt,
+        ReleaseModel,
+        Boosted,
     )
 }
 

@@ -16,6 +16,7 @@ from fanlight.custody.entries import (
     AccessBatch,
     BadEntry,
     Body,
+    Boosted,
     CrossingBatch,
     CrossingReceipt,
     EgressAccount,
@@ -23,6 +24,9 @@ from fanlight.custody.entries import (
     LogRenewed,
     ManifestPublished,
     PrivacySpent,
+    ReleaseCode,
+    ReleaseModel,
+    ReleaseRebuilt,
     Running,
     UserShredded,
 )
@@ -67,6 +71,36 @@ SAMPLES: list[Body] = [
     ),
     CrossingReceipt(
         class_name="object", schema_sha256="", peer="vault:home", day="2026-11-27", messages=1, size_bytes=1, refused=2
+    ),
+    ReleaseCode(
+        name="fanlight",
+        version="0.1.0",
+        commit="ab" * 20,
+        source_tree_sha256=HASH,
+        artifact_sha256=HASH,
+        code_sha256=HASH,
+        app_sha256="",
+        lock_sha256=HASH,
+        previous_commit="",
+        files_changed=0,
+        lines_added=0,
+        lines_removed=0,
+        urgent=False,
+        effective_at="2026-12-04T08",
+    ),
+    ReleaseRebuilt(
+        artifact_sha256=HASH, vkey=f"custodian.example/rebuilds+{'ab' * 4}+{'A' * 44}", signature="A" * 91 + "="
+    ),
+    ReleaseModel(parameters_sha256=HASH, values_sha256=HASH, code_sha256=HASH),
+    Boosted(
+        target="video",
+        video_id="01234567-89ab-7def-8123-456789abcdef",
+        hashtag_sha256="",
+        percent=150,
+        reason="emergency",
+        from_hour="2026-11-27T08",
+        until_hour="2026-11-28T08",
+        operators=2,
     ),
 ]
 
