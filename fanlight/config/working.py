@@ -11,7 +11,6 @@ from types import FrameType
 import django
 
 from fanlight.config.family import die_with_parent
-from fanlight.config.vault import checks
 from fanlight.foundation import reading
 
 log = logging.getLogger(__name__)
@@ -74,6 +73,8 @@ def as_vault() -> None:
     """Make this process one of the vault's: from here on its models can be imported."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "fanlight.config.vault.settings"
     django.setup()
+    from fanlight.config.vault import checks  # it looks at models, which exist from here on
+
     checks.refuse_what_is_undeclared()
 
 

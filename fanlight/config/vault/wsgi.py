@@ -8,7 +8,6 @@ from fanlight.config.collecting import collect_seldom
 from fanlight.config.family import die_with_parent
 from fanlight.config.media import MediaFirst
 from fanlight.config.settings import settings
-from fanlight.config.vault import checks
 from fanlight.engines.objects.folder import Folder
 from fanlight.foundation.dead_lines import watch_lines
 
@@ -17,7 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.vault.settings"
 die_with_parent()
 application = MediaFirst(get_wsgi_application(), Folder(settings().public_objects))
 
-from fanlight.vault.distribution.keeping import keep_from_now_on  # noqa: E402 - models exist from here on
+from fanlight.config.vault import checks  # noqa: E402 - models exist from here on
+from fanlight.vault.distribution.keeping import keep_from_now_on  # noqa: E402
 
 checks.refuse_what_is_undeclared()
 watch_lines(settings().vault_port)
