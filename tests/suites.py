@@ -1,7 +1,7 @@
 """Runs every suite, each with the settings of its plane and on both databases; ends with one line that counts.
 
-Libraries use ffmpeg and arithmetic, planes mostly wait for databases: the two lanes run beside each other. What uses a
-whole Fanlight or a browser comes afterwards, alone.
+Two run beside each other, the longest first: a journey waits for its browser half of the time, and each suite of a
+plane keeps one core busy, so that two cores are never idle and never fought over by more than one journey.
 """
 
 import os
@@ -9,10 +9,10 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+AT_ONCE = 2
 POSTGRES = {"FANLIGHT_TEST_DATABASE": "postgresql"}
 
 
@@ -34,14 +34,17 @@ PURE = ("tests/foundation", "tests/engines", "tests/custody", "tests/media", "te
 PUBLIC = ("tests/public", "tests/crossings/inbox", "tests/transparency")
 VAULT = ("tests/vault", "tests/crossings/outbox", "tests/transparency", "tests/jobs", "tests/demo")
 
-LIBRARIES = (Suite("libraries", PURE), Suite("architecture and documentation", ("tests/architecture",)))
-PLANES = (
-    Suite("public plane, SQLite", PUBLIC, "tests.settings_public"),
+SUITES = (
+    Suite("journeys", ("tests/journeys",)),
+    Suite("libraries", PURE),
+    Suite("vault, PostgreSQL", VAULT, "tests.settings_vault", tuple(POSTGRES.items())),
     Suite("vault, SQLite", VAULT, "tests.settings_vault"),
     Suite("public plane, PostgreSQL", PUBLIC, "tests.settings_public", tuple(POSTGRES.items())),
-    Suite("vault, PostgreSQL", VAULT, "tests.settings_vault", tuple(POSTGRES.items())),
+    Suite("public plane, SQLite", PUBLIC, "tests.settings_public"),
+    Suite("honest controls", ("tests/honest",)),
+    Suite("architecture and documentation", ("tests/architecture",)),
 )
-WHOLE = (Suite("honest controls", ("tests/honest",)), Suite("journeys", ("tests/journeys",)))
+"""The longest first."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,13 @@ class Outcome:
 def main() -> None:
     """Run all suites, or those whose name contains the first argument; the rest goes to pytest."""
     wanted, extra = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
-    with ThreadPoolExecutor(2) as beside:
-        lanes = [beside.submit(_lane, lane, wanted, extra) for lane in (LIBRARIES, PLANES)]
-    outcomes = [outcome for lane in lanes for outcome in lane.result()]
-    outcomes += _lane(WHOLE, wanted, extra)
+    with ThreadPoolExecutor(AT_ONCE) as beside:
+        outcomes = list(beside.map(lambda suite: _run(suite, extra), [s for s in SUITES if wanted in s.name]))
     words = ("passed", "failed", "error", "skipped")
     passed, failed, errors, skipped = (sum(_count(one.said, word) for one in outcomes) for word in words)
     print(f"\n{passed} passed, {failed + errors} failed, {skipped} skipped")
     if red := [one.suite.name for one in outcomes if one.status]:
         sys.exit(f"not green: {', '.join(red)}")
-
-
-def _lane(suites: Sequence[Suite], wanted: str, extra: list[str]) -> list[Outcome]:
-    """One after the other."""
-    return [_run(suite, extra) for suite in suites if wanted in suite.name]
 
 
 def _run(suite: Suite, extra: list[str]) -> Outcome:
