@@ -11,7 +11,7 @@ from pathlib import Path
 from fanlight.config import working
 from fanlight.config.key_opening import agent_beside, closed, folder_of_keys, say
 from fanlight.config.settings import settings
-from fanlight.custody import agents, key_holder, shares, token
+from fanlight.custody import agents, key_holder, shares, token, transit
 from fanlight.custody.agents import Ask, Holder, Opener
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption, KeyUnavailable, PrivateHalf, UnsafeKeyFile, new_private_half
@@ -101,6 +101,20 @@ def _token(given: argparse.Namespace) -> int:
     return _change_hands(made)
 
 
+def _transit(given: argparse.Namespace) -> int:
+    """A new key that a key server keeps closed."""
+
+    def made() -> tuple[Holder, str]:
+        authority = str(given.authority.resolve()) if given.authority else ""
+        opened_with = _asked("token of the key server: ").strip()
+        held = transit.made(given.address.rstrip("/"), given.mount, given.key, opened_with, authority=authority)
+        say("Before anything changes: does it open?")
+        key_holder.opener(held).give(opened_with)
+        return held, f"From now on the vault opens with {held.words}, and a token that may decrypt with it."
+
+    return _change_hands(made)
+
+
 def _change_hands(made: Callable[[], tuple[Holder, str]]) -> int:
     """Let a new key take over, and say who holds it. Fanlight is stopped: nobody could open what it wraps."""
     from fanlight.vault.accounts import rewrapping
@@ -121,14 +135,14 @@ def _agent(given: argparse.Namespace) -> int:
     with agent_beside() as is_held:
         if not is_held:
             raise ValueError("a file holds this vault's key; no agent is needed")
-        say("waiting for shares or a PIN: fanlight keys open")
+        say("waiting for shares, a PIN or a token: fanlight keys open")
         threading.Event().wait()
     return 0
 
 
 def _open(given: argparse.Namespace) -> int:
     """One holder gives their share to the agent that runs on this machine."""
-    told = agents.ask(folder_of_keys(), Ask("give", share=_asked("share or PIN: ")))
+    told = agents.ask(folder_of_keys(), Ask("give", share=_asked("share, PIN or token: ")))
     if told.trouble:
         raise BadShares(told.trouble)
     say(closed(folder_of_keys()) if told.missing else "the vault is open")
@@ -148,7 +162,7 @@ def _opener(folder: Path) -> KeyEncryption:
 
 def _ask_until_open(opener: Opener) -> None:
     while opener.missing:
-        opener.give(_asked(f"share or PIN ({opener.missing} more): "))
+        opener.give(_asked(f"share, PIN or token ({opener.missing} more): "))
 
 
 def _hand_out(made: PrivateHalf, held: Quorum, out: Path | None) -> None:
@@ -201,6 +215,11 @@ def _parser() -> argparse.ArgumentParser:
     module = add("token", _token, "let a new key inside a hardware module (PKCS#11) open the vault")
     module.add_argument("--module", type=Path, required=True, help="the module's library, a .so")
     module.add_argument("--token", required=True, help="the label of the token in it")
-    add("open", _open, "give one's share, or a token's PIN, to the vault that is starting on this machine")
-    add("agent", _agent, "wait for shares or a PIN, for a vault whose processes are started one by one")
+    server = add("transit", _transit, "let a key server (OpenBao, HashiCorp Vault) keep a new key closed")
+    server.add_argument("--address", required=True, help="the server's, such as https://bao.example:8200")
+    server.add_argument("--key", required=True, help="the name of a key of its transit engine, of type aes256-gcm96")
+    server.add_argument("--mount", default="transit", help="where the engine stands (default: transit)")
+    server.add_argument("--authority", type=Path, help="a file of certificates that the server's must come from")
+    add("open", _open, "give one's share, a PIN or a server's token to the vault that is starting on this machine")
+    add("agent", _agent, "wait for what opens the vault, for one whose processes are started one by one")
     return parser

@@ -57,7 +57,7 @@ def closed(folder: Path) -> str:
 def _ask_here(folder: Path) -> None:
     """At the terminal where Fanlight was started."""
     while agents.ask(folder, Ask("status")).missing:
-        told = agents.ask(folder, Ask("give", share=getpass.getpass("share or PIN: ")))
+        told = agents.ask(folder, Ask("give", share=getpass.getpass("share, PIN or token: ")))
         say(told.trouble or (closed(folder) if told.missing else ""))
 
 

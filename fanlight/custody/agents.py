@@ -21,13 +21,14 @@ from fanlight.custody.keys import DataKey, KeyUnavailable, PublicHalf
 from fanlight.custody.quorum import Quorum
 from fanlight.custody.shares import BadShares
 from fanlight.custody.token import Token
+from fanlight.custody.transit import Transit
 
 FILE, SOCKET = "holder.json", "agent.sock"
 MOST_BYTES = 4096
 PATIENCE_SECONDS = 5.0
 PR_SET_DUMPABLE = 4  # linux/prctl.h
 
-Holder = Quorum | Token
+Holder = Quorum | Token | Transit
 
 
 class Opener(Protocol):
@@ -83,7 +84,7 @@ class Held:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether people or a module hold this vault's key, and not a file."""
+    """Whether people, a module or a server hold this vault's key, and not a file."""
     return (folder / FILE).exists()
 
 
@@ -95,7 +96,7 @@ def holder_of(folder: Path) -> Holder:
 
 def holder_in(data: bytes) -> Holder:
     """The same from its bytes."""
-    return msgspec.json.decode(data, type=Quorum | Token)
+    return msgspec.json.decode(data, type=Quorum | Token | Transit)
 
 
 def answer(opener: Opener, asked: Ask) -> Told:

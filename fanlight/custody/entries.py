@@ -35,7 +35,7 @@ ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 MaybeSha256 = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
-KeyEventName = Annotated[str, msgspec.Meta(pattern=r"^(rotate|share|token|destroy)\Z")]
+KeyEventName = Annotated[str, msgspec.Meta(pattern=r"^(rotate|share|token|server|destroy)\Z")]
 KekId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 MaybeKekId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{16})?\Z")]
 Hour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z")]
@@ -142,7 +142,8 @@ class KeyEvent(Body, frozen=True):
     type_name = "key.event"
 
     event: KeyEventName
-    """A file's key took another's place; people share a new one; a module holds it; a former one was destroyed."""
+    """A file's key took another's place; people share a new one; a module or a key server holds it; a former one was
+    destroyed."""
     kek_id: KekId
     previous_kek_id: MaybeKekId = ""
     """The key whose place it took."""

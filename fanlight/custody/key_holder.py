@@ -1,4 +1,4 @@
-"""Who holds the key-encryption key of a vault: a file, several people, or a hardware module."""
+"""Who holds the key-encryption key of a vault: a file, several people, a hardware module, or a key server."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ from fanlight.custody.agents import Holder, Opener
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption
 from fanlight.custody.quorum import Agent, Quorum
-from fanlight.custody.token import TokenAgent
+from fanlight.custody.token import Token, TokenAgent
+from fanlight.custody.transit import Transit, TransitAgent
 
 
 def of(folder: Path) -> KeyEncryption:
@@ -17,4 +18,10 @@ def of(folder: Path) -> KeyEncryption:
 
 def opener(holder: Holder) -> Opener:
     """What opens data keys once people have given what it needs."""
-    return Agent(holder) if isinstance(holder, Quorum) else TokenAgent(holder)
+    match holder:
+        case Quorum():
+            return Agent(holder)
+        case Token():
+            return TokenAgent(holder)
+        case Transit():
+            return TransitAgent(holder)

@@ -1,4 +1,5 @@
-"""A vault whose key three people hold: it opens when two of them come, and not before. Then a module takes it over."""
+"""A vault whose key three people hold: it opens when two of them come, and not before. Then a key server takes it over,
+and a module."""
 
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import softhsm
+from tests import key_server, softhsm
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.running import Running
+from tests.key_server import TOKEN, KeyServer
 
 pytestmark = pytest.mark.slow
 
@@ -61,20 +63,40 @@ def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None
     finally:
         assert running.stop() == 0
 
-    if module := softhsm.find():
-        into_a_module(running, module, tmp_path, f"{lines[1]}\n{lines[2]}\n", ada)
+    with key_server.answering() as server:
+        to_a_server(running, server, f"{lines[1]}\n{lines[2]}\n", ada)
+        if module := softhsm.find():
+            into_a_module(running, module, tmp_path, f"{TOKEN}\n", ada)
 
 
-def into_a_module(running: Running, module: Path, folder: Path, shares: str, ada: Person) -> None:
-    """Two of the holders let a hardware module take their place; its PIN opens the vault from then on."""
+def to_a_server(running: Running, server: KeyServer, shares: str, ada: Person) -> None:
+    """Two of the holders let a key server take their place; a token of it opens the vault from then on."""
+    words = ["transit", "--address", server.address, "--key", "fanlight"]
+    told = keys(running, words, f"{shares}{TOKEN}\n")
+    assert f"opens with the key fanlight of {server.address}" in told
+
+    starting = threading.Thread(target=running.start)
+    starting.start()
+    until_told(running, "a token of its key server is needed")
+    assert "permission denied" in keys(running, ["open"], "s.another\n", status=1)
+    assert "the vault is open" in keys(running, ["open"], f"{TOKEN}\n")
+    starting.join(60)
+    try:
+        welcome(running, ada)
+    finally:
+        assert running.stop() == 0
+
+
+def into_a_module(running: Running, module: Path, folder: Path, opens: str, ada: Person) -> None:
+    """A hardware module takes the place of whoever held the key; its PIN opens the vault from then on."""
     (folder / "tokens").mkdir()
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nobjectstore.backend = file\n")
     running.environment["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
     init = ["softhsm2-util", "--init-token", "--free", "--label", "vault", "--so-pin", "314159", "--pin", PIN]
     subprocess.run(init, env=running.environment, check=True, capture_output=True)
 
-    told = keys(running, ["token", "--module", str(module), "--token", "vault"], f"{shares}{PIN}\n")
-    assert "held by 3 people" in told
+    told = keys(running, ["token", "--module", str(module), "--token", "vault"], f"{opens}{PIN}\n")
+    assert "held by the key fanlight" in told
     assert "opens with the token vault" in told
 
     starting = threading.Thread(target=running.start)

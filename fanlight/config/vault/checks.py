@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import router
 
 from fanlight.crossings import catalogue
-from fanlight.crossings.outbox import egress
+from fanlight.crossings.outbox import line
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
 from fanlight.foundation.configuration import own
 from fanlight.vault.activity import noise
@@ -74,7 +74,7 @@ def noise_can_be_drawn(app_configs: Sequence[AppConfig] | None = None, **kwargs:
 def line_is_there(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """What leaves the vault is only compared with what crossed where the kernel knows the interface."""
     try:
-        egress.read(own().egress_interface)
+        line.read(own().egress_interface)
     except (OSError, ValueError) as error:
         return [Error(f"egress_interface names no network interface of this machine: {error}", id="custody.E006")]
     return []

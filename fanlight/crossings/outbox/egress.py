@@ -6,10 +6,10 @@ docs/operate/). What it carried and nobody explains is told of in the log, hour 
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.db import transaction
 
+from fanlight.crossings.outbox import line
 from fanlight.crossings.outbox.models import Egress, Meter
 from fanlight.custody.entries import EgressAccount
 from fanlight.foundation import clock
@@ -17,8 +17,6 @@ from fanlight.foundation.configuration import own
 from fanlight.foundation.rows import run
 from fanlight.transparency import actions as transparency
 
-INTERFACES = Path("/sys/class/net")
-BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 HEADERS = 86
 """Bytes that a packet carries beside ours at most: Ethernet 14, IPv6 40, TCP with time stamps 32."""
 
@@ -26,16 +24,6 @@ ADD = """
 INSERT INTO outbox_egress (class_name, size_bytes) VALUES (%s, %s)
 ON CONFLICT (class_name) DO UPDATE SET size_bytes = outbox_egress.size_bytes + excluded.size_bytes
 """
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What an interface has carried away since the machine started."""
-
-    interface: str
-    boot_id: str
-    sent_bytes: int
-    sent_packets: int
 
 
 def note(sent: Counter[str]) -> None:
@@ -79,7 +67,7 @@ class Carried:
 
 def _carried(explained: int) -> Carried | None:
     """What the line has carried since it was last read; None where none is measured, or not yet from here on."""
-    now = read(own().egress_interface)
+    now = line.read(own().egress_interface)
     if now is None:
         return None
     before = Meter.objects.select_for_update().first()
@@ -95,16 +83,7 @@ def _carried(explained: int) -> Carried | None:
     return Carried(sent, packets, unexplained)
 
 
-def read(interface: str, *, folder: Path = INTERFACES) -> Reading | None:
-    """What the kernel says of an interface; None where no name is given. OSError for a name that is none."""
-    if not interface:
-        return None
-    counters = folder / interface / "statistics"
-    sent, packets = (int((counters / name).read_text()) for name in ("tx_bytes", "tx_packets"))
-    return Reading(interface, BOOT_ID.read_text().strip(), sent, packets)
-
-
-def _remember(now: Reading, balance: int) -> None:
+def _remember(now: line.Reading, balance: int) -> None:
     Meter.objects.update_or_create(
         id=1,
         defaults={

@@ -11,10 +11,12 @@ from django.db import transaction
 
 from fanlight.custody import agents
 from fanlight.custody.agents import Holder
-from fanlight.custody.entries import KeyEvent
+from fanlight.custody.entries import KeyEvent, KeyEventName
 from fanlight.custody.key_folder import KeyFolder
 from fanlight.custody.keys import KeyEncryption, PublicHalf
 from fanlight.custody.quorum import Quorum
+from fanlight.custody.token import Token
+from fanlight.custody.transit import Transit
 from fanlight.foundation.whole_files import write_anew_privately
 from fanlight.transparency import actions as transparency
 from fanlight.transparency import queries as log
@@ -59,7 +61,7 @@ def hand_over(folder: Path, opener: KeyEncryption, held: Holder) -> int:
         transparency.log(
             [
                 KeyEvent(
-                    event="share" if isinstance(held, Quorum) else "token",
+                    event=_event(held),
                     kek_id=held.public.kek_id,
                     previous_kek_id=before.kek_id,
                     holders=held.count if isinstance(held, Quorum) else 0,
@@ -70,6 +72,16 @@ def hand_over(folder: Path, opener: KeyEncryption, held: Holder) -> int:
         )
     _pass_on(folder)
     return done
+
+
+def _event(held: Holder) -> KeyEventName:
+    match held:
+        case Quorum():
+            return "share"
+        case Token():
+            return "token"
+        case Transit():
+            return "server"
 
 
 def settle(folder: Path) -> None:

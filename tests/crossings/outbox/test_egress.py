@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from fanlight.config.vault import checks
 from fanlight.crossings.outbox import actions, delivery, egress
+from fanlight.crossings.outbox import line as reading
 from fanlight.crossings.outbox.models import Egress
 from fanlight.custody import entries
 from fanlight.custody.entries import EgressAccount
@@ -31,8 +32,7 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     counted = {"tx_bytes": 7_000_000, "tx_packets": 900}
     folder = tmp_path / "wg0" / "statistics"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(egress, "read", lambda name: real(name, folder=tmp_path))
-    real = egress_read
+    monkeypatch.setattr(reading, "INTERFACES", tmp_path)
 
     def carry(sent_bytes: int, packets: int) -> None:
         counted["tx_bytes"] += sent_bytes
@@ -44,7 +44,6 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
     return carry
 
 
-egress_read = egress.read
 MEASURED = {"egress_interface": "wg0"}
 
 
@@ -121,7 +120,7 @@ def test_after_the_machine_was_started_anew_counting_begins_anew(
         egress.log_account()
         another = tmp_path / "boot_id"
         another.write_text("00000000-0000-0000-0000-000000000001\n")
-        monkeypatch.setattr(egress, "BOOT_ID", another)
+        monkeypatch.setattr(reading, "BOOT_ID", another)
         line(50_000, 10)
         egress.log_account()
         assert told() == []
