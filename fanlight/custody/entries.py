@@ -30,6 +30,7 @@ EntryType = Literal[
     "release.rebuilt",
     "release.model",
     "boost",
+    "retention.account",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -45,10 +46,6 @@ Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0
 ClassName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}\Z")]
 Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9][0-9a-z.+-]{0,38}\Z")]
 Origin = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._~:/%\[\]-]{1,200}\Z")]
-FieldNames = Annotated[
-    list[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]],
-    msgspec.Meta(max_length=MOST_NAMES),
-]
 Commit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})\Z")]
 MaybeCommit = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})?\Z")]
 ReleaseName = Annotated[str, msgspec.Meta(pattern=r"^fanlight(-audit)?\Z")]
@@ -64,6 +61,8 @@ MaybeVideoId = Annotated[
     str, msgspec.Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
 ]
 Percent = Annotated[int, msgspec.Meta(ge=10, le=1000)]
+FieldName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]
+FieldNames = Annotated[list[FieldName], msgspec.Meta(max_length=MOST_NAMES)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 
 
@@ -194,6 +193,27 @@ class UserShredded(Body, frozen=True):
     commitment: Sha256
     versions: Annotated[list[Number], msgspec.Meta(max_length=MOST_NAMES)]
     """Of the data key, destroyed."""
+
+
+class KeptTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the rows of a table with a term stand to it."""
+
+    field: FieldName
+    """The column from which the term is counted."""
+    declared_days: Number
+    """What the manifest says; hours count as a day."""
+    oldest_days: Number
+    """Whole days since the term of the oldest row began; 0 also where there is none. More than declared is too long."""
+
+
+class RetentionAccount(Body, frozen=True):
+    """How old, once a day, the oldest is that a vault keeps of whatever it keeps for a declared number of days."""
+
+    type_name = "retention.account"
+
+    day: Day
+    manifest_sha256: Sha256
+    kept: Annotated[list[KeptTerm], msgspec.Meta(max_length=MOST_NAMES)]
 
 
 class PrivacySpent(Body, frozen=True, kw_only=True, rename={"class_name": "class"}):
@@ -330,6 +350,7 @@ BODIES: dict[EntryType, type[Body]] = {
         ReleaseRebuilt,
         ReleaseModel,
         Boosted,
+        RetentionAccount,
     )
 }
 

@@ -1,8 +1,9 @@
 """The manifest: what the vault may keep, read from manifest.toml and compared with what it does keep."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,6 +19,8 @@ Retention = Annotated[
     str, msgspec.Meta(pattern=r"^(account|chosen|session|draft|delivery|work|machine|[1-9]\d* (days|hours))$")
 ]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+
+TableName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 
 Column = tuple[str, str]
 """A table's name and a column's."""
@@ -40,6 +43,17 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         table, _, column = self.name.partition(".")
         return table, column
 
+    @property
+    def has_term(self) -> bool:
+        """Whether it goes by the clock, and not only when its person or a job is done with it."""
+        return self.retention in ("session", "chosen") or self.term is not None
+
+    @property
+    def term(self) -> timedelta | None:
+        """The days or hours it is kept; None where a word stands."""
+        number, _, unit = self.retention.partition(" ")
+        return timedelta(**{unit: int(number)}) if unit else None
+
 
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"class_name": "class"}):
     """What the messages of a class of crossings hold; a field within a field as `renditions.name`."""
@@ -48,8 +62,24 @@ class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     fields: list[str]
 
 
+class Removal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which job takes away a table's rows, and from which column their term is counted."""
+
+    table: TableName
+    by: Name
+    since: str = ""
+    """The column in which it begins;"""
+    until: str = ""
+    """or the one in which it ends."""
+
+    @property
+    def column(self) -> Column:
+        return self.table, self.since or self.until
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     field: list[Field]
+    removal: list[Removal] = []
     crossing: list[Sent] = []
 
 
@@ -72,10 +102,34 @@ class Manifest:
     fields: tuple[Field, ...]
     sent: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The declared fields of each class of crossings."""
+    removals: tuple[Removal, ...] = ()
 
     @cached_property
     def by_column(self) -> Mapping[Column, Field]:
         return {field.column: field for field in self.fields}
+
+    @cached_property
+    def terms(self) -> Mapping[str, set[str]]:
+        """How long the rows of each table are kept that go by the clock: one answer, in a manifest that is right."""
+        found: dict[str, set[str]] = {}
+        for one in self.fields:
+            if one.has_term:
+                found.setdefault(one.column[0], set()).add(one.retention)
+        return found
+
+    def unkept_terms(self, jobs: Collection[str]) -> Iterator[str]:
+        """What is wrong with how terms are kept, given the jobs that there are."""
+        removed = {one.table: one for one in self.removals}
+        for table in sorted(self.terms.keys() | removed.keys()):
+            kept = {one.retention for one in self.fields if one.column[0] == table}
+            if table not in removed:
+                yield f"{table} has a term, and no job that takes its rows away"
+            elif len(kept) != 1 or table not in self.terms:
+                yield f"the rows of {table} go whole, and its columns have no term in common"
+            elif removed[table].by not in jobs:
+                yield f"the rows of {table} are to be taken away by {removed[table].by}, which is no job of the vault's"
+            elif removed[table].column not in self.by_column:
+                yield f"the term of {table} is counted from a column that is not declared"
 
     def differences(self, columns: Iterable[Column]) -> Differences:
         """Columns that are kept and not declared, and declared ones that are not kept."""
@@ -101,7 +155,7 @@ def changes(old: bytes, new: bytes) -> Changes:
     """How a manifest's text differs from an older one, whichever words that one still knew."""
     before, after = _declarations(old), _declarations(new)
     return Changes(
-        fields=sum(not name.startswith("crossing.") for name in after),
+        fields=sum(not name.startswith(("crossing.", "removal.")) for name in after),
         added=sorted(after.keys() - before.keys()),
         removed=sorted(before.keys() - after.keys()),
         changed=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),
@@ -112,7 +166,8 @@ def _declarations(text: bytes) -> dict[str, object]:
     try:
         told = tomllib.loads(text.decode())
         columns = {str(field["name"]): field for field in told.get("field", [])}
-        return columns | {f"crossing.{sent['class']}": sent for sent in told.get("crossing", [])}
+        crossings = {f"crossing.{sent['class']}": sent for sent in told.get("crossing", [])}
+        return columns | crossings | {f"removal.{one['table']}": one for one in told.get("removal", [])}
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadManifest(f"not a manifest: {error}") from error
 
@@ -131,4 +186,11 @@ def parsed(text: bytes, name: str) -> Manifest:
     names = [field.name for field in file.field]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise BadManifest(f"{name} declares twice: {', '.join(twice)}")
-    return Manifest(tuple(file.field), {one.class_name: one.fields for one in file.crossing})
+    tables = [removal.table for removal in file.removal]
+    if twice := sorted({table for table in tables if tables.count(table) > 1}):
+        raise BadManifest(f"{name} has the rows removed twice of: {', '.join(twice)}")
+    if unclear := [removal.table for removal in file.removal if bool(removal.since) == bool(removal.until)]:
+        raise BadManifest(f"{name} wants either since or until for the removal of: {', '.join(unclear)}")
+    return Manifest(
+        tuple(file.field), {one.class_name: one.fields for one in file.crossing}, removals=tuple(file.removal)
+    )

@@ -3,7 +3,7 @@
 from itertools import groupby
 from pathlib import Path
 
-from fanlight.custody.manifest import Field, Manifest, load
+from fanlight.custody.manifest import Field, Manifest, Removal, load
 
 PLACE = Path("docs/reference/manifest.md")
 
@@ -17,7 +17,10 @@ The vault does not start when it keeps a column that is not here, or when one of
 def page(manifest: Manifest) -> str:
     """Every field, table by table."""
     fields = sorted(manifest.fields, key=lambda field: field.column[0])
-    tables = [_table(name, list(rows)) for name, rows in groupby(fields, key=lambda field: field.column[0])]
+    removed = {removal.table: removal for removal in manifest.removals}
+    tables = [
+        _table(name, list(rows), removed.get(name)) for name, rows in groupby(fields, key=lambda field: field.column[0])
+    ]
     return "\n".join([HEAD, _sum(manifest), *tables])
 
 
@@ -31,12 +34,17 @@ def _sum(manifest: Manifest) -> str:
     )
 
 
-def _table(name: str, fields: list[Field]) -> str:
+def _table(name: str, fields: list[Field], removal: Removal | None) -> str:
     head = [
         "| column | class | purpose | basis | kept | sealed | exported | crosses as |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([f"## {name}", "", *head, *map(_row, fields), ""])
+    removed = [] if removal is None else [f"Rows go with `{removal.by}`; {_counted(removal)}.", ""]
+    return "\n".join([f"## {name}", "", *removed, *head, *map(_row, fields), ""])
+
+
+def _counted(removal: Removal) -> str:
+    return f"their term begins in `{removal.since}`" if removal.since else f"their term ends in `{removal.until}`"
 
 
 def _row(field: Field) -> str:

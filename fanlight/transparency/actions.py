@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, witness
-from fanlight.custody.entries import BadEntry, Body, ManifestPublished, Running
+from fanlight.custody.entries import Body, ManifestPublished, Running
 from fanlight.custody.manifest import changes
 from fanlight.custody.notes import Note, Signature
 from fanlight.custody.running import listing
@@ -15,7 +14,7 @@ from fanlight.custody.signing import NoteKey
 from fanlight.foundation import clock
 from fanlight.transparency import last, queries
 from fanlight.transparency.keeping import Keeper, keeper
-from fanlight.transparency.models import Blob, Entry, Witnessed
+from fanlight.transparency.models import Blob, Witnessed
 from fanlight.transparency.shelf import DatabaseShelf, alone
 
 PACKAGE = Path(fanlight.__file__).parent
@@ -56,7 +55,7 @@ def say_what_runs() -> None:
     with alone("log"):
         for schema in keeping.crossings.values():
             keep_blob(schema, "application/schema+json")
-        said_in, before = _last_running()
+        said_in, before = queries.last_in(Running) or ("", None)
         manifest = _declare(keeping, previous=before.manifest_sha256 if before else "")
         said = Running(
             version=fanlight.__version__,
@@ -88,16 +87,6 @@ def _declare(keeping: Keeper, *, previous: str) -> str:
         )
         log([published])
     return sha256
-
-
-def _last_running() -> tuple[str, Running | None]:
-    """In which hour it was last said what runs, and what. It is said daily, so few entries are looked through."""
-    for data in Entry.objects.order_by("-index").values_list("data", flat=True).iterator(100):
-        with suppress(BadEntry):  # of a form that only a newer version knows
-            entry, body = entries.read(bytes(data))
-            if isinstance(body, Running):
-                return entry.t, body
-    return "", None
 
 
 def _hour() -> str:

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, proofs
 from fanlight.custody import policy as trusted
-from fanlight.custody.entries import BadEntry, ManifestPublished
+from fanlight.custody.entries import BadEntry, Body, ManifestPublished
 from fanlight.custody.log import Log
 from fanlight.custody.notes import BadKey, Note, NotSigned
 from fanlight.custody.signing import NoteKey, Signer
@@ -18,6 +19,8 @@ from fanlight.transparency.keeping import keeper
 from fanlight.transparency.models import Blob, Entry, Witnessed
 from fanlight.transparency.schemas import CrossingTold, Custody, Mode, OwnLog, OwnWitness, PlaneTold
 from fanlight.transparency.shelf import DatabaseShelf
+
+AnyBody = TypeVar("AnyBody", bound=Body)
 
 NAME_OF_LOG = re.compile(r"/log(/[0-9]+)?\Z")
 """The end of a log's name; with a number from the second on."""
@@ -40,7 +43,7 @@ def about() -> Custody:
     """Who this plane is, and with which keys to check its log."""
     keeping, log, witness = keeper(), own_log(), own_witness()
     address = keeping.address.rstrip("/")
-    manifest = hashlib.sha256(keeping.manifest.read_bytes()).hexdigest() if keeping.manifest else ""
+    manifest = manifest_sha256()
     return Custody(
         plane=keeping.by,
         version=fanlight.__version__,
@@ -110,6 +113,28 @@ def declaration_of(manifest_sha256: str) -> tuple[int, bytes] | None:
         if manifest_sha256.encode() in found and _declares(found, manifest_sha256):
             return index, found
     return None
+
+
+def last(kind: type[AnyBody]) -> AnyBody | None:
+    """What the newest entry of a type says. For types said daily: few entries are looked through."""
+    found = last_in(kind)
+    return found[1] if found else None
+
+
+def last_in(kind: type[AnyBody]) -> tuple[str, AnyBody] | None:
+    """The same, with the hour it was said in."""
+    for data in Entry.objects.order_by("-index").values_list("data", flat=True).iterator(100):
+        with suppress(BadEntry):  # of a form that only a newer version knows
+            entry, body = entries.read(bytes(data))
+            if isinstance(body, kind):
+                return entry.t, body
+    return None
+
+
+def manifest_sha256() -> str:
+    """Of what this plane declares; empty where it declares nothing."""
+    manifest = keeper().manifest
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest else ""
 
 
 def entry(index: int) -> bytes | None:

@@ -7,12 +7,17 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.db import router
 
+from fanlight.config.vault import schedule
 from fanlight.crossings import catalogue
 from fanlight.crossings.outbox import line
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
 from fanlight.foundation.configuration import own
 from fanlight.vault.activity import noise
 from fanlight.vault.activity.noise import Noise, NoNoise
+
+TERMS = (
+    "What takes rows away stands under [[removal]] in fanlight/custody/manifest.toml, jobs in config/vault/schedule.py."
+)
 
 
 def manifest_is_kept(
@@ -31,6 +36,7 @@ def manifest_is_kept(
             for name in differences.gone
         ),
         *_crossings(declared),
+        *(Error(f"{wrong}.", hint=TERMS, id="custody.E006") for wrong in declared.unkept_terms(schedule.jobs())),
     ]
 
 

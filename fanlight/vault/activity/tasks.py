@@ -26,6 +26,11 @@ def send_counts() -> int:
     return sent
 
 
+def forget_counted() -> int:
+    """Let go of days of counting that nobody released, as when the planes came into one hand; how many rows."""
+    return actions.forget_counted()
+
+
 def forget_seen() -> int:
     """Let go of seen videos whose window has passed; how many days of how many people."""
     oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()

@@ -1,7 +1,7 @@
 """What can be done by watching, liking, saving, following and by taking it back."""
 
 from fanlight.vault.activity.actions.counts import AT_ONCE as COUNTS_AT_ONCE
-from fanlight.vault.activity.actions.counts import let_counts_cross, release, unreleased
+from fanlight.vault.activity.actions.counts import forget_counted, let_counts_cross, release, unreleased
 from fanlight.vault.activity.actions.follows import follow, unfollow
 from fanlight.vault.activity.actions.history import clear_history, forget_before, take_back_cleared
 from fanlight.vault.activity.actions.leaving import take_everything_back
@@ -31,6 +31,7 @@ __all__ = [
     "fall_silent",
     "follow",
     "forget_before",
+    "forget_counted",
     "hide_creator",
     "interested",
     "let_counts_cross",

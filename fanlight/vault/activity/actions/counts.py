@@ -18,6 +18,8 @@ from fanlight.vault.activity.noise import KINDS, Noise
 
 AT_ONCE = 1000
 REMEMBERED = timedelta(days=30)
+UNRELEASED = timedelta(days=2)
+"""So long a day's numbers wait: after that they are lost."""
 
 
 @transaction.atomic
@@ -48,7 +50,6 @@ def release(day: date) -> int:
     DayCount.objects.filter(day=day).delete()
     if not is_first:
         return 0
-    ReleasedDay.objects.filter(day__lt=day - REMEMBERED).delete()
     noise = Noise(own().counts_a_day, own().counts_epsilon)
     views = noise.over({str(row.video_id): row.views for row in rows})
     likes = noise.over({str(row.video_id): row.likes for row in rows})
@@ -63,6 +64,14 @@ def _send(counts: list[Count]) -> None:
     if counts:
         hour = clock.now().replace(minute=0, second=0, microsecond=0)
         outbox.send(Counts(hour=hour, counts=counts))
+
+
+def forget_counted() -> int:
+    """Let go of numbers that were never released, and of which days were; how many rows."""
+    today = clock.today()
+    counts, _ = DayCount.objects.filter(day__lt=today - UNRELEASED).delete()
+    days, _ = ReleasedDay.objects.filter(day__lt=today - REMEMBERED).delete()
+    return counts + days
 
 
 def _account(day: date, noise: Noise) -> PrivacySpent:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
@@ -100,8 +101,9 @@ def gather(export_id: UUID, tell: Tell) -> None:
 
 
 def expire() -> int:
-    """Delete the copies whose time is over; how many."""
-    overdue = list(Export.objects.filter(expires_at__lte=clock.now()))
+    """Delete the copies whose time is over, and orders that no job has filled in as long; how many."""
+    unfilled = Q(expires_at=None, asked_at__lte=clock.now() - KEPT)
+    overdue = list(Export.objects.filter(Q(expires_at__lte=clock.now()) | unfilled))
     for export in overdue:
         with transaction.atomic():
             held.let_go(export.id, export.job_id)
