@@ -1,6 +1,7 @@
 """Counts for another owner's public plane: few of each person, noised, once a day, and accounted for."""
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -134,6 +135,16 @@ def test_one_person_alone_lifts_no_video_over_the_threshold() -> None:
 
     assert drawn.over({str(i): 1 for i in range(1000)}) == {}
     assert len(drawn.over({str(i): MANY for i in range(50)})) == 50
+
+
+def test_one_person_changes_what_is_likely_by_no_more_than_was_promised() -> None:
+    drawn, often = Noise(1, 0.7), 20_000
+    counts = {str(i): drawn.threshold - 1 for i in range(often)}
+
+    without = len(drawn.over(counts))
+    with_them = len(drawn.over({name: count + 1 for name, count in counts.items()}))
+
+    assert 1.3 < with_them / without < math.exp(0.7) * 1.1, "at epsilon 0.7 at most 2.01 times as likely"
 
 
 def test_strangers_are_told() -> None:
