@@ -1,4 +1,4 @@
-"""A vault whose key three people hold, restored elsewhere from a backup: it opens when two of them come, and not before.
+"""A vault whose key three people hold, restored elsewhere from a backup: two of them open it, and nobody before.
 Then a key server takes it over, and a module."""
 
 import shutil

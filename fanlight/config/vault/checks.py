@@ -82,7 +82,7 @@ def line_is_there(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any)
     try:
         line.read(own().egress_interface)
     except (OSError, ValueError) as error:
-        return [Error(f"egress_interface names no network interface of this machine: {error}", id="custody.E006")]
+        return [Error(f"egress_interface names no network interface of this machine: {error}", id="custody.E007")]
     return []
 
 

@@ -133,5 +133,5 @@ def test_a_line_that_is_not_there_is_refused_at_the_start() -> None:
     with override_settings(FANLIGHT=replace(own(), egress_interface="nowhere0")):
         (refusal,) = checks.line_is_there()
 
-    assert refusal.id == "custody.E006"
+    assert refusal.id == "custody.E007"
     assert checks.line_is_there() == []
