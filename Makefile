@@ -30,8 +30,10 @@ bench: $(VENV)/.test $(APP) ## Measure; prints a table and writes build/bench.js
 docs: $(VENV)/.test ## Write docs/reference again from the code
 	@$(BIN)/python docs/write.py
 
-wheel: $(VENV)/.build $(APP) ## Build a wheel with the app inside, which needs no Node
-	@$(BIN)/python -m pip wheel --disable-pip-version-check --no-deps --wheel-dir dist .
+wheel: $(VENV)/.build $(APP) ## Build a wheel with the app inside, which needs no Node; the same bytes for everyone
+	@rm -f dist/fanlight-*.whl
+	@umask 022; SOURCE_DATE_EPOCH=1580601600 $(BIN)/python -m hatchling build --target wheel --directory dist
+	@$(BIN)/python -m fanlight release show dist/fanlight-*.whl
 
 app: $(APP)
 

@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     receipt = _add(commands, "receipt", _receipt, "check that an erasure stands in the vault's log")
     receipt.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
 
+    release = _add(commands, "release", _release, "announce a release, rebuild it, or accept it in a vault")
+    release.add_argument("words", nargs=argparse.REMAINDER, help="announce, attest, check …; --help says what they do")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -152,6 +155,12 @@ def _receipt(given: argparse.Namespace) -> int:
     from fanlight.custody import receipts
 
     return receipts.run(given.words)
+
+
+def _release(given: argparse.Namespace) -> int:
+    from fanlight.config import releasing
+
+    return releasing.run(given.words)
 
 
 def _access(given: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Literal
 import django
 from django.core.management import call_command
 
+from fanlight.config.accepting import refuse_what_is_not_accepted
 from fanlight.config.public.own import PublicSettings, public_settings
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
@@ -20,6 +21,8 @@ Plane = Literal["public", "vault"]
 
 def prepare(plane: Plane) -> int:
     """Make what this plane needs before it can serve; harmless to repeat."""
+    if plane == "vault":
+        refuse_what_is_not_accepted(settings())
     for folder in _public_folders(public_settings()) if plane == "public" else _vault_folders(settings()):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"

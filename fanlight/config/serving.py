@@ -6,6 +6,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from fanlight.config.accepting import refuse_what_is_not_accepted
 from fanlight.config.family import die_with_parent
 from fanlight.config.public.own import public_settings
 from fanlight.config.settings import settings
@@ -19,6 +20,7 @@ def serve(plane: Plane) -> int:
     match plane:
         case "vault":
             vault = settings()
+            refuse_what_is_not_accepted(vault)  # here, or its web processes would be started again and again
             return _serve(plane, vault.bind, vault.vault_port, workers=vault.vault_workers, threads=vault.threads)
         case "public":
             public = public_settings()

@@ -42,6 +42,18 @@ class Settings:
     vault_jurisdiction: str = ""
     """Under whose law the vault stands, such as `EU` or `CH`, as strangers are told."""
 
+    release_policy: str = ""
+    """The path of a tlog-policy file: the vault starts only releases that stand in a log it trusts; empty: any code."""
+
+    release_cooling_days: int = 7
+    """With `release_policy`: for so many days a release must have been known before the vault starts it."""
+
+    release_urgent_days: int = 0
+    """The same for a release that is announced as urgent, because it mends a hole."""
+
+    release_rebuilders: str = ""
+    """With `release_policy`: a key file, or a folder of `*.vkey`; one of them must have rebuilt the release."""
+
     public_owner: str = ""
     """Who runs the public plane, as strangers are told; another name than the vault's owner makes the mode `split`."""
 

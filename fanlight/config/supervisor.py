@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from fanlight.config import first_visit, key_opening
+from fanlight.config.accepting import refuse_what_is_not_accepted
 from fanlight.config.public.own import without_the_vaults
 from fanlight.config.settings import Settings
 
@@ -59,6 +60,7 @@ class Kept:
 def run(own: Settings, *, demo: bool, check: bool) -> int:
     """Start both planes, the worker and the learner; stay until told to stop. 0 when all went well."""
     stop = threading.Event()
+    refuse_what_is_not_accepted(own)
     with _stopped_by_signals(stop):
         if taken := _taken_port(own):
             return _refuse(taken)

@@ -6,7 +6,7 @@ It is the hash of what `sha256sum` prints for them, so a shell can say it too:
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 COMPILED = "__pycache__"
@@ -19,9 +19,15 @@ def files_sha256(folder: Path, *, without: Collection[Path] = ()) -> str:
 
 def listing(folder: Path, *, without: Collection[Path] = ()) -> bytes:
     """What is hashed: a line for each file, with its own hash and its name."""
-    lines = [
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  ./{name}\n"
-        for name, file in sorted((file.relative_to(folder).as_posix(), file) for file in folder.rglob("*"))
-        if file.is_file() and COMPILED not in file.parts and not any(file.is_relative_to(left) for left in without)
-    ]
-    return "".join(lines).encode()
+    return listed(
+        {
+            file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in folder.rglob("*")
+            if file.is_file() and COMPILED not in file.parts and not any(file.is_relative_to(left) for left in without)
+        }
+    )
+
+
+def listed(hashes: Mapping[str, str], *, before: str = "./") -> bytes:
+    """The same of files whose hashes are known by their names."""
+    return "".join(f"{sha256}  {before}{name}\n" for name, sha256 in sorted(hashes.items())).encode()

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from fanlight.config.accepting import refuse_what_is_not_accepted
 from fanlight.config.settings import settings
 from fanlight.config.shared import *  # noqa: F403 - Django reads settings from this module's names
 from fanlight.config.shared import secret
@@ -10,6 +11,7 @@ from fanlight.foundation.databases import database
 from fanlight.recommender import outcomes
 
 FANLIGHT = _own = settings()
+refuse_what_is_not_accepted(_own)  # whoever would open anything of the vault reads these settings first
 
 SECRET_KEY = secret(_own.vault_home / "secret.key")
 DEBUG = _own.debug

@@ -68,10 +68,13 @@ class Said:
 class Gateway:
     """A connection to the public plane; not to be shared between threads."""
 
-    def __init__(self, address: str, *, key: Ed25519PrivateKey, vault: str) -> None:
+    def __init__(
+        self, address: str, *, key: Ed25519PrivateKey, vault: str, most_bytes: int = MOST_ANSWER_BYTES
+    ) -> None:
         self.address = address.rstrip("/")
         self.key = key
         self.vault = vault
+        self.most_bytes = most_bytes
         self.sent = Counter[str]()
         """Bytes that the kernel has sent for us, by class, encryption included, until somebody accounts for them."""
         self._connection: http.client.HTTPConnection | None = None
@@ -147,9 +150,9 @@ class Gateway:
             line = connection.sock
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            said = response.read(MOST_ANSWER_BYTES + 1)
+            said = response.read(self.most_bytes + 1)
             self._account(class_name, line)
-            if response.will_close or len(said) > MOST_ANSWER_BYTES:
+            if response.will_close or len(said) > self.most_bytes:
                 self.close()
         except (OSError, http.client.HTTPException) as error:
             self._account(class_name, line)
