@@ -3,9 +3,9 @@
 from typing import Any
 
 from fanlight.foundation.openapi import REFERENCE
-from fanlight.transparency.schemas import CrossingTold, Custody, OwnLog, OwnWitness, PlaneTold
+from fanlight.transparency.schemas import CrossingTold, Custody, OwnLog, OwnWitness, PlaneTold, ReleasesTold
 
-TYPES = (Custody, OwnLog, OwnWitness, PlaneTold, CrossingTold)
+TYPES = (Custody, OwnLog, OwnWitness, PlaneTold, CrossingTold, ReleasesTold)
 
 _TEXT = {"text/plain": {"schema": {"type": "string"}}}
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

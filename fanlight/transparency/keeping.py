@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fanlight.custody.signing import signing_key
-from fanlight.transparency.schemas import CountsTold, PlaneTold
+from fanlight.transparency.schemas import CountsTold, PlaneTold, ReleasesTold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,8 @@ class Keeper:
     """The planes that belong together, this one among them, as far as this one knows."""
     crossings: Mapping[str, bytes] = field(default_factory=dict)
     """The closed list of what may pass between them: the JSON schema of each class."""
+    releases: ReleasesTold | None = None
+    """What a vault demands of code before it is started."""
     counts: CountsTold | None = None
     """How exactly a vault tells how often videos were watched and liked."""
     openapi: str = ""

@@ -59,6 +59,7 @@ def about() -> Custody:
             for name, schema in keeping.crossings.items()
             for sha256 in [hashlib.sha256(schema).hexdigest()]
         ],
+        releases=keeping.releases,
         counts=keeping.counts,
     )
 

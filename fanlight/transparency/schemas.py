@@ -39,6 +39,19 @@ class CountsTold(msgspec.Struct, frozen=True):
     """and for so much of a budget of differential privacy, in millionths, both together."""
 
 
+class ReleasesTold(msgspec.Struct, frozen=True):
+    """What the custodian of a vault demands of code before it is started, as the vault says."""
+
+    logs: list[str]
+    """In one of these a release must stand; where none is named, any code may run, and nothing is checked."""
+    cooling_days: int
+    """For so many days it must have been known,"""
+    urgent_days: int
+    """or for so many when it is announced as urgent."""
+    rebuilders: list[str]
+    """One of these must have made the same bytes; nobody must where none is named."""
+
+
 class OwnLog(msgspec.Struct, frozen=True):
     """A log to follow."""
 
@@ -75,5 +88,7 @@ class Custody(msgspec.Struct, frozen=True):
     """What a vault keeps, as it runs now; empty for the public plane, which keeps what everyone may see."""
     openapi_url: str
     crossings: list[CrossingTold]
+    releases: ReleasesTold | None
+    """What a vault demands of code before it is started; None for the public plane."""
     counts: CountsTold | None
     """How exactly a vault tells how often videos were watched and liked; None for the public plane."""

@@ -1,11 +1,15 @@
 """Whose log the vault's is, and whose logs it witnesses."""
 
+from functools import cache
+
+from fanlight.config import accepting
+from fanlight.config.settings import Settings
 from fanlight.config.vault.built import APP
 from fanlight.crossings import catalogue
 from fanlight.custody.manifest import SHIPPED
 from fanlight.foundation.configuration import own
 from fanlight.transparency.keeping import Keeper, plane_told
-from fanlight.transparency.schemas import CountsTold
+from fanlight.transparency.schemas import CountsTold, ReleasesTold
 from fanlight.vault.activity.noise import KINDS
 
 
@@ -26,8 +30,19 @@ def keeper() -> Keeper:
             plane_told(by, settings.vault_address, settings.vault_owner, settings.vault_jurisdiction),
         ],
         crossings=catalogue.schemas(),
+        releases=_releases(settings),
         counts=_counts(settings.is_split, settings.counts_a_day, settings.counts_epsilon),
         openapi="/api/openapi.json",
+    )
+
+
+@cache  # they are read once, when the vault starts
+def _releases(settings: Settings) -> ReleasesTold:
+    asked = accepting.demands(settings)
+    if asked is None:
+        return ReleasesTold([], 0, 0, [])
+    return ReleasesTold(
+        sorted(asked.policy.logs), asked.cooling_days, asked.urgent_days, [key.name for key in asked.rebuilders]
     )
 
 

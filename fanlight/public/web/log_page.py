@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fanlight.custody import entries
-from fanlight.custody.entries import BadEntry, Body, Crossed, LogRenewed, Running
+from fanlight.custody.entries import BadEntry, Body, Crossed, LogRenewed, ReleaseCode, ReleaseRebuilt, Running
 from fanlight.foundation.configuration import own
 from fanlight.public.web.cards import address
 from fanlight.transparency import queries
@@ -75,5 +75,18 @@ def _words(body: Body) -> str:
             )
         case LogRenewed():
             return f"Follows {body.previous_origin}, which could not be continued after {body.previous_size} entries."
+        case ReleaseCode():
+            return _announced(body)
+        case ReleaseRebuilt():
+            return f"{body.vkey.split('+')[0]} made the same wheel of the hash {body.artifact_sha256}, and signed that."
         case _:
             return f"An entry of the type {body.type_name}."
+
+
+def _announced(body: ReleaseCode) -> str:
+    urgent, lines = " It is urgent." if body.urgent else "", body.lines_added + body.lines_removed
+    return (
+        f"Announces {body.name} {body.version}: a wheel of the hash {body.artifact_sha256}, made of commit"
+        f" {body.commit}, {body.files_changed} files and {lines} lines from the one before."
+        f" It may be started from {body.effective_at.replace('T', ', ')} h UTC on.{urgent}"
+    )
