@@ -19,7 +19,7 @@ __all__ = ["address", "chromium", "page", "viewer"]
 pytestmark = pytest.mark.slow
 
 
-def test_everything_is_gathered_fetched_with_the_password_and_whole(
+def test_everything_is_gathered_fetched_with_the_password_whole_and_brought_again(
     page: Page, address: str, viewer: Person, tmp_path: Path
 ) -> None:
     page.goto(f"{address}/settings")
@@ -49,6 +49,11 @@ def test_everything_is_gathered_fetched_with_the_password_and_whole(
     page.get_by_role("button", name="Delete this copy now").click()
     expect(button).to_be_visible()
     assert viewer.ask("GET", "/api/me/export/file").status == 404
+
+    page.locator("input[type=file]").set_input_files(tmp_path / "export.zip")
+    brought = page.get_by_role("listitem").filter(has_text="What you watched").filter(has_text="Here already")
+    expect(brought).to_contain_text("Here already: 3", timeout=30_000)
+    assert violations(page, after=brought) == []
 
 
 def test_one_kind_is_deleted_a_term_is_chosen_and_who_leaves_takes_a_receipt(

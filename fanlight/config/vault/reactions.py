@@ -8,7 +8,7 @@ from fanlight.vault.activity import clips
 from fanlight.vault.likeness import actions as likeness
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.rights import tasks as rights
-from fanlight.vault.rights.events import ExportAsked
+from fanlight.vault.rights.events import ExportAsked, ImportArrived
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import queries as kept_videos
 from fanlight.vault.studio import tasks as studio_tasks
@@ -24,6 +24,9 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ],
     ExportAsked: [
         rights.gather_soon,
+    ],
+    ImportArrived: [
+        rights.take_in_soon,
     ],
     TranscriptAsked: [
         studio_tasks.write_transcript_later,

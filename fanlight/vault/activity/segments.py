@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
@@ -33,6 +33,7 @@ WHERE account_id = %s AND kind = 'watch' AND seq < %s AND seq > (
     SELECT COALESCE(MAX(seq), 0) FROM activity_segment WHERE account_id = %s AND kind = 'clear'
 ) ORDER BY seq DESC LIMIT %s
 """
+NOTHING_BEFORE = np.empty(0, HISTORY)
 BEYOND_ALL = 2**31 - 1  # as far as PostgreSQL's integer goes
 
 
@@ -70,6 +71,14 @@ class Batch:
 def append(account_id: UUID, batch: Batch) -> None:
     """Keep a batch for good, inside the caller's transaction."""
     run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, _sealed(account_id, batch)])
+
+
+def put_in_place(account_id: UUID, first: int, batches: Iterable[Batch]) -> None:
+    """Write these in the place of all batches from a number on, each on the day on which it was acknowledged."""
+    Segment.objects.filter(account_id=account_id, kind=WATCH, seq__gte=first).delete()
+    for batch in batches:
+        day = datetime.fromtimestamp(batch.at, UTC).date()
+        run(WRITE, [stored(account_id), day.isoformat(), batch.seq, _sealed(account_id, batch)])
 
 
 def rewrite(account_id: UUID, batch: Batch) -> None:

@@ -29,6 +29,15 @@ def add(account_id: UUID, kind: str, shelf: Shelf, marked: NDArray[np.void]) -> 
     _write(account_id, kind, number, np.concatenate([shelf.get(number, np.empty(0, MARK)), marked]))
 
 
+def fill(account_id: UUID, kind: str, shelf: Shelf, marks: NDArray[np.void]) -> None:
+    """Put these MARKs, which are in the order of time, in the place of all that there are."""
+    count = -(-len(marks) // sheets.MARKS_A_SHEET)
+    for number in shelf.keys() - range(count):
+        sheets.let_go(account_id, (kind, number))
+    for number in range(count):
+        _write(account_id, kind, number, marks[number * sheets.MARKS_A_SHEET : (number + 1) * sheets.MARKS_A_SHEET])
+
+
 def take_off(account_id: UUID, kind: str, shelf: Shelf, video_id: UUID) -> NDArray[np.void] | None:
     """Take a video off the list; its MARK, or None when it was not there."""
     for number, marks in shelf.items():

@@ -1,7 +1,8 @@
 """One's own copy of everything, and leaving, over HTTP."""
 
-from typing import Any
+from typing import Any, Literal, cast
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from ninja import Router
 
@@ -11,11 +12,14 @@ from fanlight.foundation.openapi import operation
 from fanlight.foundation.serving import as_response, asked_by
 from fanlight.vault.accounts import sessions
 from fanlight.vault.accounts.sessions import Viewer, signed_in
-from fanlight.vault.rights import actions, queries
+from fanlight.vault.rights import actions, outcomes, queries
 from fanlight.vault.rights.categories import KEPT, Category
 from fanlight.vault.rights.schemas import (
+    Coming,
     ErasureCard,
     ExportState,
+    ImportLine,
+    ImportState,
     KeepingWish,
     KeptAnswer,
     KeptCard,
@@ -23,6 +27,8 @@ from fanlight.vault.rights.schemas import (
     ReceiptCard,
     Shown,
 )
+
+State = Literal["arriving", "taking", "done", "refused"]
 
 router = Router(tags=["rights"])
 
@@ -77,6 +83,34 @@ def export_file(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@router.get("/me/import", response=ImportState, auth=signed_in)
+def brought(request: HttpRequest) -> ImportState:
+    """How far what one brings along is, or what came of it."""
+    return _brought(signed_in(request))
+
+
+@router.post("/me/import", response={201: ImportState}, auth=signed_in)
+def begin_import(request: HttpRequest, body: Coming) -> ImportState:
+    """Begin to bring an export of this or another Fanlight; what was brought before and not taken in is thrown away."""
+    viewer = signed_in(request)
+    actions.begin_import(viewer, body.size_bytes)
+    return _brought(viewer)
+
+
+@router.put("/me/import/{int:at}", response=ImportState, auth=signed_in)
+def add_piece(request: HttpRequest, at: int) -> ImportState:
+    """The zip's next bytes as they are: whole pieces of 262,144, at most three, until the last."""
+    viewer = signed_in(request)
+    actions.add_piece(viewer, at=at, data=request.body)
+    return _brought(viewer)
+
+
+@router.delete("/me/import", response={204: None}, auth=signed_in)
+def drop_import(request: HttpRequest) -> None:
+    """Throw away what has come, or what is told of it. What was taken in stays."""
+    actions.drop_import(signed_in(request).account_id)
+
+
 @router.post("/me/erase", response=ReceiptCard, auth=signed_in)
 def erase(request: HttpRequest, response: HttpResponse, body: Leaving) -> Receipt:
     """Leave: the key is destroyed, the rows go, what was public is taken down, and the receipt is handed over."""
@@ -112,6 +146,22 @@ def keep(request: HttpRequest, body: KeepingWish) -> KeptAnswer:
     viewer = signed_in(request)
     actions.keep_watches_for(viewer.account_id, body.watches_days)
     return _kept(viewer)
+
+
+def _brought(viewer: Viewer) -> ImportState:
+    bringing = queries.import_of(viewer.account_id)
+    if bringing is None:
+        return ImportState(state="none")
+    found, outcome = bringing.found, outcomes.of(bringing.found)
+    return ImportState(
+        state="failed" if bringing.has_failed else cast("State", found.stage),
+        progress=bringing.share,
+        size_bytes=found.size_bytes,
+        received_bytes=found.received_bytes,
+        lines=[ImportLine(**msgspec.structs.asdict(line)) for line in outcome.lines],
+        refused=outcome.refused,
+        says=outcome.says,
+    )
 
 
 def _kept(viewer: Viewer) -> KeptAnswer:

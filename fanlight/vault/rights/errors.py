@@ -34,3 +34,30 @@ class NoRoom(Refused):
 
     code = "no_room"
     status = 507
+
+
+class NoImport(NotFound):
+    """Nothing is on its way in."""
+
+    code = "no_import"
+
+
+class ImportTooLarge(Refused):
+    """This is more than one person may keep here."""
+
+    code = "import_too_large"
+    status = 413
+
+
+class ImportBusy(Refused):
+    """What you brought is just being taken in."""
+
+    code = "import_busy"
+    status = 409
+
+
+class WrongPiece(Refused):
+    """These bytes do not follow those that are here."""
+
+    code = "wrong_piece"
+    status = 409

@@ -10,3 +10,11 @@ class ExportAsked:
 
     export_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True)
+class ImportArrived:
+    """The last byte of an export that somebody brought has come; announced inside the transaction that notes it."""
+
+    import_id: UUID
+    account_id: UUID

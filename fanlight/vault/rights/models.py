@@ -60,3 +60,28 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.id}"
+
+
+class Import(models.Model):
+    """An export of this or another Fanlight, on its way in or taken in; one a person. The file is sealed."""
+
+    class Stage(models.TextChoices):
+        ARRIVING = "arriving"
+        TAKING = "taking"
+        DONE = "done"
+        REFUSED = "refused"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="brought")
+    stage = models.CharField(max_length=8, choices=Stage, default=Stage.ARRIVING)
+    job_id = models.UUIDField(null=True)
+    size_bytes = models.PositiveBigIntegerField()
+    received_bytes = models.PositiveBigIntegerField(default=0)
+    """So many are on the disk."""
+    sealed = models.BinaryField(default=b"")
+    """`outcomes.Outcome`: what came of it; nothing before that."""
+    expires_at = models.DateTimeField(db_index=True)
+    """When an unfinished one is thrown away, or the account of a finished one."""
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.id}"

@@ -20,7 +20,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.rights import files
 from fanlight.vault.rights.errors import ExportClosed, NoErasure, NoExport, NotReady
 from fanlight.vault.rights.features import FEATURES
-from fanlight.vault.rights.models import Export, Keeping, Shred
+from fanlight.vault.rights.models import Export, Import, Keeping, Shred
 from fanlight.vault.rights.sealed_files import Unsealing
 from fanlight.vault.studio.models import KeptFile
 
@@ -80,6 +80,36 @@ def export_of(account_id: UUID) -> Progress | None:
         return None
     job = jobs.jobs_by_id([export.job_id]).get(export.job_id) if export.job_id else None
     return Progress(export, job)
+
+
+@dataclass(frozen=True)
+class Bringing:
+    """An import with how far it is."""
+
+    found: Import
+    job: Job | None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether nobody is at it any more, though it was not finished."""
+        if self.found.stage != Import.Stage.TAKING:
+            return False
+        return self.job is None or self.job.state in (Job.State.FAILED, Job.State.DONE)
+
+    @property
+    def share(self) -> float:
+        """How much of its stage is done, from 0 to 1."""
+        if self.found.stage == Import.Stage.ARRIVING:
+            return self.found.received_bytes / self.found.size_bytes
+        return self.job.progress if self.job and self.found.stage == Import.Stage.TAKING else 1.0
+
+
+def import_of(account_id: UUID) -> Bringing | None:
+    """What somebody has brought along, or is bringing; None when there is nothing."""
+    found = Import.objects.filter(account_id=account_id).first()
+    if found is None or found.expires_at <= clock.now():
+        return None
+    return Bringing(found, jobs.jobs_by_id([found.job_id]).get(found.job_id) if found.job_id else None)
 
 
 def file_of(viewer: Viewer) -> tuple[Unsealing, Export]:

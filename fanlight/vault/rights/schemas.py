@@ -85,3 +85,36 @@ class ExportState(Schema):
     """When it is deleted."""
     is_open: bool = False
     """Whether this device may fetch it without the password."""
+
+
+class Coming(Received):
+    """How large the zip is that somebody brings along."""
+
+    size_bytes: Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+class ImportLine(Schema):
+    """One kind of thing, and what came of it."""
+
+    kind: str
+    taken: int
+    known: int
+    """Here already."""
+    left: dict[str, int]
+    """How many could not be taken, by the reason."""
+
+
+class ImportState(Schema):
+    """How far what one brings along is, or what came of it."""
+
+    state: Literal["none", "arriving", "taking", "done", "refused", "failed"]
+    progress: float = 0.0
+    """From 0 to 1."""
+    size_bytes: int = 0
+    received_bytes: int = 0
+    """Send what comes after these."""
+    lines: list[ImportLine] = Field(default_factory=list)
+    refused: str = ""
+    """Why nothing was taken, as a stable code,"""
+    says: str = ""
+    """and in words, with the place."""

@@ -5,6 +5,7 @@ the last: pieces that are cut off, moved or put together from two files do not o
 left of such a file anywhere can be read by nobody.
 """
 
+import io
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -56,6 +57,60 @@ class Sealing:
         self._out.write(sealing.seal(self._key, _cell(self._file_id, self._number, is_last=is_last), piece))
         self._number += 1
         self.size += len(piece)
+
+
+def seal_at(path: Path, account_id: UUID, file_id: UUID, *, at: int, data: bytes, size: int) -> None:
+    """Write bytes into a sealed file of which the ones before are there already, and have them on the disk.
+
+    `at` and, but for the file's last bytes, the length of `data` are whole pieces; `size` is the whole file's.
+    """
+    key = vaulting.person_key(account_id)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        for start in range(0, len(data), PIECE_BYTES):
+            number = (at + start) // PIECE_BYTES
+            cell = _cell(file_id, number, is_last=number == (size - 1) // PIECE_BYTES)
+            sealed = sealing.seal(key, cell, data[start : start + PIECE_BYTES])
+            os.pwrite(descriptor, sealed, number * SEALED_BYTES)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Unsealed(io.RawIOBase):
+    """A sealed file as programs want files, to be read from anywhere. A sealed piece is kept at hand."""
+
+    def __init__(self, file: "Unsealing") -> None:
+        self._file = file
+        self._at = 0
+        self._held: tuple[int, bytes] = (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._file.size}[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        number, within = divmod(self._at, PIECE_BYTES)
+        if self._held[0] != number:
+            self._held = (number, self._file.read(number * PIECE_BYTES, PIECE_BYTES))
+        some = self._held[1][within : within + len(buffer)]
+        buffer[: len(some)] = some
+        self._at += len(some)
+        return len(some)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 class Unsealing:

@@ -62,6 +62,15 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     cues: tuple[Cue, ...] = ()
 
 
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a draft comes from that an export brought along, and what waits until it is prepared."""
+
+    video_id: UUID
+    """As it was called there."""
+    subtitles: dict[str, tuple[Cue, ...]] = {}
+    """By language."""
+
+
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """Typed by the creator or told by their device; nobody else's to read before it is published."""
 
@@ -77,6 +86,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """The public video whose sound this one turned out to have."""
     transcript: Transcript | None = None
     refusal: Refusal | None = None
+    brought: Brought | None = None
 
 
 _decoder = msgspec.json.Decoder(Contents)

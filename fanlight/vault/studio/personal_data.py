@@ -51,6 +51,7 @@ PLACES: Places = {
             "borrowed_sound",
             "made_from",
             "credited_sound",
+            "brought_from",
             "transcript",
             "refusal",
         )
@@ -118,17 +119,18 @@ def _files(progress: Progress) -> Iterator[Piece]:
     for name in sorted(progress.manifest.names):
         yield Media(_place(draft, name), files.store().path(name))
     for language in progress.manifest.languages:
-        yield Words(f"{_folder(draft)}/{language}.vtt", webvtt(_cues(draft, language)))
+        yield Words(f"{folder_of(draft.id)}/{language}.vtt", webvtt(_cues(draft, language)))
     if (sent := files.incoming(draft.id)).exists():
-        yield Media(f"{_folder(draft)}/as-sent", sent)
+        yield Media(f"{folder_of(draft.id)}/as-sent", sent)
 
 
-def _folder(draft: Draft) -> str:
-    return f"studio/videos/{draft.id}"
+def folder_of(draft_id: UUID) -> str:
+    """Where in an export the files of a video are."""
+    return f"studio/videos/{draft_id}"
 
 
 def _place(draft: Draft, name: str) -> str:
-    return f"{_folder(draft)}/{name}"
+    return f"{folder_of(draft.id)}/{name}"
 
 
 def _named(place: str, name: str) -> dict[str, str]:
@@ -157,6 +159,7 @@ def _video(progress: Progress) -> dict[str, object]:
         "commenting": draft.commenting,
         "made_from": _made_from(contents),
         "credited_sound": contents.credited_sound,
+        "brought_from": contents.brought.video_id if contents.brought else None,
         "print": prints.in_words(draft),
         "transcript": msgspec.to_builtins(contents.transcript),
         "refusal": contents.refusal,

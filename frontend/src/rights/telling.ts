@@ -6,6 +6,10 @@ const KNOWN: Record<string, () => string> = {
   own_password_wrong: m.account_settings_password_wrong,
   no_room: m.rights_said_no_room,
   no_export: m.rights_said_no_export,
+  import_busy: m.rights_said_import_busy,
+  import_too_large: m.rights_said_import_too_large,
+  wrong_piece: m.rights_said_import_cut,
+  no_import: m.rights_said_import_cut,
 };
 
 export function told(reason: unknown): string {

@@ -19,7 +19,7 @@ from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.rights import files, gathering, held, queries
 from fanlight.vault.rights.errors import NoExport, NoRoom
 from fanlight.vault.rights.events import ExportAsked
-from fanlight.vault.rights.models import Export
+from fanlight.vault.rights.models import Export, Import
 from fanlight.vault.rights.sealed_files import Sealing
 from fanlight.vault.studio.personal_data import size_bytes
 
@@ -111,8 +111,10 @@ def expire() -> int:
 
 
 def clear_strays() -> int:
-    """Delete files that belong to no export any more; how many."""
-    strays = list(files.strays(set(Export.objects.values_list("id", flat=True))))
+    """Delete files that belong to no export and no import any more; how many."""
+    unread = Import.objects.filter(stage__in=[Import.Stage.ARRIVING, Import.Stage.TAKING])
+    needed = {*Export.objects.values_list("id", flat=True), *unread.values_list("id", flat=True)}
+    strays = list(files.strays(needed))
     for file in strays:
         file.unlink(missing_ok=True)
     return len(strays)

@@ -24,6 +24,13 @@ def keep_watches_for(account_id: UUID, days: int | None) -> None:
         _let_go(account_id, days)
 
 
+def apply(account_id: UUID) -> None:
+    """Let go of what somebody has brought along that is older than they want."""
+    days = Keeping.objects.filter(account_id=account_id).values_list("watches_days", flat=True).first()
+    if days is not None:
+        _let_go(account_id, days)
+
+
 def keep_no_longer() -> int:
     """Let go of what has become older than its person wants; of how many people there was a choice."""
     chosen = list(Keeping.objects.values_list("account_id", "watches_days"))

@@ -1,6 +1,7 @@
 """Turning what was sent into what can be watched."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 from django.db import transaction
 
 from fanlight.foundation.configuration import own
-from fanlight.foundation.errors import NotFound
+from fanlight.foundation.errors import NotFound, Refused
 from fanlight.media import poster, preparation
 from fanlight.media.fingerprint import Print
 from fanlight.media.joining import CELL_WIDTH, Partner
@@ -23,6 +24,7 @@ from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.media.sprite import Sprite as MadeSprite
 from fanlight.public.videos.rules import for_every_browser
 from fanlight.vault.studio import files, prints, queries
+from fanlight.vault.studio.actions import subtitles
 from fanlight.vault.studio.contents import (
     SOUND_GONE,
     VIDEO_GONE,
@@ -195,11 +197,20 @@ def _finish(draft: Draft, manifest: Manifest) -> None:
     """From here on nothing is left of the file as it was sent: it may carry a place and a device's name."""
     with transaction.atomic():
         _move(draft, Draft.Stage.READY)
+        _add_brought_words(draft)
         superseded = KeptFile.objects.filter(draft_id=draft.id).exclude(name__in=manifest.names)
         names = list(superseded.values_list("name", flat=True))
         superseded.delete()
         transaction.on_commit(partial(files.let_go, names))
         transaction.on_commit(partial(files.sweep_away, draft.id))
+
+
+def _add_brought_words(draft: Draft) -> None:
+    """Subtitles that an export brought along with the video: what does not fit it is left out."""
+    brought = contents_of(draft).brought
+    for language, cues in (brought.subtitles if brought else {}).items():
+        with suppress(Refused):
+            subtitles.put(draft, language, cues)
 
 
 def _move(draft: Draft, stage: Draft.Stage) -> None:

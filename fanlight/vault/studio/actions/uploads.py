@@ -22,7 +22,7 @@ from fanlight.foundation.ids import new_id
 from fanlight.vault.accounts import presence
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.studio import contents, files, queries, rules
-from fanlight.vault.studio.contents import Borrowed, Contents, MadeFrom, Refusal
+from fanlight.vault.studio.contents import Borrowed, Brought, Contents, MadeFrom, Refusal
 from fanlight.vault.studio.errors import (
     DiskFull,
     DuetNotShared,
@@ -77,9 +77,10 @@ def begin(
     file_name: str,
     borrowed: Borrowed | None = None,
     made_from: MadeFrom | None = None,
+    brought: Brought | None = None,
 ) -> Upload:
     """Promise room for a file of this size and make the draft it will become, with a `borrowed` sound or made with
-    another video if asked for."""
+    another video if asked for; `brought` says from where an export took it."""
     settings = own()
     if size_bytes <= 0:
         raise EmptyUpload()
@@ -92,7 +93,7 @@ def begin(
             account = presence.hold(account_id)  # one promise at a time for a person
             _check_room(account_id, size_bytes)
             _check_shared(account, borrowed, made_from)
-            told = Contents(file_name=file_name, borrowed=borrowed, made_from=made_from)
+            told = Contents(file_name=file_name, borrowed=borrowed, made_from=made_from, brought=brought)
             return _begin(account, draft_id, size_bytes, told, is_minor)
     except BaseException:
         files.sweep_away(draft_id)
