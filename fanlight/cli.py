@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     release = _add(commands, "release", _release, "announce a release, rebuild it, or accept it in a vault")
     release.add_argument("words", nargs=argparse.REMAINDER, help="announce, attest, check …; --help says what they do")
 
+    statement = _add(commands, "statement", _statement, "say in the log whether a state asked about people")
+    statement.add_argument("words", nargs=argparse.REMAINDER, help="none, request; --help says what they take")
+
     demo = _add(commands, "demo", _demo, "fill a running Fanlight with made-up people and videos")
     demo.add_argument("--videos", type=int, default=60, help="how many videos to draw (default: 60)")
     return parser
@@ -170,6 +173,12 @@ def _access(given: argparse.Namespace) -> int:
     from fanlight.vault.ledger import command
 
     return command.run(given.words)
+
+
+def _statement(given: argparse.Namespace) -> int:
+    from fanlight.config import stating
+
+    return stating.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

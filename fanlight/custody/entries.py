@@ -31,6 +31,8 @@ EntryType = Literal[
     "release.model",
     "boost",
     "retention.account",
+    "gov.none",
+    "gov.request",
 ]
 ENTRY_TYPES: tuple[EntryType, ...] = get_args(EntryType)
 
@@ -60,6 +62,11 @@ BoostReason = Annotated[str, msgspec.Meta(pattern=r"^(emergency|civic|culture|we
 MaybeVideoId = Annotated[
     str, msgspec.Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
 ]
+Month = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])\Z")]
+State = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
+RequestKind = Annotated[str, msgspec.Meta(pattern=r"^(data|preservation|removal|interception|other)\Z")]
+RequestOutcome = Annotated[str, msgspec.Meta(pattern=r"^(refused|narrowed|complied|pending)\Z")]
+People = Annotated[str, msgspec.Meta(pattern=r"^(0|1|2-9|10-99|100-999|1000-or-more)\Z")]
 Percent = Annotated[int, msgspec.Meta(ge=10, le=1000)]
 FieldName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]
 FieldNames = Annotated[list[FieldName], msgspec.Meta(max_length=MOST_NAMES)]
@@ -333,6 +340,29 @@ class Boosted(Body, frozen=True):
     """How many agreed to it, the one who asked included."""
 
 
+class NoRequests(Body, frozen=True):
+    """Whoever runs this plane states that no state asked it for anything about anyone in a month that is over."""
+
+    type_name = "gov.none"
+
+    month: Month
+
+
+class StateRequest(Body, frozen=True):
+    """A state asked for something about people here. How many people is said in a range, never about whom."""
+
+    type_name = "gov.request"
+
+    month: Month
+    state: State
+    """Two letters of ISO 3166."""
+    kind: RequestKind
+    people: People
+    outcome: RequestOutcome
+    told_late: bool
+    """Whether the law forbade to tell of it before."""
+
+
 BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
     for body in (
@@ -351,6 +381,8 @@ BODIES: dict[EntryType, type[Body]] = {
         ReleaseModel,
         Boosted,
         RetentionAccount,
+        NoRequests,
+        StateRequest,
     )
 }
 

@@ -172,6 +172,15 @@ def blob(sha256: str) -> Blob | None:
     return Blob.objects.filter(sha256=sha256).first()
 
 
+def all_of(*kinds: type[Body]) -> Iterator[Body]:
+    """What all entries of some types say, oldest first."""
+    names = [f'"type":"{kind.type_name}"'.encode() for kind in kinds]
+    for data in Entry.objects.order_by("index").values_list("data", flat=True).iterator(1000):
+        if any(name in bytes(data) for name in names):
+            with suppress(BadEntry):  # of a form that only a newer version knows
+                yield entries.read(bytes(data))[1]
+
+
 def newest(count: int = WIDTH) -> Sequence[tuple[int, bytes]]:
     """The newest entries with their indices, newest first."""
     return [

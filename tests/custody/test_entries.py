@@ -24,12 +24,14 @@ from fanlight.custody.entries import (
     KeyEvent,
     LogRenewed,
     ManifestPublished,
+    NoRequests,
     PrivacySpent,
     ReleaseCode,
     ReleaseModel,
     ReleaseRebuilt,
     RetentionAccount,
     Running,
+    StateRequest,
     UserShredded,
 )
 
@@ -53,6 +55,8 @@ SAMPLES: list[Body] = [
     ),
     LogRenewed(previous_origin="video.example:8420/log", previous_size=3, previous_root=HASH),
     UserShredded(commitment=HASH, versions=[1, 2]),
+    NoRequests(month="2026-10"),
+    StateRequest(month="2026-10", state="DE", kind="data", people="2-9", outcome="refused", told_late=False),
     EgressAccount(
         period="2026-11-27T08",
         by_class={"counts": 900, "object": 1_000_000},
