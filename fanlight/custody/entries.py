@@ -68,7 +68,8 @@ RequestKind = Annotated[str, msgspec.Meta(pattern=r"^(data|preservation|removal|
 RequestOutcome = Annotated[str, msgspec.Meta(pattern=r"^(refused|narrowed|complied|pending)\Z")]
 People = Annotated[str, msgspec.Meta(pattern=r"^(0|1|2-9|10-99|100-999|1000-or-more)\Z")]
 Percent = Annotated[int, msgspec.Meta(ge=10, le=1000)]
-FieldName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[a-z][a-z0-9_]{0,62}\Z")]
+FieldName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,62}\.[A-Za-z][A-Za-z0-9_-]{0,62}\Z")]
+"""A column, or a `crossing.`, `removal.`, `answer.` or `request.` and its name."""
 FieldNames = Annotated[list[FieldName], msgspec.Meta(max_length=MOST_NAMES)]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 

@@ -14,12 +14,14 @@ SHIPPED = Path(__file__).with_name("manifest.toml")
 
 Class = Literal["protected", "credential", "public", "technical"]
 Purpose = Literal["account", "security", "feed", "publishing", "counting", "operation", "rights"]
+Audience = Literal["own", "shared", "public", "operator", "machine"]
 Basis = Literal["contract", "legitimate_interest", "consent", "legal_obligation", "none"]
 Retention = Annotated[
     str, msgspec.Meta(pattern=r"^(account|chosen|session|draft|delivery|work|machine|[1-9]\d* (days|hours))$")
 ]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 
+NOT_KEPT = "not kept"
 TableName = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 
 Column = tuple[str, str]
@@ -77,10 +79,34 @@ class Removal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         return self.table, self.since or self.until
 
 
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an answer over HTTP tells, and whom."""
+
+    schema: str
+    shows: Annotated[list[Audience], msgspec.Meta(min_length=1)]
+    of: list[Name]
+    fields: list[str]
+    open: list[str] = []
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a request over HTTP holds, and where that is kept."""
+
+    schema: str
+    purpose: Annotated[list[Purpose], msgspec.Meta(min_length=1)]
+    fields: dict[str, str]
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     field: list[Field]
     removal: list[Removal] = []
     crossing: list[Sent] = []
+    answer: list[Answer] = []
+    request: list[Request] = []
+
+
+BESIDE = {"crossing": "class", "removal": "table", "answer": "schema", "request": "schema"}
+"""What a manifest declares beside columns, and by which of its words each is known."""
 
 
 class BadManifest(Exception):
@@ -103,6 +129,8 @@ class Manifest:
     sent: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The declared fields of each class of crossings."""
     removals: tuple[Removal, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     @cached_property
     def by_column(self) -> Mapping[Column, Field]:
@@ -131,6 +159,18 @@ class Manifest:
             elif removed[table].column not in self.by_column:
                 yield f"the term of {table} is counted from a column that is not declared"
 
+    def unknown_columns(self) -> Iterator[str]:
+        """Columns that answers are said to tell, or requests to be kept in, and that are not declared."""
+        told = {(f"the answer {one.schema}", column) for one in self.answers for column in one.of}
+        kept = {(f"the request {one.schema}", column) for one in self.requests for column in one.fields.values()}
+        declared = {one.name for one in self.fields} | {NOT_KEPT}
+        for where, column in sorted(told | kept):
+            if column not in declared:
+                yield f"{where} names the column {column}"
+        for one in self.answers:
+            if not one.of and one.shows != ["machine"]:
+                yield f"the answer {one.schema} does not say which columns it tells"
+
     def differences(self, columns: Iterable[Column]) -> Differences:
         """Columns that are kept and not declared, and declared ones that are not kept."""
         kept, declared = set(columns), set(self.by_column)
@@ -155,7 +195,7 @@ def changes(old: bytes, new: bytes) -> Changes:
     """How a manifest's text differs from an older one, whichever words that one still knew."""
     before, after = _declarations(old), _declarations(new)
     return Changes(
-        fields=sum(not name.startswith(("crossing.", "removal.")) for name in after),
+        fields=sum(name.partition(".")[0] not in BESIDE for name in after),
         added=sorted(after.keys() - before.keys()),
         removed=sorted(before.keys() - after.keys()),
         changed=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),
@@ -166,8 +206,8 @@ def _declarations(text: bytes) -> dict[str, object]:
     try:
         told = tomllib.loads(text.decode())
         columns = {str(field["name"]): field for field in told.get("field", [])}
-        crossings = {f"crossing.{sent['class']}": sent for sent in told.get("crossing", [])}
-        return columns | crossings | {f"removal.{one['table']}": one for one in told.get("removal", [])}
+        beside = {f"{kind}.{one[key]}": one for kind, key in BESIDE.items() for one in told.get(kind, [])}
+        return columns | beside
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadManifest(f"not a manifest: {error}") from error
 
@@ -186,11 +226,19 @@ def parsed(text: bytes, name: str) -> Manifest:
     names = [field.name for field in file.field]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise BadManifest(f"{name} declares twice: {', '.join(twice)}")
-    tables = [removal.table for removal in file.removal]
-    if twice := sorted({table for table in tables if tables.count(table) > 1}):
-        raise BadManifest(f"{name} has the rows removed twice of: {', '.join(twice)}")
+    for kind, called in (
+        ("removal", [removal.table for removal in file.removal]),
+        ("answer", [answer.schema for answer in file.answer]),
+        ("request", [request.schema for request in file.request]),
+    ):
+        if twice := sorted({one for one in called if called.count(one) > 1}):
+            raise BadManifest(f"{name} has two [[{kind}]] for: {', '.join(twice)}")
     if unclear := [removal.table for removal in file.removal if bool(removal.since) == bool(removal.until)]:
         raise BadManifest(f"{name} wants either since or until for the removal of: {', '.join(unclear)}")
     return Manifest(
-        tuple(file.field), {one.class_name: one.fields for one in file.crossing}, removals=tuple(file.removal)
+        tuple(file.field),
+        {one.class_name: one.fields for one in file.crossing},
+        removals=tuple(file.removal),
+        answers=tuple(file.answer),
+        requests=tuple(file.request),
     )

@@ -14,6 +14,7 @@ from tests.journeys.test_editing import COUNTED, watched
 from tests.journeys.test_first_day import eventually
 from tests.journeys.test_in_the_browser import QUIET, phone, violations
 from tests.journeys.test_sounds import sound_of
+from tests.journeys.traffic import Traffic
 from tests.media.drawing import clip
 
 pytestmark = pytest.mark.slow
@@ -38,8 +39,12 @@ def filming() -> Iterator[Browser]:
         pytest.skip("no Chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, FAKE])
+        traffic = Traffic()
+        traffic.watch(browser)
         yield browser
         browser.close()
+    assert traffic.seen
+    assert traffic.undeclared == []
 
 
 def test_takes_are_filmed_and_joined(fanlight: Running, filming: Browser) -> None:

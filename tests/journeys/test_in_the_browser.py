@@ -13,6 +13,7 @@ from tests.journeys import pages
 from tests.journeys.person import Person
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually, in_feed
+from tests.journeys.traffic import Traffic
 from tests.media.drawing import draw
 
 pytestmark = pytest.mark.slow
@@ -41,8 +42,12 @@ def chromium() -> Iterator[Browser]:
     assert path, "run `python -m tests.browser` to install Chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        traffic = Traffic()
+        traffic.watch(browser)
         yield browser
         browser.close()
+    assert traffic.seen
+    assert traffic.undeclared == []
 
 
 class Seen:

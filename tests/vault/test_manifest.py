@@ -12,9 +12,10 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection, models, router
 
-from fanlight.config.vault import checks
+from fanlight.config.vault import checks, described, speaking
 from fanlight.crossings.crossing import CLASS_NAMES
 from fanlight.custody.manifest import Manifest, load
+from fanlight.vault.studio.tus import OF_USE
 
 MANIFEST = load()
 DJANGOS_OWN = {"django_migrations"}
@@ -109,7 +110,7 @@ def test_a_declared_class_of_crossings_that_is_gone_is_found_and_named() -> None
 def test_the_vault_refuses_to_start_when_the_manifest_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "load", lambda: Manifest(()))
 
-    assert {error.id for error in run_checks()} == {"custody.E002", "custody.E004"}
+    assert {error.id for error in run_checks()} == {"custody.E002", "custody.E004", "custody.E008"}
     with pytest.raises(SystemCheckError, match="accounts_account"):
         call_command("check")
     with pytest.raises(SystemExit, match="accounts_account"):
@@ -140,3 +141,45 @@ def test_only_known_crossings_are_named() -> None:
 
 def test_a_credential_is_never_exported() -> None:
     assert not [field.name for field in MANIFEST.fields if field.kind == "credential" and field.exported]
+
+
+def test_what_is_told_and_asked_for_over_http_is_declared() -> None:
+    assert checks.http_is_declared() == []
+
+
+def test_an_answer_or_a_request_with_one_more_field_is_found_and_named() -> None:
+    """As the document would be, had somebody added a field."""
+    document = described.whole()
+    document["components"]["schemas"]["CreatorCard"]["properties"]["shoe_size"] = {"type": "integer"}
+    document["components"]["schemas"]["SignUp"]["properties"]["mail"] = {"type": "string"}
+    document["components"]["schemas"]["LikeState"]["properties"]["is_liked"] = {}
+    document["paths"]["/api/me/kept"]["get"]["responses"]["200"] = {"content": {"application/json": {"schema": {}}}}
+    document["paths"]["/api/me/kept"]["get"]["parameters"] = [{"in": "query", "name": "place"}]
+
+    said = list(speaking.undeclared(document, MANIFEST, {*OF_USE, "camera"}))
+
+    assert said == [
+        "the answer CreatorCard has other fields than declared: shoe_size",
+        "the answer LikeState may hold anything in its field is_liked",
+        "get /api/me/kept answers 200 in no form that is described",
+        "the request SignUp has other fields than declared: mail",
+        "the request Upload-Metadata has other fields than declared: camera",
+        "the request addresses has other fields than declared: place",
+    ]
+
+
+def test_an_answer_says_which_columns_it_tells_and_a_request_where_it_is_kept() -> None:
+    answers = [msgspec.structs.replace(one, of=[]) if one.schema == "Ledger" else one for one in MANIFEST.answers]
+    requests = [
+        msgspec.structs.replace(one, fields={**one.fields, "handle": "accounts_account.shoe"})
+        if one.schema == "SignUp"
+        else one
+        for one in MANIFEST.requests
+    ]
+
+    said = replace(MANIFEST, answers=tuple(answers), requests=tuple(requests)).unknown_columns()
+
+    assert list(said) == [
+        "the request SignUp names the column accounts_account.shoe",
+        "the answer Ledger does not say which columns it tells",
+    ]

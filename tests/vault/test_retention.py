@@ -24,7 +24,7 @@ from fanlight.vault.accounts.visits import Visit
 from fanlight.vault.activity import tasks as activity_tasks
 from fanlight.vault.activity.models import DayCount, ReleasedDay
 from fanlight.vault.distribution.models import Count
-from fanlight.vault.rights.models import Export, Keeping
+from fanlight.vault.rights.models import Export, Import, Keeping
 from fanlight.vault.studio.actions import uploads
 from tests.vault.activity import world
 from tests.vault.studio.conftest import home
@@ -48,6 +48,7 @@ def plant(viewer: Viewer) -> None:
     Keeping.objects.create(account_id=account_id, watches_days=WORDS["chosen"].days)
     uploads.begin(account_id, is_minor=False, size_bytes=10, file_name="clip.mp4")
     Export.objects.create(account_id=account_id, open_to=new_id(), open_until=clock.now())
+    Import.objects.create(account_id=account_id, size_bytes=9, expires_at=clock.now() + 7 * DAY, stage="taking")
     sign_in(viewer)
     Attempt.objects.create(bucket="a", expires_at=clock.now() + timedelta(hours=1))
     DayCount.objects.create(day=today, video_id=new_id())

@@ -17,6 +17,7 @@ class VaultConfig(AppConfig):
         from fanlight.config.vault import checks, keeping, reactions
 
         register(checks.manifest_is_kept, Tags.models)
+        register(checks.http_is_declared)
         register(checks.noise_can_be_drawn)
         register(checks.line_is_there)
         reactions.connect()

@@ -7,7 +7,7 @@ from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.db import router
 
-from fanlight.config.vault import schedule
+from fanlight.config.vault import schedule, speaking
 from fanlight.crossings import catalogue
 from fanlight.crossings.outbox import line
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
@@ -18,6 +18,7 @@ from fanlight.vault.activity.noise import Noise, NoNoise
 TERMS = (
     "What takes rows away stands under [[removal]] in fanlight/custody/manifest.toml, jobs in config/vault/schedule.py."
 )
+SPOKEN = "Each field stands under [[answer]] or [[request]] in fanlight/custody/manifest.toml."
 
 
 def manifest_is_kept(
@@ -38,6 +39,21 @@ def manifest_is_kept(
         *_crossings(declared),
         *(Error(f"{wrong}.", hint=TERMS, id="custody.E006") for wrong in declared.unkept_terms(schedule.jobs())),
     ]
+
+
+def http_is_declared(
+    app_configs: Sequence[AppConfig] | None = None, *, manifest: Manifest | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Compare what is told and asked for over HTTP with the manifest; done where the vault is prepared for a start."""
+    from fanlight.config.vault import described  # the whole API, which this process may have no other use for
+    from fanlight.vault.studio.tus import OF_USE
+
+    try:
+        declared = manifest or load()
+    except BadManifest:
+        return []  # told by the check above
+    wrong = [*speaking.undeclared(described.whole(), declared, OF_USE), *declared.unknown_columns()]
+    return [Error(f"Over HTTP, {one}.", hint=SPOKEN, id="custody.E008") for one in wrong]
 
 
 def _crossings(declared: Manifest) -> Iterator[Error]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 
 from fanlight.custody.exports.reading import BadExport, Export
 from fanlight.foundation import clock
@@ -31,6 +32,8 @@ MOST_PIECE_BYTES = 3 * PIECE_BYTES
 """What one request brings; less than any request may."""
 WAITED_FOR = timedelta(days=2)
 """From its last bytes, an unfinished one is waited for so long."""
+STUCK = timedelta(hours=12)
+"""So much longer it may be on its way in; no job takes that long, and one that failed for good never ends it."""
 TOLD_FOR = timedelta(days=7)
 """What came of it can be read so long; the file goes at once."""
 IMPORTS = Limit("imports, account", 20, timedelta(days=1))
@@ -109,7 +112,8 @@ def take_in(import_id: UUID, tell: Tell) -> None:
 
 def expire_imports() -> int:
     """Throw away what was never finished, and what was told long enough; how many."""
-    overdue = list(Import.objects.filter(expires_at__lte=clock.now()).exclude(stage=Import.Stage.TAKING))
+    under_way = Q(stage=Import.Stage.TAKING, expires_at__gt=clock.now() - STUCK)
+    overdue = list(Import.objects.filter(expires_at__lte=clock.now()).exclude(under_way))
     for found in overdue:
         with transaction.atomic():
             held.let_import_go(found.id, found.job_id)
