@@ -82,3 +82,17 @@ def test_the_generated_pages_are_current() -> None:
     for page, content in before.items():
         page.write_bytes(content)
     assert not changed, "run `make docs`"
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    named = {name for page in tracked("*.md") for name in re.findall(r"`(tests/[\w/]+\.py::\w+)`", page.read_text())}
+    assert len(named) > 20, "the pages name tests"
+
+    missing = [name for name in sorted(named) if not _has(*name.split("::"))]
+
+    assert missing == []
+
+
+def _has(file: str, test: str) -> bool:
+    place = ROOT / file
+    return place.is_file() and f"def {test}(" in place.read_text()
