@@ -30,7 +30,7 @@ class Listener:
         """It is a video, and this is what it is."""
 
     def pictured(self, made: list[Cover]) -> None:
-        """Stills to choose a cover from are there."""
+        """Stills to choose a cover from are there; comes before the first size can be played."""
 
     def progressed(self, share: float) -> None:
         """So much of the renditions is done, from 0 to 1."""
@@ -82,8 +82,14 @@ def prepare(
         alone = sent if isinstance(sent, Probe) else probe(own, limits)
         with joining.joined(own, alone, partner, out, limits, told.joined) as (film, found):
             told.accepted(found)
-            pictures = covers(film, found, out, count=COVERS)
-            told.pictured(pictures)
+            pictures: list[Cover] = []
+
+            def ready(one: Rendition) -> None:
+                if not pictures:
+                    pictures.extend(_covers(one, found, out))
+                    told.pictured(pictures)
+                told.playable(one)
+
             level, heard = _heard(film, found, out)
             with mixing.mixed(film, found, level, added, out) as mixed:
                 level = loudness.measure_mixed(mixed, found.duration_seconds) if mixed else level
@@ -95,7 +101,7 @@ def prepare(
                     mixed=mixed,
                     moments=out / MOMENTS,
                     on_progress=told.progressed,
-                    on_ready=told.playable,
+                    on_ready=ready,
                 )
     looks = _seen(out / MOMENTS, sent)
     likeness = fingerprint.taken(looks, b"" if added or partner else heard)
@@ -104,6 +110,12 @@ def prepare(
     if moments:
         told.scrubbable(moments)
     return Prepared(sent, found, level, pictures, made, moments, likeness)
+
+
+def _covers(first: Rendition, found: Probe, out: Path) -> list[Cover]:
+    """Of the first size that is playable: the upload may be four times as large, in a codec that costs as much more."""
+    film = probe(first.path, Limits.of_finished(first.size_bytes, found.duration_seconds))
+    return covers(first.path, film, out / "covers", count=COVERS)  # `out` itself is being worked in
 
 
 def _heard(film: Path, found: Probe, out: Path) -> tuple[Loudness | None, bytes]:

@@ -15,6 +15,9 @@ from fanlight.media.rendition import Rendition, weighed
 from fanlight.media.scratch import scratch
 
 FIRST = "720p"
+ALONE_FROM_SECONDS = 15.0
+"""To make the first size alone costs a second decoding, a seventh of the whole; a short film is soon done anyway."""
+
 NICENESS = 10
 """Pages come before encodes."""
 
@@ -73,9 +76,11 @@ def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
 
 
 def _encoded(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
-    """The size that is watched most is made first, then the others together."""
+    """The size that is watched most comes first, alone if it is a long film, then the rest together."""
     first = next((rung for rung in rungs if rung.name == FIRST), rungs[-1])
     rest = [rung for rung in rungs if rung.name != first.name]
+    if bench.clip.probe.duration_seconds < ALONE_FROM_SECONDS:
+        return bench.encode([first, *rest], 0.0, 1.0, is_last=True)
     share = _pixels([first]) / _pixels(rungs)
     made = bench.encode([first], 0.0, share, is_last=not rest)
     return [*made, *(bench.encode(rest, share, 1.0, is_last=True) if rest else [])]

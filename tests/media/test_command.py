@@ -37,7 +37,7 @@ def test_a_clip_becomes_everything_that_is_served(tmp_path: Path) -> None:
     assert Path(made["sprite"].pop("path")).stat().st_size < 60_000
     assert made["sprite"] == {"count": 8, "columns": 5, "width": 90, "height": 120}
     assert len(made["covers"]) == 5
-    assert Path(made["covers"][made["cover"]]["path"]).parent == tmp_path / "out"
+    assert Path(made["covers"][made["cover"]]["path"]).parent == tmp_path / "out" / "covers"
     assert made["covers"][0]["thumbhash"]
     assert not (tmp_path / "home").exists(), "it needs no Fanlight"
 

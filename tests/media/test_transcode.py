@@ -9,12 +9,13 @@ import textwrap
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import av
 import psutil
 import pytest
 
-from fanlight.media import commands, loudness
+from fanlight.media import commands, loudness, sandbox, transcode
 from fanlight.media.probe import Probe, probe
 from fanlight.media.refusal import Damaged
 from fanlight.media.rendition import Rendition
@@ -57,7 +58,10 @@ def test_a_web_ready_clip_is_playable_from_its_own_packets(tmp_path: Path) -> No
     assert made[0].codecs.startswith("avc1.42C0")  # baseline, as it came: nothing was encoded again
 
 
-def test_the_first_playable_comes_before_the_rest(tmp_path: Path) -> None:
+def test_the_first_playable_of_a_long_film_comes_before_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transcode, "ALONE_FROM_SECONDS", 0.4)
     source = clip(tmp_path / "large.mp4", *NOT_WEB, size="1920x1080", seconds=0.5)
     told: list[str | float] = []
 
@@ -70,6 +74,7 @@ def test_the_first_playable_comes_before_the_rest(tmp_path: Path) -> None:
     )
 
     assert [entry for entry in told if isinstance(entry, str)] == ["720p", "360p", "1080p"]
+    assert any(isinstance(entry, float) for entry in told[told.index("720p") : told.index("360p")])
     shares = [entry for entry in told if isinstance(entry, float)]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -77,6 +82,29 @@ def test_the_first_playable_comes_before_the_rest(tmp_path: Path) -> None:
     for rendition, side in zip(made, (360, 720, 1080), strict=True):
         assert_fit_for_the_web(rendition.path, short_side=side, seconds=0.5)
         assert min(rendition.width, rendition.height) == side
+
+
+def test_a_short_film_is_decoded_once_for_all_sizes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, runs, run = clip(tmp_path / "short.mp4", *NOT_WEB, size="1280x720", seconds=0.5), [], sandbox.run
+    found = probe(source, LIMITS)
+
+    def counted(command: Sequence[str], *arguments: Any, **named: Any) -> Any:
+        runs.append(command)
+        return run(command, *arguments, **named)
+
+    monkeypatch.setattr(transcode.sandbox, "run", counted)
+    ready: list[str] = []
+    transcode.renditions(
+        source,
+        found,
+        tmp_path / "out",
+        level=None,
+        on_progress=lambda _: None,
+        on_ready=lambda one: ready.append(one.name),
+    )
+
+    assert ready == ["720p", "360p"]
+    assert sum("libx264" in command for command in runs) == 1
 
 
 def test_what_players_are_told_is_true(tmp_path: Path) -> None:
@@ -381,7 +409,8 @@ def test_the_files_say_how_they_are_built(tmp_path: Path) -> None:
 def _preparing(source: Path, out: Path) -> "subprocess.Popen[bytes]":
     script = textwrap.dedent(f"""
         from pathlib import Path
-        from tests.media.test_transcode import prepare
+        from tests.media.test_transcode import prepare, transcode
+        transcode.ALONE_FROM_SECONDS = 0.0
         prepare(Path({str(source)!r}), Path({str(out)!r}))
     """)
     return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)

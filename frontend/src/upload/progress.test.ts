@@ -29,7 +29,6 @@ describe("the step told", () => {
     [{ stage: "checking", step: "waiting", ahead: 0 }, "next"],
     [{ stage: "checking", step: "checking" }, "checking"],
     [{ stage: "checking", step: "joining" }, "joining"],
-    [{ step: "poster" }, "covers"],
     [{ step: "first_rendition" }, "preparing"],
     [{ step: "more_renditions", is_playable: true }, "playable"],
     [{ step: "loudness" }, "sound"],

@@ -15,7 +15,6 @@ export type StepKey =
   | "joining"
   | "ahead"
   | "next"
-  | "covers"
   | "preparing"
   | "playable"
   | "sound"
@@ -65,7 +64,6 @@ function inTheWorks(draft: Draft): Step {
   if (draft.step === "waiting") return draft.ahead > 0 ? step("ahead", null, draft.ahead) : step("next", null);
   if (draft.step === "joining") return step("joining", draft.progress);
   if (draft.stage === "checking" || draft.step === "checking") return step("checking", null);
-  if (draft.step === "poster") return step("covers", null);
   if (draft.step === "loudness") return step("sound", null);
   return step(draft.is_playable ? "playable" : "preparing", draft.progress);
 }

@@ -25,8 +25,6 @@ export function stepInWords({ key, share, ahead }: Step): string {
       return m.upload_step_ahead({ ahead, n: fullCount(ahead) });
     case "next":
       return m.upload_step_next();
-    case "covers":
-      return m.upload_step_covers();
     case "preparing":
       return m.upload_step_preparing(part);
     case "playable":

@@ -97,9 +97,13 @@ class Encoder:
             raise self.refuse
         return probes.of(duration_seconds=12.5, sound_index=None)
 
+    def probe(self, film: Path, limits: object) -> Probe:
+        return probes.of()
+
     def covers(self, source: Path, found: object, out: Path, count: int = 5) -> list[Cover]:
         covers = []
         for number in range(count):
+            out.mkdir(exist_ok=True)
             path = out / f"cover{number}.webp"
             path.write_bytes(b"cover %d of " % number + source.read_bytes())
             covers.append(Cover(path, 270, 480, number * 1.0, THUMBHASH, 0.3))
@@ -165,7 +169,7 @@ class Encoder:
 def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The media library, faked at its door."""
     fake = Encoder()
-    for step in ("look", "covers", "renditions", "sprite"):
+    for step in ("look", "probe", "covers", "renditions", "sprite"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     monkeypatch.setattr(preparing.preparation.mixing, "mixed", fake.mixed)
     monkeypatch.setattr(preparing.preparation.joining, "joined", fake.joined)

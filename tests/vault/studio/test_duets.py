@@ -72,7 +72,7 @@ def test_it_is_told_that_the_two_are_being_joined(sender: Sender, encoder: Encod
 
     actions.prepare(draft_id, lambda step, share: steps.append((step, share)))
 
-    assert steps[:3] == [("checking", 0.0), ("joining", 0.5), ("poster", 0.0)]
+    assert steps[:3] == [("checking", 0.0), ("joining", 0.5), ("loudness", 0.0)]
 
 
 def test_a_small_video_is_used_in_its_largest_size(sender: Sender, encoder: Encoder, first: UUID) -> None:

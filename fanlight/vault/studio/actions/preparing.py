@@ -137,7 +137,7 @@ class _Making(preparation.Listener):
     def accepted(self, found: Probe) -> None:
         _move(self.draft, Draft.Stage.PREPARING)
         self.manifest = Manifest(duration_seconds=found.duration_seconds, width=found.width, height=found.height)
-        self.report("poster", 0.0)
+        self.report("loudness", 0.0)
 
     def pictured(self, made: list[MadeCover]) -> None:
         self.manifest = _with_covers(self.draft, self.manifest, made)
