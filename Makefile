@@ -8,7 +8,7 @@ APP := fanlight/vault/app/index.html
 APP_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/paraglide/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test honest check bench docs wheel app browser go softhsm lint types floors frontend-check clean
+.PHONY: help run test honest check bench docs wheel audit app browser go softhsm lint types floors frontend-check clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ wheel: $(VENV)/.build $(APP) ## Build a wheel with the app inside, which needs n
 	@umask 022; SOURCE_DATE_EPOCH=1580601600 $(BIN)/python -m hatchling build --target wheel --directory dist
 	@$(BIN)/python -m fanlight release show dist/fanlight-*.whl
 
+audit: $(VENV)/.build ## Build the auditor's wheel, which holds nothing of ours
+	@cd audit && umask 022; SOURCE_DATE_EPOCH=1577836800 $(CURDIR)/$(BIN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
+
 app: $(APP)
 
 $(APP): $(VENV)/.build $(APP_SOURCES)
@@ -45,7 +48,7 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && echo "style: fine"
 
 types: $(VENV)/.test
-	@$(BIN)/mypy
+	@$(BIN)/mypy && $(BIN)/mypy --config-file audit/pyproject.toml audit/fanlight_audit
 
 floors: $(VENV)/.test
 	@$(BIN)/lint-imports

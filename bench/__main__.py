@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import (
+    canary,
     engine,
     feed,
     fresh,
@@ -38,6 +39,7 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "stream": stream.measure,
     "log": log.measure,
     "rotate": rotate.measure,
+    "canary": canary.measure,
     "media_range": media_range.measure,
     "media": media.measure,
     "hostile": hostile.measure,

@@ -41,6 +41,7 @@ SUITES = (
     Suite("vault, SQLite", VAULT, "tests.settings_vault"),
     Suite("public plane, PostgreSQL", PUBLIC, "tests.settings_public", tuple(POSTGRES.items())),
     Suite("public plane, SQLite", PUBLIC, "tests.settings_public"),
+    Suite("audit", ("tests/audit",)),
     Suite("honest controls", ("tests/honest",)),
     Suite("architecture and documentation", ("tests/architecture",)),
 )

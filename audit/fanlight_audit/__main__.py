@@ -1,0 +1,7 @@
+"""`python -m fanlight_audit`."""
+
+import sys
+
+from fanlight_audit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,81 @@
+"""What a check says in the end, and the names of the cheats it may have found."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["passed", "failed", "unchecked", "waiting"]
+"""Waiting is what may still arrive; unchecked is what could not be looked at. Neither is a pass."""
+
+BYTE = "a byte of the log was changed"
+FORK = "the log was forked"
+OTHERWISE = "one auditor was answered differently from another"
+HIDDEN = "a crossing was hidden"
+SKIPPED = "a receipt was skipped"
+UNLIKE = "something else arrived than was sent"
+UNDECLARED = "an undeclared field was sent"
+LATE = "kept past its retention"
+UNRECORDED = "read without a record"
+UNLOGGED = "unlogged code is run"
+LEAKED = "a canary leaked"
+KEY = "the log is signed with another key"
+UNEXPLAINED = "bytes left that nothing explains"
+UNTOLD = "the manifest was changed or weakened without a word"
+UNPROVEN = "a proof does not hold"
+STOPPED = "statements about what states asked have stopped"
+SILENT = "a plane does not show what it logged"
+
+
+class Failed(Exception):
+    """A check found a cheat, or what cannot be told from one."""
+
+    def __init__(self, cheat: str, words: str) -> None:
+        self.cheat, self.words = cheat, words
+        super().__init__(f"{cheat}: {words}")
+
+
+class Unchecked(Exception):
+    """It could not be looked at."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    check: str
+    about: str
+    outcome: Outcome
+    words: str
+    cheat: str = ""
+
+
+class Findings(list[Finding]):
+    """All lines so far."""
+
+    def passed(self, check: str, about: str, words: str) -> None:
+        self.append(Finding(check, about, "passed", words))
+
+    def unchecked(self, check: str, about: str, words: str) -> None:
+        self.append(Finding(check, about, "unchecked", words))
+
+    def waiting(self, check: str, about: str, words: str) -> None:
+        self.append(Finding(check, about, "waiting", words))
+
+    def failed(self, check: str, about: str, cheat: str, words: str) -> None:
+        self.append(Finding(check, about, "failed", words, cheat))
+
+    @contextmanager
+    def trying(self, check: str, about: str) -> Iterator[None]:
+        """What a check raises becomes a line."""
+        try:
+            yield
+        except Failed as found:
+            self.failed(check, about, found.cheat, found.words)
+        except Unchecked as reason:
+            self.unchecked(check, about, str(reason))
+
+    @property
+    def cheats(self) -> list[str]:
+        """The names of all that were found."""
+        return sorted({one.cheat for one in self if one.outcome == "failed"})

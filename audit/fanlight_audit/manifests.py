@@ -1,0 +1,183 @@
+"""`manifest`: what a vault may keep is declared, changes of it are told, and nothing is kept past its term."""
+
+import sqlite3
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fanlight_audit.findings import LATE, UNTOLD, Failed, Findings, Unchecked
+from fanlight_audit.given import Given
+from fanlight_audit.kept import Folder, Plane, asked_about
+
+BESIDE = {"crossing": "class", "removal": "table", "answer": "schema", "request": "schema"}
+GRACE = timedelta(days=1)
+
+
+def declarations(text: bytes) -> dict[str, Any]:
+    """What a manifest declares, by name."""
+    told = tomllib.loads(text.decode())
+    found = {str(one["name"]): one for one in told.get("field", [])}
+    return found | {f"{kind}.{one[key]}": one for kind, key in BESIDE.items() for one in told.get(kind, [])}
+
+
+def sent_by(vault: Plane, class_name: str, *, until: str) -> set[str]:
+    """All fields declared for a class by some hour: what had to wait keeps the form it was written in."""
+    found: set[str] = set()
+    for _, entry in vault.told("manifest.publish"):
+        if entry["t"] <= until:
+            sent = declarations(vault.blob(entry["body"]["sha256"])).get(f"crossing.{class_name}", {})
+            found |= set(sent.get("fields", []))
+    return found
+
+
+def check(folder: Folder, findings: Findings, given: Given) -> None:
+    """Of every vault: is the manifest shown, are its changes told, and are terms kept?"""
+    for vault in folder.vaults:
+        with findings.trying("manifest", vault.name):
+            published = vault.bodies("manifest.publish")
+            if not published:
+                raise Failed(UNTOLD, "the vault has declared no manifest")
+            _check_in_force(vault, published[-1]["sha256"], findings)
+            _check_changes(vault, findings)
+        with findings.trying("retention", vault.name):
+            _check_terms(vault, findings)
+        with findings.trying("retention", f"rows, of {vault.name}"):
+            _check_rows(vault, given.database, findings)
+
+
+def _check_in_force(vault: Plane, sha256: str, findings: Findings) -> None:
+    """The manifest that is logged, that which runs, and that which is shown are one."""
+    fields = declarations(vault.blob(sha256))
+    now = str(asked_about(vault.address).get("manifest_url", "")).rpartition("/")[2]
+    runs = [body["manifest_sha256"] for body in vault.bodies("running")][-1:]
+    if now != sha256 or runs != [sha256]:
+        raise Failed(UNTOLD, f"logged is {sha256[:16]}…, shown is {now[:16] or 'none'}…, run is {str(runs)[2:18]}…")
+    findings.passed("manifest", vault.name, f"{len(fields)} declarations are logged, shown, and run by the same hash")
+
+
+def _check_changes(vault: Plane, findings: Findings) -> None:
+    """Each manifest follows the one before it, and says how it differs."""
+    before = ""
+    for index, entry in vault.told("manifest.publish"):
+        body = entry["body"]
+        if body["previous_sha256"] != before:
+            raise Failed(UNTOLD, f"entry {index} follows another manifest than the one logged before")
+        if before:
+            old, new = declarations(vault.blob(before)), declarations(vault.blob(body["sha256"]))
+            found = {
+                "added": sorted(new.keys() - old.keys()),
+                "removed": sorted(old.keys() - new.keys()),
+                "changed": sorted(name for name in old.keys() & new.keys() if old[name] != new[name]),
+            }
+            for kind, names in found.items():
+                told = body[kind]
+                if told != names[: len(told)] or (len(told) < len(names) and len(told) < 150):
+                    raise Failed(
+                        UNTOLD,
+                        f"entry {index} does not say that {', '.join(sorted({*names} - {*told})[:5])} were {kind}",
+                    )
+            _check_weaker(index, entry, sorted(weakened(old, new)), findings, vault)
+        before = body["sha256"]
+
+
+def _check_weaker(index: int, entry: dict[str, Any], names: list[str], findings: Findings, vault: Plane) -> None:
+    """Weakening is to be told as such, before it holds; an entry that has no word for it cannot be held to that."""
+    body, about = entry["body"], f"entry {index} of {vault.name}"
+    if names and "weakened" not in body:
+        findings.unchecked("manifest", about, f"it weakens {', '.join(names[:8])}; told as changed, without notice")
+    elif set(names) - set(body.get("weakened", [])) and len(body["weakened"]) < 150:
+        raise Failed(
+            UNTOLD,
+            f"entry {index} does not say that it weakens {', '.join(sorted({*names} - {*body['weakened']})[:5])}",
+        )
+    elif names and str(body.get("effective_at", "")) <= entry["t"]:
+        raise Failed(UNTOLD, f"entry {index} weakens {', '.join(names[:5])} at once, without notice")
+    elif names:
+        findings.passed(
+            "manifest", about, f"weakens {len(names)} declarations from {body['effective_at']} on, and says so"
+        )
+
+
+def weakened(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """What is kept longer, bare, for more purposes, or may leave further than before."""
+    for name, one in new.items():
+        before = old.get(name)
+        if before is None or before == one or name.partition(".")[0] in ("removal", "answer", "request"):
+            continue
+        if name.startswith("crossing."):
+            is_weaker = bool(set(one["fields"]) - set(before["fields"]))
+        else:
+            is_weaker = (
+                bool(set(one["purpose"]) - set(before["purpose"]) or set(one["crossing"]) - set(before["crossing"]))
+                or (before["sealed"] and not one["sealed"])
+                or _hours(one["retention"]) > _hours(before["retention"])
+            )
+        if is_weaker:
+            yield name
+
+
+def _hours(retention: str) -> float:
+    """How long a term is, at most; a word has no end that a clock knows."""
+    number, _, unit = retention.partition(" ")
+    return int(number) * (24 if unit == "days" else 1) if number.isdigit() else float("inf")
+
+
+def _check_terms(vault: Plane, findings: Findings) -> None:
+    """As the vault itself accounts for it, day by day."""
+    accounts = vault.bodies("retention.account")
+    if not accounts:
+        raise Unchecked("the vault does not tell how old the oldest is that it keeps")
+    for body in accounts:
+        declared = declarations(vault.blob(body["manifest_sha256"]))
+        terms = {one["field"]: one for one in body["kept"]}
+        for removal in (one for name, one in declared.items() if name.startswith("removal.")):
+            field = f"{removal['table']}.{removal.get('since') or removal.get('until')}"
+            hours = _hours(declared[field]["retention"]) if field in declared else float("inf")
+            if hours == float("inf"):
+                continue
+            days = -(-int(hours) // 24)
+            if field not in terms or terms[field]["declared_days"] != days:
+                raise Failed(
+                    LATE, f"on {body['day']} the account of {field} is missing or has another term than {days} days"
+                )
+        for field, one in terms.items():
+            if one["oldest_days"] > one["declared_days"] + GRACE.days:
+                raise Failed(
+                    LATE,
+                    f"on {body['day']} {field} was {one['oldest_days']} days old; {one['declared_days']} are declared",
+                )
+    findings.passed(
+        "retention", vault.name, f"{len(accounts)} daily accounts, and in none is anything too old; its own word"
+    )
+
+
+def _check_rows(vault: Plane, database: Path | None, findings: Findings) -> None:
+    """As its database has it, where a copy is at hand."""
+    if database is None:
+        raise Unchecked(
+            "needs a copy of the vault's SQLite database: --database FILE. From outside rows cannot be seen"
+        )
+    declared = declarations(vault.blob(vault.bodies("manifest.publish")[-1]["sha256"]))
+    looked = 0
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
+        for removal in (one for name, one in declared.items() if name.startswith("removal.")):
+            table, column = removal["table"], removal.get("since") or removal.get("until")
+            hours = _hours(declared.get(f"{table}.{column}", {"retention": ""})["retention"])
+            if hours == float("inf"):
+                continue
+            (oldest,) = rows.execute(f'SELECT min("{column}") FROM "{table}"').fetchone()  # noqa: S608  # names of the manifest
+            looked += 1
+            if oldest is None:
+                continue
+            began = datetime.fromisoformat(str(oldest)).replace(tzinfo=UTC)
+            term = timedelta(hours=hours) if removal.get("since") else timedelta()
+            if began + term + 2 * GRACE < datetime.now(UTC):
+                raise Failed(
+                    LATE, f"a row of {table} is of {began:%Y-%m-%d}; it should be gone after {hours / 24:g} days"
+                )
+    if looked == 0:
+        raise Unchecked("no table of it has a term in days")
+    findings.passed("retention", f"rows, of {vault.name}", f"{looked} tables with a term in days hold nothing older")

@@ -1,0 +1,146 @@
+"""`release`: what runs was announced, is old enough, and was built by a second party; the app is served as logged."""
+
+import base64
+import hashlib
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fanlight_audit import asking
+from fanlight_audit.asking import NoAnswer
+from fanlight_audit.findings import UNLOGGED, Failed, Findings, Unchecked
+from fanlight_audit.given import Given
+from fanlight_audit.kept import Entry, Folder, Plane, asked_about
+from fanlight_audit.notes import BadNote, Key, Note
+
+COOLING_DAYS = 7
+QUIET = timedelta(hours=50)
+"""A plane says daily what it runs; two days of silence are no oversight."""
+
+
+def check(folder: Folder, findings: Findings, given: Given) -> None:
+    """Of both planes: what they say they run, and whether that may be."""
+    for plane in folder.planes:
+        with findings.trying("release", plane.name):
+            _check_told(plane, given.now, findings)
+        with findings.trying("release", f"code of {plane.name}"):
+            _check_announced(folder, plane, findings)
+        with findings.trying("release", f"wheel of {plane.name}"):
+            _check_wheel(plane, given.wheel, findings)
+        if plane.is_vault:
+            with findings.trying("release", f"app of {plane.name}"):
+                _check_app(plane, findings)
+
+
+def _running(plane: Plane) -> list[Entry]:
+    found = [entry for _, entry in plane.told("running")]
+    if not found:
+        raise Failed(UNLOGGED, "the plane has never said what it runs")
+    return found
+
+
+def _check_told(plane: Plane, now: datetime, findings: Findings) -> None:
+    last = _running(plane)[-1]
+    told, shown = last["body"]["version"], asked_about(plane.address)["version"]
+    if told != shown:
+        raise Failed(UNLOGGED, f"it shows version {shown}, and logged last that it runs {told}")
+    if _hour(last["t"]) < now - QUIET:
+        raise Failed(UNLOGGED, f"it has not said since {last['t']} what it runs")
+    listing = plane.blob(last["body"]["code_sha256"])
+    findings.passed(
+        "release",
+        plane.name,
+        f"says at {last['t']} that it runs version {told}, {listing.count(b'./')} files; its own word",
+    )
+
+
+def _check_announced(folder: Folder, plane: Plane, findings: Findings) -> None:
+    """Whatever ran was announced before, in either plane's log."""
+    releases = [(entry, one) for one in folder.planes for _, entry in one.told("release.code")]
+    if not releases:
+        raise Unchecked("no release is announced in these logs, so the code is compared with none")
+    for entry in _running(plane):
+        code = entry["body"]["code_sha256"]
+        found = [
+            (told, log) for told, log in releases if told["body"]["code_sha256"] == code and told["t"] <= entry["t"]
+        ]
+        if not found:
+            raise Failed(
+                UNLOGGED, f"at {entry['t']} it ran {code[:16]}…, which no release has that was announced by then"
+            )
+        told, _ = min(found, key=lambda one: str(one[0]["t"]))
+        days = 0 if told["body"]["urgent"] else COOLING_DAYS
+        if entry["t"] < told["body"]["effective_at"] or _hour(entry["t"]) < _hour(told["t"]) + timedelta(days=days):
+            raise Failed(
+                UNLOGGED, f"at {entry['t']} it ran {told['body']['version']}, announced at {told['t']}: too young"
+            )
+        by = _rebuilt_by(folder, told["body"]["artifact_sha256"])
+        if not by:
+            findings.unchecked(
+                "release", f"code of {plane.name}", f"nobody says they made the same {told['body']['version']}"
+            )
+    findings.passed(
+        "release", f"code of {plane.name}", f"all that ran was among {len(releases)} announced releases, old enough"
+    )
+
+
+def _rebuilt_by(folder: Folder, artifact_sha256: str) -> list[str]:
+    """Who has signed that they made the same bytes, but for the planes themselves."""
+    own = {plane.key.public for plane in folder.planes}
+    found = []
+    for body in (body for plane in folder.planes for body in plane.bodies("release.rebuilt")):
+        try:
+            key, value = Key.of(body["vkey"]), base64.b64decode(body["signature"])
+        except (BadNote, ValueError):
+            continue
+        text = f"fanlight-release-rebuilt/v1\n{artifact_sha256}\n"
+        if key.public not in own and Note(text, ((key.name, value[:4], value[4:]),)).is_signed_by(key):
+            found.append(key.name)
+    return found
+
+
+def _check_wheel(plane: Plane, wheel: Path | None, findings: Findings) -> None:
+    """A wheel that the auditor built has the files that the plane says it runs."""
+    if wheel is None:
+        raise Unchecked("build one from the source yourself and give it: --wheel FILE")
+    with zipfile.ZipFile(wheel) as files:
+        own = {
+            name.removeprefix("fanlight/"): hashlib.sha256(files.read(name)).hexdigest()
+            for name in files.namelist()
+            if name.startswith("fanlight/") and not name.startswith("fanlight/vault/app/") and not name.endswith("/")
+        }
+    told = _listed(plane.blob(_running(plane)[-1]["body"]["code_sha256"]))
+    if differing := sorted(name for name in own.keys() | told.keys() if own.get(name) != told.get(name)):
+        raise Failed(UNLOGGED, f"{len(differing)} files differ from the wheel, {differing[0]} among them")
+    findings.passed(
+        "release", f"wheel of {plane.name}", f"{len(own)} files of the wheel have the hashes that are logged"
+    )
+
+
+def _listed(listing: bytes) -> dict[str, str]:
+    """The hashes of files by name, as `sha256sum` prints them."""
+    rows = [line.split("  ./", 1) for line in listing.decode().splitlines()]
+    return {name: sha256 for sha256, name in rows}
+
+
+def _check_app(vault: Plane, findings: Findings) -> None:
+    """Each file of the app, fetched as a browser does, is the file that was logged."""
+    sha256 = _running(vault)[-1]["body"]["app_sha256"]
+    if not sha256:
+        raise Unchecked("it says it serves no app")
+    listing = vault.blob(sha256)
+    files = {name: one for name, one in _listed(listing).items() if not name.endswith((".gz", ".br"))}
+    for name, told in files.items():
+        url = f"{vault.address}/{'' if name == 'index.html' else name}"
+        try:
+            found = hashlib.sha256(asking.get(url, asking.OTHERS[0])).hexdigest()
+        except NoAnswer as error:
+            raise Failed(UNLOGGED, f"{name} was logged and is not served ({error})") from error
+        if found != told:
+            raise Failed(UNLOGGED, f"{name} is served as {found[:16]}… and was logged as {told[:16]}…")
+    findings.passed("release", f"app of {vault.name}", f"{len(files)} files are served as they were logged")
+
+
+def _hour(hour: Any) -> datetime:
+    return datetime.strptime(str(hour), "%Y-%m-%dT%H").replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""An auditor who has nothing of ours but their own wheel."""
