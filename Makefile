@@ -8,7 +8,7 @@ APP := fanlight/vault/app/index.html
 APP_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/paraglide/*' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test honest check bench docs wheel audit app browser go softhsm lint types floors frontend-check clean
+.PHONY: help run test honest check bench docs wheel audit app browser go softhsm namespaces lint types floors frontend-check clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -16,7 +16,7 @@ help: ## Show what can be made
 run: $(VENV)/.build $(APP) ## Start Fanlight with a demo world (ARGS=--check starts, tries it and stops)
 	@$(BIN)/python -m fanlight run --demo $(ARGS)
 
-test: $(VENV)/.test $(APP) browser go softhsm ## Run every test, in real Chromium and on both databases
+test: $(VENV)/.test $(APP) browser go softhsm namespaces ## Run every test, in real Chromium and on both databases
 	@$(BIN)/python -m tests.suites $(ARGS)
 
 honest: $(VENV)/.test ## Try every control of the feed (FANLIGHT_ADDRESS=http://… asks a running one)
@@ -64,6 +64,9 @@ go: $(VENV)/.test
 
 softhsm: $(VENV)/.test
 	@$(BIN)/python -m tests.softhsm
+
+namespaces: $(VENV)/.test
+	@$(BIN)/python -m tests.namespaces
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fanlight needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 …")'

@@ -9,6 +9,7 @@ from pathlib import Path
 from fanlight import __version__
 
 Command = Callable[[argparse.Namespace], int]
+PLANES = ("both", "public", "vault")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -35,6 +36,18 @@ def _parser() -> argparse.ArgumentParser:
     run = _add(commands, "run", _run, "start everything on this machine")
     run.add_argument("--demo", action="store_true", help="make a demo world on the first start")
     run.add_argument("--check", action="store_true", help="start, fetch a page and a video, stop, and say how it went")
+
+    run.add_argument(
+        "--plane", choices=PLANES, help="start only this half: the other runs elsewhere (default: the setting `plane`)"
+    )
+
+    _add(commands, "introduce", _introduce, "print the line by which a public plane elsewhere admits this vault")
+    admit = _add(commands, "admit", _admit, "let a vault elsewhere publish on this public plane")
+    admit.add_argument("line", help="what `fanlight introduce` printed there")
+    join = _add(commands, "join", _join, "let this vault belong to a public plane elsewhere")
+    join.add_argument("line", help="what `fanlight admit` printed there")
+    dismiss = _add(commands, "dismiss", _dismiss, "take nothing more from a vault that was admitted")
+    dismiss.add_argument("name", help="its vault_name")
 
     prepare = _add(commands, "prepare", _prepare, "make one plane's keys and tables, or bring them up to date")
     prepare.add_argument("plane", choices=["public", "vault"])
@@ -88,6 +101,8 @@ def _run(given: argparse.Namespace) -> int:
     from fanlight.config import supervisor
     from fanlight.config.settings import settings
 
+    if given.plane is not None:
+        os.environ["FANLIGHT_PLANE"] = given.plane
     return supervisor.run(settings(), demo=given.demo, check=given.check)
 
 
@@ -95,6 +110,30 @@ def _prepare(given: argparse.Namespace) -> int:
     from fanlight.config import preparing
 
     return preparing.prepare(given.plane)
+
+
+def _introduce(given: argparse.Namespace) -> int:
+    from fanlight.config import enrolling
+
+    return enrolling.introduce()
+
+
+def _admit(given: argparse.Namespace) -> int:
+    from fanlight.config import enrolling
+
+    return enrolling.admit(given.line)
+
+
+def _join(given: argparse.Namespace) -> int:
+    from fanlight.config import enrolling
+
+    return enrolling.join(given.line)
+
+
+def _dismiss(given: argparse.Namespace) -> int:
+    from fanlight.config import enrolling
+
+    return enrolling.dismiss(given.name)
 
 
 def _public(given: argparse.Namespace) -> int:

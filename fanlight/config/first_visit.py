@@ -14,9 +14,11 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - who listens eve
 
 
 def answers(own: Settings) -> bool:
-    """Whether both planes answer."""
+    """Whether what runs here answers."""
     try:
-        return _from_public(own, "/health")[0] == 200 and _from_vault(own, "/api/me")[0] == 200
+        return (own.plane == "vault" or _from_public(own, "/health")[0] == 200) and (
+            own.plane == "public" or _from_vault(own, "/api/me")[0] == 200
+        )
     except OSError:
         return False
 
@@ -29,6 +31,11 @@ def demo_videos(own: Settings) -> int:
 
 def greet(own: Settings) -> None:
     """Print the address, and the code that makes the first visitor the operator while there is none."""
+    if own.plane == "public":
+        print(f"\n  Public pages are at {own.public_address}")
+        print("  To let a vault publish here: fanlight admit, with the line its owner sends you.")
+        print("  Ctrl-C stops it.\n", flush=True)
+        return
     print(f"\n  Fanlight is open at {own.vault_address}")
     print(f"  Public pages are at {own.public_address}")
     code = own.vault_home / "operator.code"

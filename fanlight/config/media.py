@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fanlight.config import streaming
-from fanlight.engines.objects.port import Objects
+from fanlight.engines.objects.port import Away, Readable
 from fanlight.foundation.file_answers import Answer, Asked, answer
 
 Environment = dict[str, Any]  # what PEP 3333 says it is
@@ -22,6 +22,7 @@ NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})\.(?P<extension>mp4|webp)")
 CONTENT_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
 REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 SAID = {
+    503: b'{"code":"busy","message":"These bytes cannot be had just now. Please ask again.","details":{}}',
     404: b'{"code":"not_found","message":"There is nothing here, or it is not for you to see.","details":{}}',
     405: b'{"code":"method_not_allowed","message":"This address does not do that.","details":{}}',
 }
@@ -30,7 +31,7 @@ SAID = {
 class MediaFirst:
     """A WSGI application that answers for public bytes itself, and leaves the rest to the one behind it."""
 
-    def __init__(self, behind: Application, objects: Objects) -> None:
+    def __init__(self, behind: Application, objects: Readable) -> None:
         self.behind = behind
         self.objects = objects
 
@@ -49,6 +50,12 @@ class MediaFirst:
             if_range=environment.get("HTTP_IF_RANGE"),
             if_none_match=environment.get("HTTP_IF_NONE_MATCH"),
         )
+        try:
+            return self._answer(name, asked)
+        except Away:
+            return Answer(503, {"Retry-After": "2"})
+
+    def _answer(self, name: str, asked: Asked) -> Answer:
         named = NAME.fullmatch(name)
         if named is None:
             return streaming.answer(asked, name, self.objects)

@@ -29,6 +29,8 @@ def prepare(plane: Plane) -> int:
     django.setup()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    if plane == "vault" and settings().keeps_copy:
+        _make_copy()
     log_key, witness_key = _begin_log(plane)
     if plane == "public":
         write_anew(public_settings().public_home / "log.vkey", log_key)
@@ -36,8 +38,12 @@ def prepare(plane: Plane) -> int:
     else:
         own = settings()
         _settle_keys(own)
-        _introduce(own)
-        write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", log_key)
+        write_anew(own.vault_home / "log.vkey", log_key)
+        if own.is_apart:
+            signing_key(own.vault_home / "keys" / "gateway.key")
+        else:
+            _introduce(own)
+            write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", log_key)
         _offer_office(own)
     return 0
 
@@ -56,6 +62,13 @@ def _begin_log(plane: Plane) -> tuple[bytes, bytes]:
             f"database. Are they lost, begin another log: python -m fanlight.config.renewing {plane}"
         ) from error
     return f"{log.key.vkey}\n".encode(), f"{queries.own_witness().key.vkey}\n".encode()
+
+
+def _make_copy() -> None:
+    """The tables in which this vault keeps what it hears of a public plane elsewhere."""
+    from fanlight.vault.mirror import copying
+
+    copying.prepare()
 
 
 def _settle_keys(own: Settings) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 GIGABYTE = 1_000_000_000
 MEGABYTE = 1_000_000
+PLANES = ("both", "public", "vault")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,9 @@ class Settings:
 
     home: Path
     """The folder that holds everything this Fanlight keeps."""
+
+    plane: str = "both"
+    """What runs on this machine: `both`, or only the `public` plane or the `vault`, whose other half is elsewhere."""
 
     vault_address: str = "http://127.0.0.1:8420"
     """Where people open Fanlight: the vault's own origin."""
@@ -79,6 +83,12 @@ class Settings:
 
     public_mirror: str = ""
     """Address at which the vault reads the public database; empty means the public database itself, read-only."""
+
+    mirror_database: str = ""
+    """Where a vault whose public plane is elsewhere keeps its copy of the public tables; empty: a SQLite file."""
+
+    media_cache_bytes: int = 20 * GIGABYTE
+    """How much of public videos a vault keeps whose public plane is elsewhere; what was asked for longest ago goes."""
 
     proxies: int = 0
     """How many of your own proxies stand before the vault and add to `X-Forwarded-For`; 0 believes nobody."""
@@ -157,6 +167,21 @@ class Settings:
         return bool(self.vault_owner and self.public_owner) and self.vault_owner != self.public_owner
 
     @property
+    def is_apart(self) -> bool:
+        """Whether the other plane is on another machine."""
+        return self.plane != "both"
+
+    @property
+    def keeps_copy(self) -> bool:
+        """Whether the vault keeps a copy of the public tables, since nothing else lets it read them."""
+        return self.plane == "vault" and self.public_mirror == self.mirror_database
+
+    @property
+    def media_cache(self) -> Path:
+        """Bytes of public videos that the vault has fetched from a public plane elsewhere."""
+        return self.vault_home / "media"
+
+    @property
     def is_https(self) -> bool:
         return self.vault_address.startswith("https://")
 
@@ -188,11 +213,18 @@ def with_databases(read_settings: Settings) -> Settings:
     """Fill in the SQLite files that stand where no database address is given."""
     vault = read_settings.vault_database or f"sqlite://{read_settings.vault_home / 'vault.sqlite3'}"
     public = read_settings.public_database or f"sqlite://{read_settings.public_home / 'public.sqlite3'}"
+    copy = read_settings.mirror_database or f"sqlite://{read_settings.vault_home / 'mirror.sqlite3'}"
+    if read_settings.plane not in PLANES:
+        raise ValueError(f"setting plane should be one of {', '.join(PLANES)}, not {read_settings.plane!r}")
+    beside = copy if read_settings.plane == "vault" else public
+    mirror = read_settings.public_mirror or beside
+    if read_settings.plane == "vault" and mirror.partition(":")[0] != vault.partition(":")[0]:
+        raise ValueError(
+            "the vault's database and what it reads of the public plane must be of one kind: with vault_database on "
+            "PostgreSQL, name one there for mirror_database too"
+        )
     return replace(
-        read_settings,
-        vault_database=vault,
-        public_database=public,
-        public_mirror=read_settings.public_mirror or public,
+        read_settings, vault_database=vault, public_database=public, mirror_database=copy, public_mirror=mirror
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from fanlight.engines.objects.port import Objects
+from fanlight.engines.objects.port import Readable
 from fanlight.foundation.file_answers import Answer, Asked, Held, answer_from
 from fanlight.media import hls
 from fanlight.media.boxes import Unreadable
@@ -14,7 +14,7 @@ NAME = re.compile(
 PLAYLIST_TYPE, PIECE_TYPE = "application/vnd.apple.mpegurl", "video/mp4"
 
 
-def answer(asked: Asked, name: str, objects: Objects) -> Answer:
+def answer(asked: Asked, name: str, objects: Readable) -> Answer:
     """A playlist or a segment; 404 for everything else, and for files that are not there or cannot be cut.
 
     All may be kept for good: another way of cutting gives other addresses.

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -17,7 +17,9 @@ from fanlight.config.accepting import refuse_what_is_not_accepted
 from fanlight.config.public.own import without_the_vaults
 from fanlight.config.settings import Settings
 
-PROCESSES = ("public", "vault", "worker", "learner")
+OF_THE_VAULT = ("vault", "worker", "learner")
+PROCESSES = {"both": ("public", *OF_THE_VAULT), "public": ("public",), "vault": OF_THE_VAULT}
+"""What runs here, by the setting `plane`."""
 STEADY_SECONDS = 30.0
 """A process that lived this long has recovered: its next restart waits little again."""
 LONGEST_PAUSE_SECONDS = 30.0
@@ -58,20 +60,22 @@ class Kept:
 
 
 def run(own: Settings, *, demo: bool, check: bool) -> int:
-    """Start both planes, the worker and the learner; stay until told to stop. 0 when all went well."""
+    """Start what runs here, and stay until told to stop. 0 when all went well."""
+    if own.is_apart and (demo or check):
+        return _refuse("a demo world and its check need both planes on this machine; leave --plane out")
     stop = threading.Event()
     refuse_what_is_not_accepted(own)
     with _stopped_by_signals(stop):
         if taken := _taken_port(own):
             return _refuse(taken)
         try:
-            _prepare()
+            _prepare(own)
         except subprocess.CalledProcessError as failure:
             return _refuse(f"{failure.cmd} ended with {failure.returncode}; the lines above say why")
-        with key_opening.agent_beside() as is_held:
+        with _key_agent(own) as is_held:
             if is_held and not key_opening.wait_until_open(stop):
                 return 0
-            kept = [Kept(name) for name in PROCESSES]
+            kept = [Kept(name) for name in PROCESSES[own.plane]]
             for one in kept:
                 one.start()
             try:
@@ -99,9 +103,15 @@ def _serve(own: Settings, kept: Sequence[Kept], stop: threading.Event, *, demo: 
     return 0
 
 
-def _prepare() -> None:
-    """Both planes' keys and tables, side by side."""
-    running = {plane: _fanlight("prepare", plane) for plane in ("public", "vault")}
+def _key_agent(own: Settings) -> AbstractContextManager[bool]:
+    """Where there is a vault, whoever lets its key be opened by several people; whether they are waited for."""
+    return key_opening.agent_beside() if "vault" in PROCESSES[own.plane] else nullcontext(False)
+
+
+def _prepare(own: Settings) -> None:
+    """The keys and tables of what runs here, side by side."""
+    planes = [plane for plane in ("public", "vault") if plane in PROCESSES[own.plane]]
+    running = {plane: _fanlight("prepare", plane) for plane in planes}
     for process in running.values():
         process.wait()
     for plane, process in running.items():
@@ -160,6 +170,8 @@ def _taken_port(own: Settings) -> str | None:
         ("VAULT", own.vault_port, own.vault_address),
         ("PUBLIC", own.public_port, own.public_address),
     ):
+        if name.lower() not in PROCESSES[own.plane]:
+            continue
         with socket.socket(socket.AF_INET6 if ":" in own.bind else socket.AF_INET) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -11,6 +11,8 @@ from types import FrameType
 import django
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.settings import settings
+from fanlight.config.vault import outgoing
 from fanlight.foundation import reading
 
 log = logging.getLogger(__name__)
@@ -24,18 +26,20 @@ def work() -> int:
     from fanlight.config.vault import schedule
     from fanlight.crossings.outbox import delivery, witnessing
     from fanlight.foundation.jobs import worker
-    from fanlight.vault.mirror import tail
+    from fanlight.vault.mirror import copying, fetching_ahead, tail
 
-    return _together(
-        stop,
-        {
-            "jobs": worker.run,
-            "deliveries": delivery.run,
-            "witnesses": witnessing.run,
-            "journal": tail.run,
-            "chores": schedule.run,
-        },
-    )
+    loops: dict[str, Loop] = {
+        "jobs": worker.run,
+        "deliveries": delivery.run,
+        "witnesses": witnessing.run,
+        "journal": tail.run,
+        "chores": schedule.run,
+    }
+    if settings().keeps_copy:
+        loops["copy"] = copying.run
+    if settings().is_apart:
+        loops["media"] = fetching_ahead.run
+    return _together(stop, loops)
 
 
 def learn() -> int:
@@ -59,6 +63,7 @@ def _have_a_place_for_compiled_code() -> None:
 def _started() -> threading.Event:
     die_with_parent()
     as_vault()
+    outgoing.close_the_rest()
     stop = threading.Event()
 
     def leave(signal_number: int, frame: FrameType | None) -> None:

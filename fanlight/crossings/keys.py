@@ -12,8 +12,18 @@ VAULT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
 
 
 def introduce(key: Ed25519PrivateKey, *, vaults: Path, name: str) -> None:
-    """Make a vault known to the public plane: its public half, in the folder of vaults that may speak."""
-    write_anew(_place(vaults, name), key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    """Make a vault known to the public plane beside it, by its key."""
+    admit(key.public_key(), vaults=vaults, name=name)
+
+
+def admit(key: Ed25519PublicKey, *, vaults: Path, name: str) -> None:
+    """Let a vault speak: its public half, in the folder of those that may."""
+    write_anew(_place(vaults, name), key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+
+def dismiss(*, vaults: Path, name: str) -> None:
+    """Take a vault's voice at once."""
+    _place(vaults, name).unlink(missing_ok=True)
 
 
 def known_vault(vaults: Path, name: str) -> Ed25519PublicKey | None:

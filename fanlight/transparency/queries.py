@@ -64,6 +64,11 @@ def about() -> Custody:
     )
 
 
+def mode() -> Mode:
+    """Who runs the planes, as far as this one knows."""
+    return _mode(keeper().planes)
+
+
 def _mode(planes: Sequence[PlaneTold]) -> Mode:
     """Who is not named is the same owner: nobody gets a better badge for saying less."""
     vaults = [one for one in planes if one.plane != "public"]

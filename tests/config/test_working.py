@@ -9,7 +9,8 @@ import pytest
 from tests import processes
 
 UNDECLARED = """
-import sys
+import django, sys
+django.setup()
 from fanlight.config import working
 from fanlight.config.vault import checks
 checks.columns = lambda: iter([("diary", "secret")])

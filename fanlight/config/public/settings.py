@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "fanlight.public.actors",
     "fanlight.public.videos",
     "fanlight.public.comments",
+    "fanlight.public.changes",
     "fanlight.public.web",
     "fanlight.crossings.inbox",
     "fanlight.transparency",

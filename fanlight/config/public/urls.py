@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from fanlight.config.public import document
 from fanlight.crossings.inbox import api as gateway
+from fanlight.public.changes import api as changes
 from fanlight.public.web import api, pages, playlists
 from fanlight.transparency.urls import urlpatterns as transparency
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("health", api.health, name="health"),
     re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),
     re_path(rf"^gateway/v1/objects/{OBJECT}\Z", gateway.an_object),
+    path("gateway/v1/changes", changes.changes),
     re_path(r"^gateway/v1/(?P<class_name>[a-z]{1,20})\Z", gateway.message),
     *transparency,
     path("", pages.front, name="front"),

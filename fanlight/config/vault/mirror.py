@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 
 MIRRORED = "fanlight.public."
+COPY = "copy"
+"""The vault's own copy of a public plane that is elsewhere, as the one who keeps it opens it."""
 
 
 class MirrorIsReadOnly(RuntimeError):
@@ -26,6 +28,8 @@ class OneWayMirror:
         return _is_public(type(one)) == _is_public(type(other))
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        if db == COPY:
+            return app_label in PUBLIC_LABELS
         return db == "default" and app_label not in PUBLIC_LABELS
 
 

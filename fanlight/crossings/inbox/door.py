@@ -47,18 +47,15 @@ def announced(request: HttpRequest, *, content_type: str, at_most: int) -> Envel
 
 def signed_by(request: HttpRequest, envelope: Envelope) -> str:
     """The name of the vault that signed this, just now and not before."""
-    signature = signature_of(request.headers)
-    if signature is None:
-        raise Unsigned()
-    key = keys.known_vault(own().public_home / "vaults", signature.vault)
-    if key is None:
-        raise UnknownVault()
-    if not signature.is_fresh(clock.seconds()):
-        raise Stale()
-    if signature.matches(envelope, key):
-        _use_up(signature)
-        return signature.vault
-    raise WrongSignature()
+    signature = _signer(request, envelope)
+    _use_up(signature)
+    return signature.vault
+
+
+def asked_by(request: HttpRequest) -> str:
+    """The name of the vault that signed this question, just now. Asked twice it does no more than once."""
+    envelope = announced(request, content_type="application/json", at_most=0)
+    return _signer(request, envelope).vault
 
 
 def key_of(envelope: Envelope) -> UUID:
@@ -70,6 +67,21 @@ def key_of(envelope: Envelope) -> UUID:
     if str(key) != envelope.idempotency_key:
         raise BadKey()
     return key
+
+
+def _signer(request: HttpRequest, envelope: Envelope) -> Signature:
+    """A known vault's fresh and true signature of exactly this; the ledger of used ones is the caller's."""
+    signature = signature_of(request.headers)
+    if signature is None:
+        raise Unsigned()
+    key = keys.known_vault(own().public_home / "vaults", signature.vault)
+    if key is None:
+        raise UnknownVault()
+    if not signature.is_fresh(clock.seconds()):
+        raise Stale()
+    if not signature.matches(envelope, key):
+        raise WrongSignature()
+    return signature
 
 
 def _use_up(signature: Signature) -> None:

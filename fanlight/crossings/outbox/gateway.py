@@ -3,18 +3,19 @@
 import hashlib
 import http.client
 import json
+import re
 import socket
 import ssl
 import struct
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import IO, TypeVar
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -23,8 +24,11 @@ from fanlight.foundation import clock
 
 T = TypeVar("T")
 
-WITNESS = "witness"
-"""The class under which the bytes of questions about logs are counted."""
+WITNESS, MIRROR, MEDIA = "witness", "mirror", "media"
+"""The classes under which the bytes of questions are counted: about logs, public rows, and public videos."""
+MOST_NEWS_BYTES = 32_000_000
+PIECE_BYTES = 1_000_000
+"""A public plane answers a range with no more than this at once."""
 TIMEOUT_SECONDS = 30
 MOST_ANSWER_BYTES = 16_384
 TCP_INFO_BYTES, BYTES_SENT_AT = 232, 200
@@ -98,6 +102,47 @@ class Gateway:
         headers = {"Content-Type": "text/plain; charset=utf-8"} if body else {}
         return self._twice(lambda: Said(*self._exchange(WITNESS, method, path, body or None, headers)))
 
+    def changes(self, *, after: int, journal: int) -> Said:
+        """Ask what has changed in public; signed, for only vaults that the public plane knows are told."""
+        target = f"{self.address}/gateway/v1/changes?after={after}&journal={journal}"
+        envelope = Envelope(
+            method="GET",
+            target=target,
+            content_type="application/json",
+            content_length=0,
+            content_digest=digest_header(hashlib.sha256(b"").digest()),
+            idempotency_key=str(uuid4()),
+        )
+
+        def attempt() -> Said:
+            parts = urlsplit(target)
+            headers = signed(envelope, key=self.key, vault=self.vault, now=clock.seconds())
+            path = f"{parts.path}?{parts.query}"
+            return Said(*self._exchange(MIRROR, "GET", path, None, headers, at_most=MOST_NEWS_BYTES))
+
+        return self._twice(attempt)
+
+    def fetch(self, name: str) -> Iterator[bytes]:
+        """The bytes of a public object, piece by piece, all of it; FileNotFoundError when it is not there."""
+        start, size = 0, 1
+        while start < size:
+            headers = {"Range": f"bytes={start}-{start + PIECE_BYTES - 1}"}
+            piece, size = self._twice(lambda headers=headers: self._piece(name, headers))  # type: ignore[misc]
+            start += len(piece)
+            yield piece
+
+    def _piece(self, name: str, headers: dict[str, str]) -> tuple[bytes, int]:
+        """A part of an object, and how long all of it is."""
+        found: dict[str, str] = {}
+        path = f"/media/{name}"
+        status, said = self._exchange(MEDIA, "GET", path, None, headers, at_most=PIECE_BYTES, keep=found)
+        if status == 404:
+            raise FileNotFoundError(name)
+        whole = re.fullmatch(r"bytes \d+-\d+/(\d+)", found.get("content-range", ""))
+        if status != 206 or whole is None or not said:
+            raise Unreachable(f"{status} for an object")
+        return said, int(whole[1])
+
     def close(self) -> None:
         if self._connection is not None:
             with suppress(OSError):
@@ -142,17 +187,29 @@ class Gateway:
         return _read(*self._exchange(class_name, envelope.method, urlsplit(envelope.target).path, body, headers))
 
     def _exchange(
-        self, class_name: str, method: str, path: str, body: bytes | IO[bytes] | None, headers: dict[str, str]
+        self,
+        class_name: str,
+        method: str,
+        path: str,
+        body: bytes | IO[bytes] | None,
+        headers: dict[str, str],
+        *,
+        at_most: int = 0,
+        keep: dict[str, str] | None = None,
     ) -> tuple[int, bytes]:
+        """A question and its answer, cut off after `at_most` (0: as usual); its headers go into `keep`."""
         line: socket.socket | None = None
+        at_most = at_most or self.most_bytes
         try:
             connection = self._connected()
             line = connection.sock
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            said = response.read(self.most_bytes + 1)
+            said = response.read(at_most + 1)
             self._account(class_name, line)
-            if response.will_close or len(said) > self.most_bytes:
+            if keep is not None:
+                keep.update((name.lower(), value) for name, value in response.headers.items())
+            if response.will_close or len(said) > at_most:
                 self.close()
         except (OSError, http.client.HTTPException) as error:
             self._account(class_name, line)

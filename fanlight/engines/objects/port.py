@@ -10,6 +10,17 @@ class WrongBytes(ValueError):
     """What came is not what its name promised."""
 
 
+class Away(Exception):
+    """Whoever has these bytes does not answer now; ask again."""
+
+
+class Readable(Protocol):
+    """Where bytes can be read."""
+
+    def path(self, name: str) -> Path:
+        """Where to read them; a ValueError when the name is not one. They may have to be fetched first."""
+
+
 class Objects(Protocol):
     """Bytes kept under `<sha256>.<extension>`; a name once given always means the same bytes."""
 

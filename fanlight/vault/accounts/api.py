@@ -10,11 +10,11 @@ from fanlight.foundation import reading
 from fanlight.foundation.configuration import own
 from fanlight.vault.accounts import actions, queries, sessions
 from fanlight.vault.accounts.actions import Entered
+from fanlight.vault.accounts.ownership import custody
 from fanlight.vault.accounts.particulars import Particulars
 from fanlight.vault.accounts.schemas import (
     AccountAnswer,
     AccountWithCode,
-    Custody,
     Limits,
     Me,
     PasswordChange,
@@ -43,7 +43,7 @@ def me(request: HttpRequest) -> dict[str, object]:
             max_seconds=settings.max_video_seconds,
             max_pixels=settings.max_video_pixels,
         ),
-        "custody": Custody(mode="one_box"),
+        "custody": custody(),
         "public_address": settings.public_address,
     }
 

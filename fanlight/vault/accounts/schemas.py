@@ -78,9 +78,16 @@ class Limits(Schema):
 
 
 class Custody(Schema):
-    """Who holds the keys: `one_box` means that one owner runs both planes."""
+    """Who runs the two planes: `single` one owner, `split` two, `multi` several vaults of one public plane."""
 
-    mode: Literal["one_box"]
+    mode: Literal["single", "split", "multi"]
+    is_apart: bool
+    """Whether the public plane is on another machine."""
+    vault_owner: str
+    """Empty where nobody is named."""
+    vault_jurisdiction: str
+    public_owner: str
+    public_jurisdiction: str
 
 
 class Me(Schema):

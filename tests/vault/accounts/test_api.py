@@ -44,7 +44,7 @@ def test_a_stranger_learns_the_limits_and_gets_the_token_for_changes(client: Cli
     assert body["account"] is None
     assert body["csrf_token"]
     assert body["limits"]["max_seconds"] == 180
-    assert body["custody"] == {"mode": "one_box"}
+    assert body["custody"]["mode"] == "single"
 
 
 @pytest.mark.parametrize(

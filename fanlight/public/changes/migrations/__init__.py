@@ -1,0 +1,1 @@
+"""The tables of this feature, step by step."""
