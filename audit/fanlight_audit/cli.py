@@ -63,11 +63,8 @@ def _plant(given: argparse.Namespace) -> int:
 
 
 CHECKS: dict[str, tuple[Check, str]] = {
-    "sync": (lambda folder, lines, given: following.sync(folder, lines), "fetch the logs, check every byte of them"),
-    "fork-check": (
-        lambda folder, lines, given: following.fork_check(folder, lines, given.others),
-        "compare with witnesses, other auditors, and what others are answered",
-    ),
+    "sync": (following.sync, "fetch the logs, check every byte of them"),
+    "fork-check": (following.fork_check, "compare with witnesses, other auditors, and what others are answered"),
     "reconcile": (crossings.reconcile, "compare what was sent with what was received"),
     "egress": (crossings.egress, "compare bytes that left with classes"),
     "manifest": (manifests.check, "is what a vault keeps declared, and are terms kept?"),
@@ -93,7 +90,7 @@ def _given(given: argparse.Namespace) -> Given:
 
 def _parser() -> argparse.ArgumentParser:
     having = argparse.ArgumentParser(add_help=False)
-    having.add_argument("--folder", type=Path, default=Path("audit"), help="where everything is kept (audit)")
+    having.add_argument("--folder", type=Path, default=Path("fanlight-audit"), help="where all is kept")
     for name, field, words in (
         ("--with", "others", "another auditor's folder, or a checkpoint they sent"),
         ("--scan", "scanned", "copies of what the operator has: disks, dumps"),
@@ -101,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         having.add_argument(name, dest=field, type=Path, action="append", default=[], help=words)
     having.add_argument("--database", type=Path, help="a copy of the vault's SQLite database, to see the rows' age")
     having.add_argument("--wheel", type=Path, help="a wheel that you built from the source")
+    having.add_argument("--releases", type=Path, help="the folder of an audit of the log that announces releases")
     having.add_argument("--ledger", type=Path, help="a person's pages of /api/me/ledger")
     having.add_argument("--expect", dest="expected", action="append", default=[], help="a read: kind=staff,field=…")
     patience = PATIENCE_HOURS

@@ -4,13 +4,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from fanlight_audit import manifests
 from fanlight_audit.findings import HIDDEN, SKIPPED, UNDECLARED, UNEXPLAINED, UNLIKE, Findings
 from fanlight_audit.given import Given
-from fanlight_audit.kept import Folder, Plane
+from fanlight_audit.kept import Folder, Plane, hour_of
+from fanlight_audit.manifests import sent_by
 
 Account = tuple[str, str, str]
 """A vault, a class and a day."""
@@ -86,7 +86,7 @@ def _compare(findings: Findings, about: str, batch: Side, receipt: Side, settled
             findings.passed("reconcile", about, f"{batch.words} on both sides, and one root")
         else:
             findings.unchecked("reconcile", about, f"{batch.words} on both sides; a root over them is not told")
-    elif datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC) > settled:
+    elif hour_of(hour) > settled:
         findings.waiting("reconcile", about, f"one side may still tell; {told}")
     elif batch.total < receipt.total:
         findings.failed("reconcile", about, HIDDEN, f"the vault does not tell of all that arrived; {told}")
@@ -120,7 +120,7 @@ def _check_fields(folder: Folder, plane: Plane, findings: Findings) -> None:
 def _check_class(plane: Plane, vault: Plane, name: str, sha256: str, hour: str, findings: Findings) -> None:
     about = f"fields of {name}, by {plane.name}"
     with findings.trying("reconcile", about):
-        declared = manifests.sent_by(vault, name, until=hour)
+        declared = sent_by(vault, name, until=hour)
         extra = sorted(set(fields_of(json.loads(plane.blob(sha256)))) - declared)
         if extra:
             findings.failed(

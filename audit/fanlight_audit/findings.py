@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from fanlight_audit.asking import NoAnswer
+
 Outcome = Literal["passed", "failed", "unchecked", "waiting"]
 """Waiting is what may still arrive; unchecked is what could not be looked at. Neither is a pass."""
 
@@ -24,6 +26,7 @@ UNEXPLAINED = "bytes left that nothing explains"
 UNTOLD = "the manifest was changed or weakened without a word"
 UNPROVEN = "a proof does not hold"
 STOPPED = "statements about what states asked have stopped"
+MALFORMED = "what was logged cannot be read"
 SILENT = "a plane does not show what it logged"
 
 
@@ -72,8 +75,16 @@ class Findings(list[Finding]):
             yield
         except Failed as found:
             self.failed(check, about, found.cheat, found.words)
+        except NoAnswer as error:
+            if error.is_refusal:
+                self.failed(check, about, SILENT, str(error))
+            else:
+                self.unchecked(check, about, str(error))
         except Unchecked as reason:
             self.unchecked(check, about, str(reason))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            words = f"{type(error).__name__} {error}; of another form than this version knows, or of none"
+            self.failed(check, about, MALFORMED, words)
 
     @property
     def cheats(self) -> list[str]:

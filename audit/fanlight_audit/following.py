@@ -7,12 +7,13 @@ from pathlib import Path
 
 from fanlight_audit import asking, notes, trees
 from fanlight_audit.asking import NoAnswer
-from fanlight_audit.findings import BYTE, FORK, KEY, OTHERWISE, SILENT, Failed, Findings, Unchecked
+from fanlight_audit.findings import BYTE, FORK, KEY, OTHERWISE, Failed, Findings, Unchecked
+from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder, Plane, asked_about
 from fanlight_audit.notes import BadNote, Checkpoint, Key
 
 
-def sync(folder: Folder, findings: Findings) -> None:
+def sync(folder: Folder, findings: Findings, given: Given) -> None:
     """Fetch what is new of every log, check all of it, and keep it."""
     for plane in folder.planes:
         with findings.trying("sync", plane.name):
@@ -22,7 +23,7 @@ def sync(folder: Folder, findings: Findings) -> None:
 
 def follow(plane: Plane) -> Checkpoint:
     """One log, believed only once every byte of it leads to the signed root and it continues what is kept."""
-    head = _asked(f"{plane.log_url}/checkpoint")
+    head = asking.get(f"{plane.log_url}/checkpoint")
     tree = _signed(plane, head)
     before = plane.checkpoint
     if before and tree.size < before.size:
@@ -43,7 +44,7 @@ def follow(plane: Plane) -> Checkpoint:
     return tree
 
 
-def fork_check(folder: Folder, findings: Findings, others: list[Path], but: Collection[str] = ()) -> None:
+def fork_check(folder: Folder, findings: Findings, given: Given, but: Collection[str] = ()) -> None:
     """Compare with the witnesses, with other auditors, and with what somebody else is answered."""
     for plane in (plane for plane in folder.planes if plane.name not in but):
         _compare_witnesses(folder, plane, findings)
@@ -53,11 +54,11 @@ def fork_check(folder: Folder, findings: Findings, others: list[Path], but: Coll
             findings.passed(
                 "fork-check", plane.name, f"{len(asking.OTHERS)} strangers with other headers are told the same"
             )
-        for other in others:
+        for other in given.others:
             with findings.trying("fork-check", plane.name):
                 _compare_auditor(plane, other)
                 findings.passed("fork-check", plane.name, f"{other} holds the same history")
-    if not others:
+    if not given.others:
         findings.unchecked("fork-check", "other auditors", "none was named; --with takes their folder or a checkpoint")
 
 
@@ -79,7 +80,7 @@ def _entries(plane: Plane, size: int) -> list[bytes]:
 
 
 def _bundle(plane: Plane, index: int, width: int, headers: Mapping[str, str]) -> list[bytes]:
-    data = _asked(f"{plane.log_url}/tile/{trees.path('entries', index, width)}", headers)
+    data = asking.get(f"{plane.log_url}/tile/{trees.path('entries', index, width)}", headers)
     try:
         found = trees.entries_of(data)
     except ValueError as error:
@@ -95,7 +96,7 @@ def _check_tiles(plane: Plane, leaves: list[bytes], known: int) -> None:
         width = len(hashes) // 32
         if (index * trees.WIDTH + width) * trees.WIDTH**level <= known:
             continue
-        if _asked(f"{plane.log_url}/tile/{trees.path(str(level), index, width)}") != hashes:
+        if asking.get(f"{plane.log_url}/tile/{trees.path(str(level), index, width)}") != hashes:
             raise Failed(BYTE, f"tile {index} of level {level} holds other hashes than its entries have")
 
 
@@ -133,7 +134,7 @@ def _compare_witnesses(folder: Folder, plane: Plane, findings: Findings) -> None
 def _compare_answers(plane: Plane, headers: Mapping[str, str], number: int) -> None:
     """Ask as somebody else, for the checkpoint, for who it is, and for all entries of the last bundle."""
     who = f"who asks as {headers['User-Agent'].split('/')[0]}"
-    head = _asked(f"{plane.log_url}/checkpoint", headers)
+    head = asking.get(f"{plane.log_url}/checkpoint", headers)
     tree = _of(plane, head, who)
     _compare(plane, tree, head, OTHERWISE, who)
     size = len(plane.entries)
@@ -142,7 +143,7 @@ def _compare_answers(plane: Plane, headers: Mapping[str, str], number: int) -> N
         begin = index * trees.WIDTH
         if _bundle(plane, index, min(trees.WIDTH, size - begin), headers) != plane.entries[begin : begin + trees.WIDTH]:
             raise Failed(OTHERWISE, f"{who} is shown other entries than we")
-    told = json.loads(_asked(f"{plane.address}/.well-known/custody.json", headers))
+    told = json.loads(asking.get(f"{plane.address}/.well-known/custody.json", headers))
     if told["log"]["vkey"] != plane.key.vkey:
         raise Failed(OTHERWISE, f"{who} is told another key")
 
@@ -182,15 +183,6 @@ def _keep_evidence(plane: Plane, head: bytes) -> None:
     folder = plane.folder / "evidence"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"checkpoint-{hashlib.sha256(head).hexdigest()[:16]}").write_bytes(head)
-
-
-def _asked(url: str, headers: Mapping[str, str] = asking.PLAIN) -> bytes:
-    try:
-        return asking.get(url, headers)
-    except NoAnswer as error:
-        if error.is_refusal:
-            raise Failed(SILENT, str(error)) from error
-        raise Unchecked(str(error)) from error
 
 
 def verify_proof(proof: bytes, entry: bytes, keys: list[Key]) -> str:

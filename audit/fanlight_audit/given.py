@@ -18,6 +18,8 @@ class Given:
     """A copy of the vault's database."""
     wheel: Path | None = None
     """Built by themselves."""
+    releases: Path | None = None
+    """An auditor's folder about the log in which releases are announced, where that is another."""
     ledger: Path | None = None
     expected: list[str] = field(default_factory=list)
     """Reads they know of."""

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,10 @@ from urllib.parse import urlsplit
 
 from fanlight_audit import asking, notes, trees
 from fanlight_audit.asking import NoAnswer
-from fanlight_audit.findings import SILENT, Failed, Unchecked
+from fanlight_audit.findings import MALFORMED, SILENT, Failed, Unchecked
 from fanlight_audit.notes import BadNote, Checkpoint, Key
 
+SHA256 = re.compile("[0-9a-f]{64}")
 ABOUT = "/.well-known/custody.json"
 Entry = dict[str, Any]
 """As it stands in the log: v, type, t, by and body."""
@@ -87,6 +90,8 @@ class Plane:
 
     def blob(self, sha256: str) -> bytes:
         """What an entry names by its hash."""
+        if not SHA256.fullmatch(sha256):
+            raise Failed(MALFORMED, f"{sha256[:80]!r} is no hash")
         file = self.folder / "blobs" / sha256
         if not file.exists():
             try:
@@ -151,6 +156,11 @@ def begin(url: str, path: Path) -> Folder:
         folder = path / "planes" / "".join(c if c.isalnum() or c == "-" else "-" for c in name)
         _write(folder / "about.json", json.dumps(about, indent=2, sort_keys=True).encode())
     return open_folder(path)
+
+
+def hour_of(hour: str) -> datetime:
+    """Entries say hours and nothing finer."""
+    return datetime.strptime(hour, "%Y-%m-%dT%H").replace(tzinfo=UTC)
 
 
 def asked_about(url: str) -> dict[str, Any]:

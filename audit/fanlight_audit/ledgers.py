@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from fanlight_audit import trees
 from fanlight_audit.findings import STOPPED, UNPROVEN, UNRECORDED, Failed, Findings, Unchecked
 from fanlight_audit.given import Given
-from fanlight_audit.kept import Folder, Plane
+from fanlight_audit.kept import Folder, Plane, hour_of
 
 LATE_HOURS = 3
 GRACE_DAYS = 14
@@ -68,7 +68,7 @@ def _pages(file: Path) -> Iterator[dict[str, Any]]:
 def _is_proven(folder: Folder, account_id: str, read: dict[str, Any], now: datetime) -> bool:
     """Whether it stands in the log already; False while its hour may still be told."""
     proof = read["proof"]
-    hour = datetime.strptime(read["hour"], "%Y-%m-%dT%H").replace(tzinfo=UTC)
+    hour = hour_of(read["hour"])
     if proof is None:
         if hour + timedelta(hours=LATE_HOURS) < now:
             raise Failed(UNRECORDED, f"the read of {read['field']} at {read['hour']} is in no batch of the log")

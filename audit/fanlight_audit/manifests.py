@@ -1,5 +1,6 @@
 """`manifest`: what a vault may keep is declared, changes of it are told, and nothing is kept past its term."""
 
+import json
 import sqlite3
 import tomllib
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from fanlight_audit.findings import LATE, UNTOLD, Failed, Findings, Unchecked
+from fanlight_audit import asking
+from fanlight_audit.findings import LATE, UNDECLARED, UNTOLD, Failed, Findings, Unchecked
 from fanlight_audit.given import Given
-from fanlight_audit.kept import Folder, Plane, asked_about
+from fanlight_audit.kept import Folder, Plane, asked_about, hour_of
 
 BESIDE = {"crossing": "class", "removal": "table", "answer": "schema", "request": "schema"}
 GRACE = timedelta(days=1)
@@ -42,6 +44,8 @@ def check(folder: Folder, findings: Findings, given: Given) -> None:
                 raise Failed(UNTOLD, "the vault has declared no manifest")
             _check_in_force(vault, published[-1]["sha256"], findings)
             _check_changes(vault, findings)
+        with findings.trying("manifest", f"forms, of {vault.name}"):
+            _check_forms(vault, findings)
         with findings.trying("retention", vault.name):
             _check_terms(vault, findings)
         with findings.trying("retention", f"rows, of {vault.name}"):
@@ -56,6 +60,20 @@ def _check_in_force(vault: Plane, sha256: str, findings: Findings) -> None:
     if now != sha256 or runs != [sha256]:
         raise Failed(UNTOLD, f"logged is {sha256[:16]}…, shown is {now[:16] or 'none'}…, run is {str(runs)[2:18]}…")
     findings.passed("manifest", vault.name, f"{len(fields)} declarations are logged, shown, and run by the same hash")
+
+
+def _check_forms(vault: Plane, findings: Findings) -> None:
+    """What the vault asks for over HTTP, as it describes itself, has declared fields alone."""
+    declared = declarations(vault.blob(vault.bodies("manifest.publish")[-1]["sha256"]))
+    schemas = json.loads(asking.get(vault.about["openapi_url"]))["components"]["schemas"]
+    asked = {name.removeprefix("request."): one for name, one in declared.items() if name.startswith("request.")}
+    known = {name: set(one["fields"]) for name, one in asked.items() if name in schemas}
+    if not known:
+        raise Unchecked("its manifest does not say what it asks for over HTTP")
+    for name, fields in known.items():
+        if extra := sorted(set(schemas[name].get("properties", {})) - fields):
+            raise Failed(UNDECLARED, f"{name} asks for {', '.join(extra)}, which the manifest does not declare")
+    findings.passed("manifest", f"forms, of {vault.name}", f"{len(known)} forms of requests hold declared fields")
 
 
 def _check_changes(vault: Plane, findings: Findings) -> None:
@@ -86,19 +104,19 @@ def _check_changes(vault: Plane, findings: Findings) -> None:
 def _check_weaker(index: int, entry: dict[str, Any], names: list[str], findings: Findings, vault: Plane) -> None:
     """Weakening is to be told as such, before it holds; an entry that has no word for it cannot be held to that."""
     body, about = entry["body"], f"entry {index} of {vault.name}"
-    if names and "weakened" not in body:
-        findings.unchecked("manifest", about, f"it weakens {', '.join(names[:8])}; told as changed, without notice")
-    elif set(names) - set(body.get("weakened", [])) and len(body["weakened"]) < 150:
-        raise Failed(
-            UNTOLD,
-            f"entry {index} does not say that it weakens {', '.join(sorted({*names} - {*body['weakened']})[:5])}",
-        )
-    elif names and str(body.get("effective_at", "")) <= entry["t"]:
-        raise Failed(UNTOLD, f"entry {index} weakens {', '.join(names[:5])} at once, without notice")
-    elif names:
-        findings.passed(
-            "manifest", about, f"weakens {len(names)} declarations from {body['effective_at']} on, and says so"
-        )
+    told, days = body.get("weakened"), body.get("notice_days", 0)
+    if names and told is not None and len(told) < 150 and (silent := sorted({*names} - {*told})):
+        raise Failed(UNTOLD, f"entry {index} does not say that it weakens {', '.join(silent[:5])}")
+    if not (names := sorted({*names, *(told or [])})):
+        return
+    if not days:
+        findings.unchecked("manifest", about, f"it weakens {', '.join(names[:5])}, and no notice of that is promised")
+        return
+    before = [one for at, one in vault.told("manifest.announce") if at < index]
+    announced = [one for one in before if one["body"]["sha256"] == body["sha256"]]
+    if not announced or hour_of(announced[0]["t"]) + timedelta(days=days) > hour_of(entry["t"]):
+        raise Failed(UNTOLD, f"entry {index} weakens {', '.join(names[:5])} without the notice of {days} days")
+    findings.passed("manifest", about, f"weakens {len(names)} declarations, as was announced {days} days before")
 
 
 def weakened(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:

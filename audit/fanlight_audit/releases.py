@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from fanlight_audit import asking
 from fanlight_audit.asking import NoAnswer
 from fanlight_audit.findings import UNLOGGED, Failed, Findings, Unchecked
 from fanlight_audit.given import Given
-from fanlight_audit.kept import Entry, Folder, Plane, asked_about
+from fanlight_audit.kept import Entry, Folder, Plane, asked_about, hour_of, open_folder
 from fanlight_audit.notes import BadNote, Key, Note
 
 COOLING_DAYS = 7
@@ -21,11 +20,12 @@ QUIET = timedelta(hours=50)
 
 def check(folder: Folder, findings: Findings, given: Given) -> None:
     """Of both planes: what they say they run, and whether that may be."""
+    more = open_folder(given.releases).planes if given.releases else []
     for plane in folder.planes:
         with findings.trying("release", plane.name):
             _check_told(plane, given.now, findings)
         with findings.trying("release", f"code of {plane.name}"):
-            _check_announced(folder, plane, findings)
+            _check_announced([*folder.planes, *more], plane, findings)
         with findings.trying("release", f"wheel of {plane.name}"):
             _check_wheel(plane, given.wheel, findings)
         if plane.is_vault:
@@ -45,7 +45,7 @@ def _check_told(plane: Plane, now: datetime, findings: Findings) -> None:
     told, shown = last["body"]["version"], asked_about(plane.address)["version"]
     if told != shown:
         raise Failed(UNLOGGED, f"it shows version {shown}, and logged last that it runs {told}")
-    if _hour(last["t"]) < now - QUIET:
+    if hour_of(last["t"]) < now - QUIET:
         raise Failed(UNLOGGED, f"it has not said since {last['t']} what it runs")
     listing = plane.blob(last["body"]["code_sha256"])
     findings.passed(
@@ -55,41 +55,43 @@ def _check_told(plane: Plane, now: datetime, findings: Findings) -> None:
     )
 
 
-def _check_announced(folder: Folder, plane: Plane, findings: Findings) -> None:
-    """Whatever ran was announced before, in either plane's log."""
-    releases = [(entry, one) for one in folder.planes for _, entry in one.told("release.code")]
+def _check_announced(logs: list[Plane], plane: Plane, findings: Findings) -> None:
+    """Whatever began to run since releases are announced was announced before, in one of the logs that are known."""
+    about = f"code of {plane.name}"
+    releases = [entry for log in logs for _, entry in log.told("release.code")]
     if not releases:
         raise Unchecked("no release is announced in these logs, so the code is compared with none")
+    began: dict[str, str] = {}
     for entry in _running(plane):
-        code = entry["body"]["code_sha256"]
-        found = [
-            (told, log) for told, log in releases if told["body"]["code_sha256"] == code and told["t"] <= entry["t"]
-        ]
-        if not found:
-            raise Failed(
-                UNLOGGED, f"at {entry['t']} it ran {code[:16]}…, which no release has that was announced by then"
-            )
-        told, _ = min(found, key=lambda one: str(one[0]["t"]))
-        days = 0 if told["body"]["urgent"] else COOLING_DAYS
-        if entry["t"] < told["body"]["effective_at"] or _hour(entry["t"]) < _hour(told["t"]) + timedelta(days=days):
-            raise Failed(
-                UNLOGGED, f"at {entry['t']} it ran {told['body']['version']}, announced at {told['t']}: too young"
-            )
-        by = _rebuilt_by(folder, told["body"]["artifact_sha256"])
-        if not by:
-            findings.unchecked(
-                "release", f"code of {plane.name}", f"nobody says they made the same {told['body']['version']}"
-            )
-    findings.passed(
-        "release", f"code of {plane.name}", f"all that ran was among {len(releases)} announced releases, old enough"
-    )
+        began.setdefault(entry["body"]["code_sha256"], entry["t"])
+    since = min(entry["t"] for entry in releases)
+    for code, hour in began.items():
+        told = min((one for one in releases if one["body"]["code_sha256"] == code), key=_told_at, default=None)
+        if hour <= since:
+            findings.unchecked("release", about, f"{code[:16]}… ran at {hour}, before any release was announced")
+        elif told is None or hour < told["t"]:
+            raise Failed(UNLOGGED, f"at {hour} it ran {code[:16]}…, which no release has that was announced by then")
+        elif hour < told["body"]["effective_at"] or hour_of(hour) < _cool_at(told):
+            raise Failed(UNLOGGED, f"at {hour} it ran {told['body']['version']}, announced at {told['t']}: too young")
+        elif not _rebuilt_by(logs, told["body"]["artifact_sha256"]):
+            findings.unchecked("release", about, f"nobody says they made the same {told['body']['version']}")
+        else:
+            findings.passed("release", about, f"{told['body']['version']} was announced at {told['t']} and built again")
 
 
-def _rebuilt_by(folder: Folder, artifact_sha256: str) -> list[str]:
+def _told_at(release: Entry) -> str:
+    return str(release["t"])
+
+
+def _cool_at(release: Entry) -> datetime:
+    return hour_of(release["t"]) + timedelta(days=0 if release["body"]["urgent"] else COOLING_DAYS)
+
+
+def _rebuilt_by(logs: list[Plane], artifact_sha256: str) -> list[str]:
     """Who has signed that they made the same bytes, but for the planes themselves."""
-    own = {plane.key.public for plane in folder.planes}
+    own = {log.key.public for log in logs}
     found = []
-    for body in (body for plane in folder.planes for body in plane.bodies("release.rebuilt")):
+    for body in (body for log in logs for body in log.bodies("release.rebuilt")):
         try:
             key, value = Key.of(body["vkey"]), base64.b64decode(body["signature"])
         except (BadNote, ValueError):
@@ -140,7 +142,3 @@ def _check_app(vault: Plane, findings: Findings) -> None:
         if found != told:
             raise Failed(UNLOGGED, f"{name} is served as {found[:16]}… and was logged as {told[:16]}…")
     findings.passed("release", f"app of {vault.name}", f"{len(files)} files are served as they were logged")
-
-
-def _hour(hour: Any) -> datetime:
-    return datetime.strptime(str(hour), "%Y-%m-%dT%H").replace(tzinfo=UTC)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import fanlight_audit
 from fanlight_audit import canaries, crossings, following, ledgers, manifests, notes, releases
-from fanlight_audit.asking import NoAnswer
 from fanlight_audit.findings import Findings
 from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder
@@ -19,9 +18,9 @@ NAME = "fanlight-audit"
 def all_checks(folder: Folder, given: Given) -> Findings:
     """Everything that can be checked with what is given."""
     findings = Findings()
-    following.sync(folder, findings)
+    following.sync(folder, findings, given)
     broken = {one.about for one in findings if one.outcome != "passed"}
-    following.fork_check(folder, findings, given.others, but=broken)
+    following.fork_check(folder, findings, given, but=broken)
     checks = (
         crossings.reconcile,
         crossings.egress,
@@ -31,10 +30,8 @@ def all_checks(folder: Folder, given: Given) -> Findings:
         ledgers.governments,
     )
     for check in () if broken else checks:
-        try:
+        with findings.trying("report", "a check"):
             check(folder, findings, given)
-        except (NoAnswer, KeyError, TypeError, ValueError) as error:
-            findings.unchecked("report", "a check", f"broke off: {type(error).__name__} {error}")
     look_for_canaries(folder, findings, given)
     if broken:
         findings.unchecked(
@@ -61,6 +58,7 @@ def table(findings: Findings) -> str:
     counts = Counter(one.outcome for one in findings)
     told = ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("passed", "failed", "waiting", "unchecked"))
     verdict = f"FAILED: {'; '.join(findings.cheats)}" if findings.cheats else "Nothing failed of what was checked"
+    rows = ["".join(letter if letter.isprintable() else "?" for letter in row) for row in rows]  # words of strangers
     return "\n".join([*rows, "", f"{told}.", f"{verdict}. What is unchecked or waiting was not passed."])
 
 
@@ -95,5 +93,4 @@ def status(findings: Findings) -> int:
     """0 only when nothing failed and the logs were followed; 1 for a cheat, 2 where there was too little to look at."""
     if findings.cheats:
         return 1
-    followed = [one for one in findings if one.check == "sync" and one.outcome == "passed"]
-    return 0 if followed or not any(one.check == "sync" for one in findings) else 2
+    return 2 if any(one.check == "sync" and one.outcome != "passed" for one in findings) else 0

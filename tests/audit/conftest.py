@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fanlight_audit import canaries, kept, reports
 from fanlight_audit.findings import Findings
+from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder
 
 from tests import processes
@@ -57,7 +58,7 @@ def audited(pair: Pair, tmp_path_factory: pytest.TempPathFactory) -> tuple[Folde
         path = tmp_path_factory.mktemp("audit") / "audit"
         folder = kept.begin(public.address, path)
         shutil.copy(pair.planted_in, path / "canaries.json")
-        given = reports.Given(patience_hours=0, scanned=[pair.running.home / "public"])
+        given = Given(patience_hours=0, scanned=[pair.running.home / "public"])
         return folder, reports.all_checks(folder, given)
 
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fanlight_audit import canaries, findings, following, kept, ledgers, manifests, notes, reports
+from fanlight_audit import asking, canaries, cli, findings, following, kept, ledgers, manifests, notes, reports
 from fanlight_audit.findings import Findings
+from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder
 
 from tests import processes
@@ -27,7 +28,7 @@ Proxies = tuple[Proxy, Proxy]
 
 def audited_anew(pair: Pair, proxies: Proxies, path: Path) -> Findings:
     """All that somebody finds who comes for the first time."""
-    return reports.all_checks(kept.begin(proxies[1].address, path), reports.Given(patience_hours=0))
+    return reports.all_checks(kept.begin(proxies[1].address, path), Given(patience_hours=0))
 
 
 def forged_log(
@@ -85,12 +86,12 @@ def test_1_a_byte_of_the_log_is_flipped(pair: Pair, proxies: Proxies, tmp_path: 
 
 def test_2_the_log_is_forked(pair: Pair, proxies: Proxies, audited: tuple[Folder, Findings], tmp_path: Path) -> None:
     folder = kept.begin(proxies[1].address, tmp_path / "audit")
-    following.sync(folder, before := Findings())
+    following.sync(folder, before := Findings(), Given())
     assert before.cheats == []
 
     another = forged_log(pair, audited[0], "vault:home", changed("running", lambda body: body.update(version="9.9.9")))
     lies(proxies, vault=another)
-    found = reports.all_checks(kept.open_folder(tmp_path / "audit"), reports.Given(patience_hours=0))
+    found = reports.all_checks(kept.open_folder(tmp_path / "audit"), Given(patience_hours=0))
     assert found.cheats == [findings.FORK], reports.table(found)
     assert list(tmp_path.glob("audit/planes/vault-home/evidence/*")), "a signature on a second history is kept"
 
@@ -104,13 +105,13 @@ def test_2_a_fork_is_seen_by_who_never_saw_the_other_log_if_the_witness_did(
     proxies[0].choice = forging.instead(another)
     folder = kept.begin(proxies[1].address, tmp_path / "audit")
     found = Findings()
-    following.sync(folder, found)
-    following.fork_check(folder, found, [])
+    following.sync(folder, found, Given())
+    following.fork_check(folder, found, Given())
     assert found.cheats == [findings.FORK], reports.table(found)
 
     alone = Findings()
     lies(proxies, vault=another)  # the witness is silent: another auditor's folder is needed
-    following.fork_check(folder, alone, [audited[0].path])
+    following.fork_check(folder, alone, Given(others=[audited[0].path]))
     assert alone.cheats == [findings.FORK], reports.table(alone)
 
 
@@ -179,8 +180,10 @@ READ = """
 from fanlight.foundation import reading
 from fanlight.vault.accounts import accesses, queries
 from fanlight.vault.accounts.models import Account
-{cheat}
-with reading.service("{reader}"):
+with reading.service("honest"):
+    queries.particulars_of(Account.objects.get(handle="mira"))
+accesses._write_down = lambda *about: None
+with reading.service("sly"):
     queries.particulars_of(Account.objects.get(handle="mira"))
 """
 
@@ -188,14 +191,13 @@ with reading.service("{reader}"):
 def test_6_somebody_is_read_about_without_a_record(
     pair: Pair, audited: tuple[Folder, Findings], tmp_path: Path
 ) -> None:
-    for reader, cheat in (("honest", ""), ("sly", "accesses._write_down = lambda *about: None")):
-        processes.run(READ.format(reader=reader, cheat=cheat), pair.running.home, "vault", **settings_of(pair.running))
+    processes.run(READ, pair.running.home, "vault", **settings_of(pair.running))
     ledger = tmp_path / "ledger.json"
     ledger.write_text(json.dumps(pair.mira.get("/api/me/ledger")))
 
     def found(expected: str) -> Findings:
         lines = Findings()
-        ledgers.check(audited[0], lines, reports.Given(ledger=ledger, expected=[expected]))
+        ledgers.check(audited[0], lines, Given(ledger=ledger, expected=[expected]))
         return lines
 
     assert found("kind=service,reader=honest").cheats == []
@@ -250,3 +252,22 @@ def test_10_one_auditor_is_answered_differently_from_another(
     proxies[0].choice = by_who_asks
     found = audited_anew(pair, proxies, tmp_path / "audit")
     assert found.cheats == [findings.OTHERWISE], reports.table(found)
+
+
+def test_an_address_is_all_it_takes(pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The commands as an auditor types them, on a Fanlight without proxies."""
+    folder = ["--folder", str(tmp_path / "audit")]
+    assert cli.main(["report", pair.running.public, *folder]) == 0
+    assert "Nothing failed of what was checked" in capsys.readouterr().out
+    assert cli.main(["sync", *folder]) == 0, "again, beside what is kept"
+    assert cli.main(["init", pair.running.vault, *folder]) == 2, "keys are never replaced unseen"
+    assert cli.main(["reconcile", *folder, "--patience", "0"]) == 0
+
+    (vault,) = kept.open_folder(tmp_path / "audit").vaults
+    (tmp_path / "proof").write_bytes(asking.get(f"{vault.log_url}/proof/1"))
+    (tmp_path / "entry").write_bytes(vault.entries[1])
+    (tmp_path / "other").write_bytes(vault.entries[0])
+    assert cli.main(["verify-proof", str(tmp_path / "proof"), str(tmp_path / "entry"), *folder]) == 0
+    assert cli.main(["verify-proof", str(tmp_path / "proof"), str(tmp_path / "other"), *folder]) == 2
+    key = notes.own_key(vault.key.name, notes.private_key(tmp_path / "another.pem")).vkey
+    assert cli.main(["verify-proof", str(tmp_path / "proof"), str(tmp_path / "entry"), "--vkey", key]) == 2

@@ -1,0 +1,294 @@
+"""What the checks make of logs, without any plane: what is young, late, behind, unexplained, weakened or silent."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fanlight_audit import crossings, findings, ledgers, manifests, notes, releases, reports
+from fanlight_audit.findings import Findings
+from fanlight_audit.given import Given
+from fanlight_audit.kept import Folder, Plane
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+GIVEN = Given(now=NOW)
+OLD = b"""
+[[field]]
+name = "people_person.name"
+class = "protected"
+purpose = ["account"]
+basis = "contract"
+retention = "30 days"
+sealed = true
+exported = true
+crossing = []
+
+[[removal]]
+table = "people_person"
+by = "people.forget"
+since = "day"
+
+[[crossing]]
+class = "profile"
+fields = ["actor_id", "name"]
+"""
+
+
+def plane(path: Path, name: str, *told: tuple[str, str, dict[str, Any]]) -> Plane:
+    key = notes.own_key(f"{name}.example/log", Ed25519PrivateKey.generate())
+    about = {
+        "plane": name,
+        "version": "1",
+        "address": f"https://{name}.example",
+        "log": {"url": f"https://{name}.example/log", "vkey": key.vkey},
+        "crossings": [{"class": "profile", "schema_sha256": schema(path / name, "actor_id", "name")}],
+    }
+    entries = [
+        json.dumps({"v": 1, "type": kind, "t": hour, "by": name, "body": body}).encode() for kind, hour, body in told
+    ]
+    return Plane(path / name, about, entries)
+
+
+def blob(folder: Path, data: bytes) -> str:
+    sha256 = hashlib.sha256(data).hexdigest()
+    (folder / "blobs").mkdir(parents=True, exist_ok=True)
+    (folder / "blobs" / sha256).write_bytes(data)
+    return sha256
+
+
+def schema(folder: Path, *fields: str) -> str:
+    properties = {name: {"type": "string"} for name in fields}
+    return blob(folder, json.dumps({"properties": properties, "additionalProperties": False}).encode())
+
+
+def crossed(kind: str, hour: str, total: int, **more: Any) -> tuple[str, str, dict[str, Any]]:
+    body = {"class": "profile", "day": "2026-11-27", "peer": "vault:home" if kind == "crossing.receipt" else "public"}
+    told = {"messages": total, "size_bytes": 10 * total, "refused": 0, "total": total, "root": "ab" * 32}
+    return kind, hour, {**body, "schema_sha256": "", **told, **more}
+
+
+def outcomes(check: Callable[[Folder, Findings, Given], None], *planes: Plane, given: Given = GIVEN) -> Findings:
+    found = Findings()
+    check(Folder(Path(), list(planes)), found, given)
+    return found
+
+
+def reconciled(tmp_path: Path, sent: list[Any], received: list[Any]) -> dict[str, str]:
+    vault, public = plane(tmp_path, "vault:home", *sent), plane(tmp_path, "public", *received)
+    vault.about["crossings"] = []
+    found = outcomes(crossings.reconcile, vault, public)
+    return {one.about: one.cheat or one.outcome for one in found if not one.about.startswith("fields")}
+
+
+def test_a_side_that_is_behind_is_waited_for_and_then_is_not(tmp_path: Path) -> None:
+    account = "profile on 2026-11-27"
+    late, early = crossed("crossing.batch", "2026-11-27T11", 3), crossed("crossing.batch", "2026-11-27T05", 3)
+    assert reconciled(tmp_path, [late], []) == {account: "waiting"}
+    assert reconciled(tmp_path, [early], []) == {account: findings.SKIPPED}
+    assert reconciled(tmp_path, [], [crossed("crossing.receipt", "2026-11-27T05", 1)]) == {account: findings.HIDDEN}
+    assert reconciled(tmp_path, [early], [crossed("crossing.receipt", "2026-11-27T05", 3)]) == {account: "passed"}
+
+
+@pytest.mark.parametrize("unlike", [{"root": "cd" * 32}, {"size_bytes": 31}])
+def test_as_many_and_not_the_same_is_a_failure_at_once(tmp_path: Path, unlike: dict[str, Any]) -> None:
+    sent, received = (
+        crossed("crossing.batch", "2026-11-27T11", 3),
+        crossed("crossing.receipt", "2026-11-27T11", 3, **unlike),
+    )
+    assert reconciled(tmp_path, [sent], [received]) == {"profile on 2026-11-27": findings.UNLIKE}
+
+
+def test_an_upgrade_within_a_day_is_no_failure(tmp_path: Path) -> None:
+    folder = tmp_path / "vault:home"
+    first, then = OLD, OLD.replace(b'"name"]', b'"name", "bio"]')
+    declared = [
+        ("manifest.publish", "2026-11-27T01", {"sha256": blob(folder, first), "previous_sha256": ""}),
+        ("manifest.publish", "2026-11-27T03", {"sha256": blob(folder, then), "previous_sha256": "…"}),
+    ]
+    narrow, wide = schema(folder, "actor_id", "name"), schema(folder, "actor_id", "name", "bio")
+    sent = [
+        crossed("crossing.batch", "2026-11-27T02", 1, schema_sha256=narrow),
+        crossed("crossing.batch", "2026-11-27T04", 2, messages=1, size_bytes=10, schema_sha256=wide),
+    ]
+    received = [crossed("crossing.receipt", "2026-11-27T04", 2)]
+    vault = plane(tmp_path, "vault:home", *declared, *sent)
+    found = outcomes(crossings.reconcile, vault, plane(tmp_path, "public", *received))
+    assert "failed" not in {one.outcome for one in found if "by public" not in one.about}, reports.table(found)
+
+    early = crossed("crossing.batch", "2026-11-27T02", 1, schema_sha256=wide)
+    vault = plane(tmp_path, "vault:home", *declared, early)
+    found = outcomes(crossings.reconcile, vault, plane(tmp_path, "public"))
+    assert findings.UNDECLARED in found.cheats, "what a manifest declares later was not declared when it was sent"
+
+
+def egress(**more: Any) -> tuple[str, str, dict[str, Any]]:
+    told = {"by_class": {"profile": 500}, "is_measured": True, "iface_bytes": 600, "unexplained_bytes": 0}
+    return "egress.account", "2026-11-27T02", told | more
+
+
+@pytest.mark.parametrize(
+    ("account", "outcome"),
+    [
+        (egress(), "passed"),
+        (egress(is_measured=False), "unchecked"),
+        (egress(unexplained_bytes=9), findings.UNEXPLAINED),
+        (egress(by_class={"profile": 500, "history": 9}), findings.UNEXPLAINED),
+        (("egress.account", "2026-11-27T02", {}), findings.MALFORMED),
+    ],
+)
+def test_bytes_that_left_are_explained_or_not(tmp_path: Path, account: Any, outcome: str) -> None:
+    found = Findings()
+    with found.trying("egress", ""):
+        found += outcomes(crossings.egress, plane(tmp_path, "vault:home", account))
+    assert [one.cheat or one.outcome for one in found] == [outcome]
+
+
+CODE, ARTIFACT = "c0" * 32, "a7" * 32
+
+
+def announced(hour: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
+    body = {"code_sha256": CODE, "artifact_sha256": ARTIFACT, "urgent": False, "effective_at": hour, "version": "1"}
+    return "release.code", hour, body | more
+
+
+def ran(hour: str) -> tuple[str, str, dict[str, Any]]:
+    return "running", hour, {"version": "1", "code_sha256": CODE, "app_sha256": "", "manifest_sha256": ""}
+
+
+def rebuilt(name: str = "other", artifact: str = ARTIFACT) -> tuple[str, str, dict[str, Any]]:
+    private = Ed25519PrivateKey.generate()
+    key = notes.own_key(name, private)
+    value = private.sign(f"fanlight-release-rebuilt/v1\n{artifact}\n".encode())
+    signature = base64.b64encode(key.id + value).decode()
+    body = {"artifact_sha256": ARTIFACT, "vkey": key.vkey, "signature": signature}
+    return "release.rebuilt", "2026-11-02T00", body
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([ran("2026-11-20T00")], ["unchecked"]),
+        ([announced("2026-11-01T00"), rebuilt(), ran("2026-11-20T00")], ["passed"]),
+        ([announced("2026-11-01T00"), ran("2026-11-20T00")], ["unchecked"]),
+        ([announced("2026-11-01T00"), rebuilt(artifact="bb" * 32), ran("2026-11-20T00")], ["unchecked"]),
+        ([announced("2026-11-15T00"), rebuilt(), ran("2026-11-20T00")], [findings.UNLOGGED]),
+        ([announced("2026-11-15T00", urgent=True), rebuilt(), ran("2026-11-20T00")], ["passed"]),
+        (
+            [announced("2026-11-01T00", effective_at="2026-11-25T00"), rebuilt(), ran("2026-11-20T00")],
+            [findings.UNLOGGED],
+        ),
+        ([announced("2026-11-21T00"), rebuilt(), ran("2026-11-20T00")], ["unchecked"]),
+        (
+            [announced("2026-11-01T00", code_sha256="dd" * 32), announced("2026-11-21T00"), ran("2026-11-20T00")],
+            [findings.UNLOGGED],
+        ),
+        ([announced("2026-11-01T00", code_sha256="dd" * 32), ran("2026-11-20T00")], [findings.UNLOGGED]),
+    ],
+)
+def test_what_runs_was_announced_long_enough_before(tmp_path: Path, told: list[Any], expected: list[str]) -> None:
+    one, found = plane(tmp_path, "public", *told), Findings()
+    with found.trying("release", "code"):
+        releases._check_announced([one], one, found)
+    assert [line.cheat or line.outcome for line in found] == expected
+
+
+def changed(tmp_path: Path, new: bytes, **more: Any) -> Findings:
+    """What is made of a manifest that follows the old one."""
+    folder = tmp_path / "vault:home"
+    old, after = blob(folder, OLD), blob(folder, new)
+    first = {"sha256": old, "previous_sha256": "", "added": [], "removed": [], "changed": []}
+    then = {**first, "sha256": after, "previous_sha256": old, "changed": ["people_person.name"], **more}
+    notice = ("manifest.announce", "2026-11-01T00", {"sha256": after})
+    told = [("manifest.publish", "2026-10-01T00", first), notice, ("manifest.publish", "2026-11-09T00", then)]
+    found = Findings()
+    with found.trying("manifest", ""):
+        manifests._check_changes(plane(tmp_path, "vault:home", *told), found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("new", "more", "expected"),
+    [
+        (OLD.replace(b"30 days", b"20 days"), {}, []),
+        (OLD.replace(b"30 days", b"20 days"), {"changed": []}, [findings.UNTOLD]),
+        (OLD.replace(b"30 days", b"40 days"), {}, ["unchecked"]),
+        (OLD.replace(b"30 days", b"account"), {}, ["unchecked"]),
+        (OLD.replace(b"sealed = true", b"sealed = false"), {"weakened": []}, [findings.UNTOLD]),
+        (OLD.replace(b"30 days", b"40 days"), {"weakened": ["people_person.name"], "notice_days": 7}, ["passed"]),
+        (
+            OLD.replace(b"30 days", b"40 days"),
+            {"weakened": ["people_person.name"], "notice_days": 9},
+            [findings.UNTOLD],
+        ),
+        (OLD.replace(b'["account"]', b'["account", "feed"]'), {"weakened": [], "notice_days": 1}, [findings.UNTOLD]),
+    ],
+)
+def test_weakening_is_named_and_must_have_been_announced(
+    tmp_path: Path, new: bytes, more: dict[str, Any], expected: list[str]
+) -> None:
+    assert [one.cheat or one.outcome for one in changed(tmp_path, new, **more)] == expected
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ([{"field": "people_person.day", "declared_days": 30, "oldest_days": 30}], "passed"),
+        ([{"field": "people_person.day", "declared_days": 30, "oldest_days": 33}], findings.LATE),
+        ([{"field": "people_person.day", "declared_days": 300, "oldest_days": 33}], findings.LATE),
+        ([], findings.LATE),
+    ],
+)
+def test_terms_are_kept_as_declared_and_none_is_left_out(tmp_path: Path, kept: list[Any], expected: str) -> None:
+    manifest = OLD.replace(b"people_person.name", b"people_person.day")
+    told = {"day": "2026-11-20", "manifest_sha256": blob(tmp_path / "vault:home", manifest), "kept": kept}
+    vault, found = plane(tmp_path, "vault:home", ("retention.account", "2026-11-20T01", told)), Findings()
+    with found.trying("retention", ""):
+        manifests._check_terms(vault, found)
+    assert [one.cheat or one.outcome for one in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ([], "unchecked"),
+        (["2026-08", "2026-09", "2026-10"], "passed"),
+        (["2026-08", "2026-10"], findings.STOPPED),
+        (["2026-08", "2026-09"], findings.STOPPED),
+    ],
+)
+def test_statements_about_states_may_not_stop(tmp_path: Path, months: list[str], expected: str) -> None:
+    told = [("gov.none", f"{month}-28T00", {"month": month}) for month in months]
+    found = outcomes(ledgers.governments, plane(tmp_path, "public", *told))
+    assert [one.cheat or one.outcome for one in found] == [expected]
+    early = replace(GIVEN, now=datetime(2026, 11, 5, tzinfo=UTC))
+    if months[-1:] == ["2026-09"]:
+        assert not outcomes(ledgers.governments, plane(tmp_path, "public", *told), given=early).cheats
+
+
+def test_words_of_strangers_do_not_write_on_the_terminal() -> None:
+    found = Findings()
+    found.failed("sync", "\x1b[2Jpublic", findings.BYTE, "\x1b]0;fine\x07 nothing\nfailed")
+    assert "\x1b" not in reports.table(found)
+    assert "\x07" not in reports.table(found)
+    assert len(reports.table(found).splitlines()) == 4
+
+
+def test_a_hash_that_is_a_path_is_no_hash(tmp_path: Path) -> None:
+    with pytest.raises(findings.Failed, match="no hash"):
+        plane(tmp_path, "public").blob("../../../etc/passwd")
+
+
+def test_what_was_not_followed_is_no_success() -> None:
+    found = Findings()
+    found.passed("sync", "public", "")
+    assert reports.status(found) == 0
+    found.unchecked("sync", "vault:home", "no answer")
+    assert reports.status(found) == 2
+    found.failed("sync", "vault:home", findings.BYTE, "")
+    assert reports.status(found) == 1
