@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     access = _add(commands, "access", _access, "read something of one person's, where two operators agree to it")
     access.add_argument("words", nargs=argparse.REMAINDER, help="--help says what there is")
 
+    boost = _add(commands, "boost", _boost, "let something count more in For You, where two operators agree to it")
+    boost.add_argument("words", nargs=argparse.REMAINDER, help="video, hashtag, list; --help says what they take")
+
     receipt = _add(commands, "receipt", _receipt, "check that an erasure stands in the vault's log")
     receipt.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
 
@@ -218,6 +221,15 @@ def _statement(given: argparse.Namespace) -> int:
     from fanlight.config import stating
 
     return stating.run(given.words)
+
+
+def _boost(given: argparse.Namespace) -> int:
+    from fanlight.config import working
+
+    working.as_vault()
+    from fanlight.vault.operations import command
+
+    return command.run(given.words)
 
 
 def _demo(given: argparse.Namespace) -> int:

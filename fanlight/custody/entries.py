@@ -337,8 +337,8 @@ class Boosted(Body, frozen=True):
     reason: BoostReason
     from_hour: Hour
     until_hour: Hour
-    operators: Number
-    """How many agreed to it, the one who asked included."""
+    operators: Annotated[int, msgspec.Meta(ge=2, le=100)]
+    """How many agreed to it, the one who asked included; one alone has no such entry."""
 
 
 class NoRequests(Body, frozen=True):

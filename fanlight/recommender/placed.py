@@ -18,6 +18,7 @@ TermKind = Literal[
     "appeal",
     "welcome",
     "language",
+    "boosted",
     "explore",
     "debut",
     "skipped_alike",

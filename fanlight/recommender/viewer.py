@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from fanlight.recommender.boosts import Boosts
 from fanlight.recommender.outcomes import PUBLISHED
 from fanlight.recommender.signals import HISTORY
 from fanlight.recommender.wishes import Wishes
@@ -38,3 +39,5 @@ class Viewer:
     """What each of the OUTCOMES is worth to them."""
     wishes: Wishes | None = None
     """What they ask of their feed by hand; None for nothing."""
+    boosts: Boosts | None = None
+    """What operators let count more for everybody; None for nothing."""

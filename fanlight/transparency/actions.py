@@ -6,7 +6,7 @@ from pathlib import Path
 
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, witness
-from fanlight.custody.entries import Body, ManifestPublished, Running
+from fanlight.custody.entries import Body, ManifestPublished, ReleaseModel, Running
 from fanlight.custody.manifest import changes
 from fanlight.custody.notes import Note, Signature
 from fanlight.custody.running import listing
@@ -57,6 +57,7 @@ def say_what_runs() -> None:
             keep_blob(schema, "application/schema+json")
         said_in, before = queries.last_in(Running) or ("", None)
         manifest = _declare(keeping, previous=before.manifest_sha256 if before else "")
+        _say_model(keeping)
         said = Running(
             version=fanlight.__version__,
             code_sha256=keep_blob(code, LISTING),
@@ -65,6 +66,18 @@ def say_what_runs() -> None:
         )
         if (said_in, before) != (_hour(), said):
             log([said])
+
+
+def _say_model(keeping: Keeper) -> None:
+    """Log what a vault ranks by, where that has changed."""
+    if (model := keeping.model) is None:
+        return
+    keep_blob(model.parameters, "application/json")
+    keep_blob(model.values, "application/json")
+    keep_blob(model.code, LISTING)
+    before = [body for _, body in queries.said_since(0, ReleaseModel)]
+    if before[-1:] != [model.told]:
+        log([model.told])
 
 
 def _declare(keeping: Keeper, *, previous: str) -> str:

@@ -1,5 +1,6 @@
 """What the log must know of the plane it stands in; set once, by each plane's config."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,8 +9,27 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fanlight.custody.entries import ReleaseModel
 from fanlight.custody.signing import signing_key
 from fanlight.transparency.schemas import CountsTold, PlaneTold, ReleasesTold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """What a vault ranks by, each as the bytes that are kept beside the log."""
+
+    parameters: bytes
+    values: bytes
+    code: bytes
+
+    @property
+    def told(self) -> ReleaseModel:
+        """As an entry tells of it."""
+        return ReleaseModel(
+            parameters_sha256=hashlib.sha256(self.parameters).hexdigest(),
+            values_sha256=hashlib.sha256(self.values).hexdigest(),
+            code_sha256=hashlib.sha256(self.code).hexdigest(),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +53,8 @@ class Keeper:
     """The planes that belong together, this one among them, as far as this one knows."""
     crossings: Mapping[str, bytes] = field(default_factory=dict)
     """The closed list of what may pass between them: the JSON schema of each class."""
+    model: Model | None = None
+    """What the plane ranks by, where it ranks."""
     releases: ReleasesTold | None = None
     """What a vault demands of code before it is started."""
     counts: CountsTold | None = None

@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, proofs
 from fanlight.custody import policy as trusted
@@ -135,6 +137,25 @@ def last_in(kind: type[AnyBody]) -> tuple[str, AnyBody] | None:
             if isinstance(body, kind):
                 return entry.t, body
     return None
+
+
+def said_since(index: int, kind: type[AnyBody]) -> Iterator[tuple[int, AnyBody]]:
+    """Entries of one type from an index on, with theirs; those of other types are not even decoded."""
+    named = f'"type":"{kind.type_name}"'.encode()
+    since = Entry.objects.filter(index__gte=index).order_by("index").values_list("index", "data")
+    for at, data in since.iterator(1000):
+        if named not in bytes(data):
+            continue
+        with suppress(BadEntry):  # of a form that only a newer version knows
+            _, body = entries.read(bytes(data))
+            if isinstance(body, kind):
+                yield at, body
+
+
+def model_sha256() -> str:
+    """Of what this plane's `release.model` says; empty where it ranks nothing."""
+    model = keeper().model
+    return hashlib.sha256(entries.canonical(msgspec.to_builtins(model.told))).hexdigest() if model else ""
 
 
 def manifest_sha256() -> str:

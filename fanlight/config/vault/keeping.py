@@ -1,14 +1,20 @@
 """Whose log the vault's is, and whose logs it witnesses."""
 
 from functools import cache
+from pathlib import Path
 
+from django.conf import settings as django_settings
+
+import fanlight.recommender
 from fanlight.config import accepting
 from fanlight.config.settings import Settings
 from fanlight.config.vault.built import APP
 from fanlight.crossings import catalogue
 from fanlight.custody.manifest import SHIPPED
+from fanlight.custody.running import listing
 from fanlight.foundation.configuration import own
-from fanlight.transparency.keeping import Keeper, plane_told
+from fanlight.recommender import published
+from fanlight.transparency.keeping import Keeper, Model, plane_told
 from fanlight.transparency.schemas import CountsTold, ReleasesTold
 from fanlight.vault.activity.noise import KINDS
 
@@ -30,9 +36,19 @@ def keeper() -> Keeper:
             plane_told(by, settings.vault_address, settings.vault_owner, settings.vault_jurisdiction),
         ],
         crossings=catalogue.schemas(),
+        model=_model(),
         releases=_releases(settings),
         counts=_counts(settings.is_split, settings.counts_a_day, settings.counts_epsilon),
         openapi="/api/openapi.json",
+    )
+
+
+@cache  # none of it changes while the vault runs
+def _model() -> Model:
+    return Model(
+        parameters=published.parameters(),
+        values=published.values(django_settings.FEED_VALUES),
+        code=listing(Path(fanlight.recommender.__file__).parent),
     )
 
 

@@ -10,6 +10,7 @@ from fanlight.recommender.placed import Chance, Term
 from fanlight.recommender.ranking import (
     alike,
     appeal,
+    boosted,
     creators,
     following,
     freshness,
@@ -109,6 +110,11 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
         factors = np.concatenate([factors, np.ones((len(added), len(slots)))])
         factors *= _each(sliders, parts)
     scores = (factors * values).sum(axis=0)
+    for part in boosted.added(state, viewer.boosts, slots, scores):
+        sliders, parts = [*sliders, wished.UNSCALED], [*parts, part]
+        values = np.concatenate([values, part.values])
+        factors = np.concatenate([factors, np.ones((1, len(slots)))])
+        scores = scores + part.values[0]
     unit = state.lasting_unit(viewer.now)
     return Ranked(slots, scores, heads, parts, sliders, values, factors, taste.is_open, viewer.now, unit)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import UUID
 
 import numpy as np
@@ -16,12 +17,13 @@ from fanlight.recommender.learning.catalogue import language_key
 from fanlight.recommender.placed import Placed
 from fanlight.recommender.state import State
 from fanlight.recommender.viewer import Keys
+from fanlight.transparency import queries as transparency
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import memory, sheets, values
 from fanlight.vault.activity import queries as activity
 from fanlight.vault.activity.records import ids_of
 from fanlight.vault.distribution import counting as distribution
-from fanlight.vault.feed import cards, explaining, rows
+from fanlight.vault.feed import boosts, cards, explaining, rows
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.feed.rows import Place
 from fanlight.vault.feed.schemas import (
@@ -152,7 +154,12 @@ def videos_made_from(viewer: Viewer | None, video_id: UUID, *, before: str | Non
 
 def values_here() -> ValuesAnswer:
     """The value table of this Fanlight."""
-    return ValuesAnswer(outcomes.named(values.usual()), dict(outcomes.VALUES), outcomes.LARGEST)
+    return ValuesAnswer(outcomes.named(values.usual()), dict(outcomes.VALUES), outcomes.LARGEST, _model_sha256())
+
+
+@cache  # it changes at a start alone
+def _model_sha256() -> str:
+    return transparency.model_sha256()
 
 
 def learnt() -> Learnt | None:
@@ -167,7 +174,7 @@ def learnt() -> Learnt | None:
 def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
     """The viewer as the recommender knows them, and whether their history has a say."""
     if onlooker.viewer is None or onlooker.sheets is None:
-        return recommender.Viewer(now=clock.seconds(), values=values.usual()), False
+        return recommender.Viewer(now=clock.seconds(), values=values.usual(), boosts=boosts.in_force()), False
     known, is_profiled = onlooker.sheets, onlooker.viewer.learning
     asking = recommender.Viewer(
         now=clock.seconds(),
@@ -180,6 +187,7 @@ def asking_as(onlooker: Onlooker) -> tuple[recommender.Viewer, bool]:
         language=language_key(onlooker.viewer.language),
         values=known.wishes.table(values.usual()),
         wishes=known.wishes.for_ranking(is_profiled=is_profiled),
+        boosts=boosts.in_force(),
     )
     return asking, is_profiled
 

@@ -174,6 +174,8 @@ class ValuesAnswer(msgspec.Struct, frozen=True):
     """As Fanlight comes."""
     largest: float
     """No value may be further from nothing."""
+    model: str
+    """How it ranks here: the SHA-256 of what the newest `release.model` of the vault's log says, its `body`."""
 
 
 class FeedItem(msgspec.Struct, frozen=True):
