@@ -43,13 +43,14 @@ def logged(home: Path, plane: str):  # type: ignore[no-untyped-def]
 
 
 def test_the_vaults_log_begins_with_its_manifest_and_what_runs(home: Path):
-    declared, running = logged(home, "vault")["entries"]
+    declared, model, running = logged(home, "vault")["entries"]
 
     assert (declared["type"], declared["by"]) == ("manifest.publish", "vault:home")
     assert declared["body"]["sha256"] == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
     assert declared["body"]["fields"] > 150
     assert running["body"]["version"] == fanlight.__version__
     assert running["body"]["manifest_sha256"] == declared["body"]["sha256"]
+    assert model["type"] == "release.model"
 
 
 def test_the_public_planes_log_says_what_runs_and_declares_nothing_of_people(home: Path):

@@ -9,14 +9,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fanlight.custody import entries
-from fanlight.custody.entries import BadEntry, Body, ManifestPublished, Running
+from fanlight.custody.entries import BadEntry, Body, ManifestPublished, ReleaseModel, Running
 from fanlight.custody.log import Damaged
 from fanlight.custody.manifest import BadManifest
 from fanlight.custody.notes import NotSigned, WrongSignature
 from fanlight.custody.tiles import Place
 from fanlight.foundation import clock
 from fanlight.transparency import actions, keeping, queries
-from fanlight.transparency.keeping import Keeper
+from fanlight.transparency.keeping import Keeper, Model
 from fanlight.transparency.models import Entry, Head, Tile
 from tests.transparency.following import Stranger
 
@@ -25,6 +25,21 @@ RUNNING = Running(version="1.0", code_sha256="ab" * 32, app_sha256="", manifest_
 
 def bodies() -> list[Body]:
     return [entries.read(data)[1] for _, data in reversed(queries.newest())]
+
+
+def test_what_a_plane_ranks_by_is_said_when_it_changes_and_only_then(keeper: Keeper):
+    model = Model(parameters=b"p", values=b"v", code=b"c")
+
+    for told in (model, model, replace(model, values=b"other"), model):
+        keeping.keep_for(lambda told=told: replace(keeper, model=told))  # type: ignore[misc]
+        actions.say_what_runs()
+    said = [body for body in bodies() if isinstance(body, ReleaseModel)]
+
+    assert [one.values_sha256 == model.told.values_sha256 for one in said] == [True, False, True]
+    for sha256, data in ((said[0].parameters_sha256, b"p"), (said[1].values_sha256, b"other")):
+        blob = queries.blob(sha256)
+        assert blob is not None
+        assert bytes(blob.data) == data
 
 
 def test_entries_stand_or_fall_with_their_transaction(keeper: Keeper):

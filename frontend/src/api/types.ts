@@ -65,6 +65,7 @@ export type Wishes = Schemas["WishesAnswer"];
 export type Sliders = Schemas["SliderSettings"];
 export type Slider = keyof Sliders;
 export type Values = Schemas["OutcomeValues"];
+export type Ranking = Schemas["ValuesAnswer"];
 export type Outcome = keyof Values;
 export type TopicBelief = Schemas["TopicCard"];
 export type CreatorBelief = Schemas["CreatorBelief"];

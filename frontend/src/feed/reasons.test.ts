@@ -48,6 +48,14 @@ test.each([
   [term("appeal", -1), "People seldom go on watching it when they meet it"],
   [term("welcome", 1), "Newcomers enjoyed it first"],
   [term("language", 1), "It is in your language"],
+  [
+    term("boosted", 1, { percent: 150, reason: "civic", entry: 7 }),
+    "Two operators let it count 150 % in the feed, for public life (entry 7 of the log)",
+  ],
+  [
+    term("boosted", 1, { hashtag: "bread", percent: 50, reason: "emergency", entry: 8 }),
+    "Two operators let #bread count 50 % in the feed, in an emergency (entry 8 of the log)",
+  ],
   [term("language", -1), "Others to choose from are in your language"],
   [term("popular", 1, { views: 1 }), "It was watched 1 time"],
   [term("fresh", 1, { hours: 1 }), "It is new: published this minute"],

@@ -90,6 +90,8 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return m.feed_term_welcome();
     case "language":
       return term.value < 0 ? m.feed_term_language_less() : m.feed_term_language();
+    case "boosted":
+      return boosted(term);
     case "explore":
       return m.feed_term_explore();
     case "debut":
@@ -110,6 +112,31 @@ export function wordsOf(term: Term, publishedAt: string): string {
       return arranged(text(about, "rule"));
     default:
       return personalReason(term) ?? m.feed_term_unknown({ kind });
+  }
+}
+
+function boosted({ about }: Term): string {
+  const said = {
+    percent: count(about, "percent"),
+    entry: count(about, "entry"),
+    reason: boostedFor(text(about, "reason")),
+  };
+  const hashtag = text(about, "hashtag");
+  return hashtag ? m.feed_term_boosted_hashtag({ ...said, hashtag }) : m.feed_term_boosted(said);
+}
+
+function boostedFor(reason: string): string {
+  switch (reason) {
+    case "emergency":
+      return m.feed_boosted_emergency();
+    case "civic":
+      return m.feed_boosted_civic();
+    case "culture":
+      return m.feed_boosted_culture();
+    case "welcome":
+      return m.feed_boosted_welcome();
+    default:
+      return m.feed_boosted_correction();
   }
 }
 

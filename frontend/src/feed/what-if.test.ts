@@ -46,6 +46,25 @@ const fresh = (value: number, factor?: number): Term => ({
   direction: 1,
   ...(factor !== undefined && { factor }),
 });
+test("a boost takes its share of what the video scores by itself, under any setting", () => {
+  const boosted = (value: number): Term => ({
+    kind: "boosted",
+    value,
+    about: { percent: 150, reason: "civic", entry: 1 },
+  });
+  const arranged: Term = { kind: "arranged", value: -0.1, about: { rule: "variety" } };
+  const alone = placed([liked(0.2), fresh(0.1)]);
+  const moved: Why = { ...alone, terms: [...alone.terms, boosted(0.15), arranged], score: 0.35 };
+
+  expect(scoreUnder(moved, MIDDLE)).toBeCloseTo(0.35, 10);
+  expect(scoreUnder(moved, under({ freshness: 1 }))).toBeCloseTo((0.2 + 0.4) * 1.5 - 0.1, 10);
+
+  const video = { why: moved };
+  const items = [video, { why: why([liked(0.25)]) }];
+  expect(placeWithout(items, video, MIDDLE, moved.terms.indexOf(arranged))).toBe(1);
+  expect(placeWithout(items, video, MIDDLE, 2)).toBe(2);
+});
+
 const liked = (value: number): Term => ({ kind: "liked_by_many", value, about: {} });
 
 test("settings as they were served give the served score", () => {

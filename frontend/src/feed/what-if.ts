@@ -16,6 +16,8 @@ const LEVER_OF: Partial<Record<Why["terms"][number]["kind"], keyof Why["levers"]
   wish_small_creator: "popular_small",
 };
 
+const PLACING: ReadonlySet<string> = new Set(["arranged", "explore", "debut"]);
+
 export interface Settings {
   sliders: Sliders;
   values: Values;
@@ -26,8 +28,22 @@ export interface Scored {
 }
 
 /** A video's score under other settings. */
-export function scoreUnder(why: Why, { sliders, values }: Settings): number {
-  const served = why.terms.map((term) => (LEVER_OF[term.kind] ? 0 : term.value));
+export function scoreUnder(why: Why, settings: Settings): number {
+  const placed = why.terms.filter(({ kind }) => PLACING.has(kind)).reduce((sum, { value }) => sum + value, 0);
+  return unboostedUnder(why, settings) + boostUnder(why, settings) + placed;
+}
+
+/** What a boost adds: a share of what the video scores by itself. */
+function boostUnder(why: Why, settings: Settings): number {
+  const percent = why.terms.find(({ kind }) => kind === "boosted")?.about["percent"];
+  return typeof percent === "number" ? Math.abs(unboostedUnder(why, settings)) * (percent / 100 - 1) : 0;
+}
+
+/** What a video scores by itself: before a boost takes its share of that, and before it is put in its place. */
+function unboostedUnder(why: Why, { sliders, values }: Settings): number {
+  const served = why.terms.map(({ kind, value }) =>
+    LEVER_OF[kind] || kind === "boosted" || PLACING.has(kind) ? 0 : value,
+  );
   const added = LEVERS.map((lever) => sliders[lever] * why.levers[lever]);
   const chances = why.chances.map(
     ({ outcome, value, gain, gains }) => values[outcome] * gainUnder(gains, sliders) - value * gain,
@@ -70,8 +86,10 @@ function gainUnder([plain = 0, ...parts]: readonly number[], sliders: Sliders): 
 }
 
 /** What a term adds under other sliders, the outcomes being worth what they were. */
-function addedBy({ kind, value, slider, direction, factor }: Term, { levers }: Why, { sliders }: Settings): number {
+function addedBy({ kind, value, slider, direction, factor }: Term, why: Why, settings: Settings): number {
+  const { sliders } = settings;
   const lever = LEVER_OF[kind];
-  if (lever) return sliders[lever] * levers[lever];
+  if (lever) return sliders[lever] * why.levers[lever];
+  if (kind === "boosted") return boostUnder(why, settings);
   return slider ? (value / (factor ?? 1)) * REACH ** ((direction ?? 0) * sliders[slider]) : value;
 }

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, override_settings
 
 from fanlight.recommender.outcomes import LARGEST, OUTCOMES, VALUES, table
+from fanlight.transparency import queries as transparency
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import sheets
 from fanlight.vault.taste.schemas import OutcomeValues
@@ -38,6 +39,7 @@ def test_a_form_names_every_outcome() -> None:
 def test_everybody_may_read_what_counts_here() -> None:
     answer = ask(Client(), "GET", "/api/feed/values")
 
+    assert answer.pop("model") == transparency.model_sha256()
     assert answer == {"values": values(like=3.0), "published": values(), "largest": LARGEST}
 
 
