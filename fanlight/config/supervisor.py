@@ -64,7 +64,8 @@ def run(own: Settings, *, demo: bool, check: bool) -> int:
     if own.is_apart and (demo or check):
         return _refuse("a demo world and its check need both planes on this machine; leave --plane out")
     stop = threading.Event()
-    refuse_what_is_not_accepted(own)
+    if own.plane != "public":
+        refuse_what_is_not_accepted(own)
     with _stopped_by_signals(stop):
         if taken := _taken_port(own):
             return _refuse(taken)
