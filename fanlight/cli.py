@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     boost = _add(commands, "boost", _boost, "let something count more in For You, where two operators agree to it")
     boost.add_argument("words", nargs=argparse.REMAINDER, help="video, hashtag, list; --help says what they take")
 
+    custody = _add(commands, "custody", _custody, "say what the vault keeps, and announce what it will")
+    custody.add_argument("words", nargs=argparse.REMAINDER, help="record, compare, announce; --help says what they do")
+
     receipt = _add(commands, "receipt", _receipt, "check that an erasure stands in the vault's log")
     receipt.add_argument("words", nargs=argparse.REMAINDER, help="check --help says what it takes")
 
@@ -194,6 +197,12 @@ def _keys(given: argparse.Namespace) -> int:
     from fanlight.config import key_holding
 
     return key_holding.run(given.words)
+
+
+def _custody(given: argparse.Namespace) -> int:
+    from fanlight.config import custody
+
+    return custody.run(given.words)
 
 
 def _receipt(given: argparse.Namespace) -> int:

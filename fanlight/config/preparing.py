@@ -27,6 +27,7 @@ def prepare(plane: Plane) -> int:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.environ["DJANGO_SETTINGS_MODULE"] = f"fanlight.config.{plane}.settings"
     django.setup()
+    _refuse_without_notice()
     # With its checks: they refuse, for one, a vault that keeps what its manifest does not declare.
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
     if plane == "vault" and settings().keeps_copy:
@@ -46,6 +47,17 @@ def prepare(plane: Plane) -> int:
             write_anew(own.public_home / "witnessed" / f"{own.vault_name}.vkey", log_key)
         _offer_office(own)
     return 0
+
+
+def _refuse_without_notice() -> None:
+    """Before a table is touched: what promises people less than the version before is not started unannounced."""
+    from fanlight.transparency import actions
+    from fanlight.transparency.errors import TooSoon
+
+    try:
+        actions.refuse_unannounced()
+    except TooSoon as refusal:
+        raise ValueError(str(refusal)) from refusal
 
 
 def _begin_log(plane: Plane) -> tuple[bytes, bytes]:

@@ -58,6 +58,10 @@ class Settings:
     release_rebuilders: str = ""
     """With `release_policy`: a key file, or a folder of `*.vkey`; one of them must have rebuilt the release."""
 
+    manifest_notice_days: int = -1
+    """So many days before it takes effect a manifest that promises people less is announced, or the vault does not
+    start with it; -1: 30 where the public plane is another owner's, none where one owner runs both."""
+
     public_owner: str = ""
     """Who runs the public plane, as strangers are told; another name than the vault's owner makes the mode `split`."""
 
@@ -180,6 +184,11 @@ class Settings:
     def media_cache(self) -> Path:
         """Bytes of public videos that the vault has fetched from a public plane elsewhere."""
         return self.vault_home / "media"
+
+    @property
+    def notice_days(self) -> int:
+        """How much notice people are given before the vault promises them less."""
+        return self.manifest_notice_days if self.manifest_notice_days >= 0 else 30 * self.is_split
 
     @property
     def is_https(self) -> bool:

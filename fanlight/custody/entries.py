@@ -17,6 +17,7 @@ MOST_NAMES = 150
 
 EntryType = Literal[
     "manifest.publish",
+    "manifest.announce",
     "running",
     "crossing.batch",
     "crossing.receipt",
@@ -42,6 +43,7 @@ KeyEventName = Annotated[str, msgspec.Meta(pattern=r"^(rotate|share|token|server
 KekId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 MaybeKekId = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{16})?\Z")]
 Hour = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z")]
+MaybeHour = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})?\Z")]
 Mechanism = Annotated[str, msgspec.Meta(pattern=r"^laplace-threshold\Z")]
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Plane = Annotated[str, msgspec.Meta(pattern=r"^(public|vault:[a-z0-9][a-z0-9-]{0,58})\Z")]
@@ -97,6 +99,25 @@ class ManifestPublished(Body, frozen=True):
     added: FieldNames
     removed: FieldNames
     changed: FieldNames
+    weakened: FieldNames = []
+    """What is promised less of than before: kept longer, for more purposes, told or sent to more people."""
+    notice_days: Number = 0
+    """So many days before it takes effect whatever is weakened must have been announced, by this vault's settings."""
+    effective_at: MaybeHour = ""
+    """From which hour on it holds."""
+
+
+class ManifestAnnounced(Body, frozen=True, kw_only=True):
+    """A weaker manifest is coming. A vault that is started with it earlier refuses."""
+
+    type_name = "manifest.announce"
+
+    sha256: Sha256
+    previous_sha256: Sha256
+    """The one that holds now."""
+    weakened: FieldNames
+    notice_days: Number
+    effective_at: Hour
 
 
 class Running(Body, frozen=True):
@@ -368,6 +389,7 @@ BODIES: dict[EntryType, type[Body]] = {
     body.type_name: body
     for body in (
         ManifestPublished,
+        ManifestAnnounced,
         Running,
         CrossingBatch,
         CrossingReceipt,

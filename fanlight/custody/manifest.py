@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -210,6 +210,60 @@ def _declarations(text: bytes) -> dict[str, object]:
         return columns | beside
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadManifest(f"not a manifest: {error}") from error
+
+
+LOOSE = {"account": 4, "chosen": 3, "machine": 5, "draft": 4, "session": 2, "delivery": 1, "work": 1}
+"""Terms that are words, from the shortest to the longest; any number of days or hours is shorter."""
+
+
+def weakened(old: bytes, new: bytes) -> list[str]:
+    """What a manifest promises less of than an older one: kept longer or bare, for more, told or sent to more."""
+    before, after = _declarations(old), _declarations(new)
+    told_before = {name.partition(".")[0] for name in before}
+    unknown = {kind for kind in ("answer", "request") if kind not in told_before}  # to a version that declared neither
+    return sorted(
+        name
+        for name, one in after.items()
+        if name.partition(".")[0] not in unknown and _is_weaker(name, before.get(name), one)
+    )
+
+
+def _is_weaker(name: str, before: Any, after: Any) -> bool:
+    kind = name.partition(".")[0]
+    if kind == "crossing":
+        return bool(_more(before, after, "fields"))
+    if kind == "answer":
+        is_seen = set(after.get("shows", [])) - {"own", "machine"}
+        return bool(_more(before, after, "shows") & is_seen or (is_seen and _more(before, after, "fields")))
+    if kind == "request":
+        kept = {field for field, column in dict(after.get("fields", {})).items() if column != NOT_KEPT}
+        had = dict(before.get("fields", {})) if before else {}
+        return any(had.get(field, NOT_KEPT) == NOT_KEPT for field in kept)
+    if kind == "removal":
+        return bool(before) and any(before.get(word) != after.get(word) for word in ("since", "until"))
+    if before is None:
+        return bool(after.get("class") == "protected")
+    return (
+        bool(_more(before, after, "purpose") | _more(before, after, "crossing"))
+        or _is_longer(str(before.get("retention")), str(after.get("retention")))
+        or any(before.get(word) and not after.get(word) for word in ("sealed", "exported"))
+        or any(before.get(word) != after.get(word) for word in ("class", "basis"))
+    )
+
+
+def _more(before: Any, after: Any, word: str) -> set[str]:
+    return set(after.get(word, [])) - set(before.get(word, []) if before else [])
+
+
+def _is_longer(before: str, after: str) -> bool:
+    return _length(after) > _length(before)
+
+
+def _length(retention: str) -> tuple[int, timedelta]:
+    number, _, unit = retention.partition(" ")
+    if unit in ("days", "hours"):
+        return 0, timedelta(**{unit: int(number)})
+    return LOOSE.get(retention, 9), timedelta()
 
 
 def load(path: Path = SHIPPED) -> Manifest:

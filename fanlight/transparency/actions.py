@@ -2,21 +2,26 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from django.db import connection
 
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, witness
 from fanlight.custody.entries import Body, ManifestPublished, ReleaseModel, Running
-from fanlight.custody.manifest import changes
+from fanlight.custody.manifest import changes, weakened
 from fanlight.custody.notes import Note, Signature
 from fanlight.custody.running import listing
 from fanlight.custody.signing import NoteKey
 from fanlight.foundation import clock
 from fanlight.transparency import last, queries
+from fanlight.transparency.errors import TooSoon
 from fanlight.transparency.keeping import Keeper, keeper
-from fanlight.transparency.models import Blob, Witnessed
+from fanlight.transparency.models import Blob, Entry, Witnessed
 from fanlight.transparency.shelf import DatabaseShelf, alone
 
+HOUR = "%Y-%m-%dT%H"
 PACKAGE = Path(fanlight.__file__).parent
 LISTING = "text/plain; charset=utf-8"
 """Of the lists of files that are kept beside the log: one can see which file is another, not only that one is."""
@@ -88,7 +93,10 @@ def _declare(keeping: Keeper, *, previous: str) -> str:
     sha256 = keep_blob(text, "application/toml")
     if sha256 != previous:
         before = queries.blob(previous) if previous else None
-        found = changes(bytes(before.data) if before else text, text)
+        old = bytes(before.data) if before else text
+        found, weaker = changes(old, text), weakened(old, text)
+        if weaker:
+            _refuse(sha256, weaker)
         most = entries.MOST_NAMES
         published = ManifestPublished(
             sha256=sha256,
@@ -97,13 +105,49 @@ def _declare(keeping: Keeper, *, previous: str) -> str:
             added=found.added[:most],
             removed=found.removed[:most],
             changed=found.changed[:most],
+            weakened=weaker[:most],
+            notice_days=keeping.notice_days,
+            effective_at=_hour(),
         )
         log([published])
     return sha256
 
 
+def refuse_unannounced() -> None:
+    """`TooSoon` where this plane declares less than before without the notice that it promises. Changes nothing."""
+    manifest = keeper().manifest
+    if manifest is None or Entry._meta.db_table not in connection.introspection.table_names():
+        return
+    text = manifest.read_bytes()
+    running = queries.last(Running)
+    before = queries.blob(running.manifest_sha256) if running else None
+    if before is not None and bytes(before.data) != text and (weaker := weakened(bytes(before.data), text)):
+        _refuse(hashlib.sha256(text).hexdigest(), weaker)
+
+
+def _refuse(sha256: str, weaker: Sequence[str]) -> None:
+    days = keeper().notice_days
+    if not days:
+        return
+    found = queries.announcement_of(sha256)
+    if found is None:
+        raise TooSoon(
+            f"this manifest promises less than the one before ({', '.join(weaker[:5])}), and nobody has been told. "
+            f"Start the version before and say `fanlight custody announce MANIFEST`; this one starts {days} days later"
+        )
+    said_in, said = found
+    holds_from = max(said.effective_at, hour_after(days, since=datetime.strptime(said_in, HOUR).replace(tzinfo=UTC)))
+    if _hour() < holds_from:
+        raise TooSoon(f"this manifest has been announced, and can be started with from {holds_from} (UTC)")
+
+
+def hour_after(days: int, *, since: datetime) -> str:
+    """The first whole hour at which so many days are over: an hour that has begun is no notice."""
+    return (since + timedelta(days=days, hours=1 if days else 0)).strftime(HOUR)
+
+
 def _hour() -> str:
-    return f"{clock.now():%Y-%m-%dT%H}"
+    return clock.now().strftime(HOUR)
 
 
 def cosign(body: bytes) -> tuple[Signature, ...]:

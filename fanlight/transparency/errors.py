@@ -9,6 +9,10 @@ class NothingToRenew(NotFound):
     code = "nothing_to_renew"
 
 
+class TooSoon(Exception):
+    """A weaker manifest of which people have not been told, or not for long enough."""
+
+
 class NotGrownYet(NotFound):
     """The log has no such part, or not yet. Fetch the checkpoint and ask for what its size needs."""
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fanlight.custody.entries import ReleaseModel
 from fanlight.custody.signing import signing_key
-from fanlight.transparency.schemas import CountsTold, PlaneTold, ReleasesTold
+from fanlight.transparency.schemas import CountsTold, KeptTold, PlaneTold, ReleasesTold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,12 @@ class Keeper:
     """What a vault demands of code before it is started."""
     counts: CountsTold | None = None
     """How exactly a vault tells how often videos were watched and liked."""
+    notice_days: int = 0
+    """So many days before it takes effect a weaker manifest must have been announced."""
+    coming: Path | None = None
+    """The file that says what has been announced."""
+    told_at: KeptTold | None = None
+    """Where people read what is kept."""
     openapi: str = ""
     """The address of the document that describes this plane's HTTP, below its own."""
 

@@ -12,14 +12,14 @@ import msgspec
 import fanlight
 from fanlight.custody import checkpoints, entries, notes, proofs
 from fanlight.custody import policy as trusted
-from fanlight.custody.entries import BadEntry, Body, ManifestPublished
+from fanlight.custody.entries import BadEntry, Body, ManifestAnnounced, ManifestPublished
 from fanlight.custody.log import Log
 from fanlight.custody.notes import BadKey, Note, NotSigned
 from fanlight.custody.signing import NoteKey, Signer
 from fanlight.custody.tiles import WIDTH, Place
 from fanlight.transparency.keeping import keeper
 from fanlight.transparency.models import Blob, Entry, Witnessed
-from fanlight.transparency.schemas import CrossingTold, Custody, Mode, OwnLog, OwnWitness, PlaneTold
+from fanlight.transparency.schemas import ChangesTold, CrossingTold, Custody, Mode, OwnLog, OwnWitness, PlaneTold
 from fanlight.transparency.shelf import DatabaseShelf
 
 AnyBody = TypeVar("AnyBody", bound=Body)
@@ -62,6 +62,8 @@ def about() -> Custody:
             for sha256 in [hashlib.sha256(schema).hexdigest()]
         ],
         releases=keeping.releases,
+        keeping=keeping.told_at,
+        changes=_changes(),
         counts=keeping.counts,
     )
 
@@ -69,6 +71,37 @@ def about() -> Custody:
 def mode() -> Mode:
     """Who runs the planes, as far as this one knows."""
     return _mode(keeper().planes)
+
+
+def _changes() -> ChangesTold | None:
+    if keeper().manifest is None:
+        return None
+    announced = coming()
+    return ChangesTold(
+        keeper().notice_days,
+        announced.sha256 if announced else "",
+        announced.effective_at if announced else "",
+    )
+
+
+def coming() -> ManifestAnnounced | None:
+    """The manifest that has been announced and does not hold yet, as the file beside the log's keys says."""
+    place = keeper().coming
+    if place is None or not place.is_file():
+        return None
+    said = msgspec.json.decode(place.read_bytes(), type=ManifestAnnounced)
+    return None if said.sha256 == manifest_sha256() else said
+
+
+def announcement_of(sha256: str) -> tuple[str, ManifestAnnounced] | None:
+    """The first entry that announced a manifest, and its hour: a later one cannot bring it forward."""
+    for data in Entry.objects.order_by("index").values_list("data", flat=True).iterator(1000):
+        if sha256.encode() in (found := bytes(data)):
+            with suppress(BadEntry):
+                entry, body = entries.read(found)
+                if isinstance(body, ManifestAnnounced) and body.sha256 == sha256:
+                    return entry.t, body
+    return None
 
 
 def _mode(planes: Sequence[PlaneTold]) -> Mode:

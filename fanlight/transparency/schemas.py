@@ -52,6 +52,28 @@ class ReleasesTold(msgspec.Struct, frozen=True):
     """One of these must have made the same bytes; nobody must where none is named."""
 
 
+class KeptTold(msgspec.Struct, frozen=True):
+    """Where it can be read what a vault keeps."""
+
+    privacy_url: str
+    """For people, in several languages, without any script."""
+    record_url: str
+    """The record of processing activities (GDPR, article 30), as text."""
+    dpv_url: str
+    """The same as JSON-LD, in the terms of W3C's Data Privacy Vocabulary."""
+
+
+class ChangesTold(msgspec.Struct, frozen=True):
+    """What notice is given before a vault keeps more, for longer, or tells more people."""
+
+    notice_days: int
+    """So many days; 0: none is promised, and a change can take effect at once. The log tells of it in any case."""
+    coming_sha256: str = ""
+    """The manifest that has been announced, if one has,"""
+    coming_at: str = ""
+    """and the hour from which it holds."""
+
+
 class OwnLog(msgspec.Struct, frozen=True):
     """A log to follow."""
 
@@ -90,5 +112,8 @@ class Custody(msgspec.Struct, frozen=True):
     crossings: list[CrossingTold]
     releases: ReleasesTold | None
     """What a vault demands of code before it is started; None for the public plane."""
+    keeping: KeptTold | None
+    """None for the public plane, as the next."""
+    changes: ChangesTold | None
     counts: CountsTold | None
     """How exactly a vault tells how often videos were watched and liked; None for the public plane."""

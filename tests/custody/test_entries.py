@@ -23,6 +23,7 @@ from fanlight.custody.entries import (
     KeptTerm,
     KeyEvent,
     LogRenewed,
+    ManifestAnnounced,
     ManifestPublished,
     NoRequests,
     PrivacySpent,
@@ -74,6 +75,9 @@ SAMPLES: list[Body] = [
         epsilon_micro=2_000_000,
         delta_exp=9,
         budget_micro=2_000_000,
+    ),
+    ManifestAnnounced(
+        sha256=HASH, previous_sha256=HASH, weakened=["a.b"], notice_days=30, effective_at="2026-12-27T10"
     ),
     RetentionAccount(
         day="2026-11-27",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fanlight.custody.manifest import BadManifest, Manifest, changes, load
+from fanlight.custody.manifest import BadManifest, Manifest, changes, load, weakened
 
 ENTRY = """
 [[field]]
@@ -91,3 +91,81 @@ def test_what_a_manifest_declares_otherwise_is_named():
 def test_what_is_no_manifest_has_no_changes(text: bytes):
     with pytest.raises(BadManifest):
         changes(b"", text)
+
+
+BESIDE = """
+[[crossing]]
+class = "follow"
+fields = ["followed_id"]
+
+[[removal]]
+table = "people_person"
+by = "people.forget"
+since = "day"
+
+[[answer]]
+schema = "Card"
+shows = ["own"]
+of = ["people_person.sealed"]
+fields = ["name"]
+
+[[answer]]
+schema = "Face"
+shows = ["public"]
+of = ["people_person.sealed"]
+fields = ["name"]
+
+[[request]]
+schema = "SignUp"
+purpose = ["account"]
+fields = { name = "people_person.sealed", code = "not kept" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "weaker"),
+    [
+        ('retention = "7 days"', 'retention = "8 days"', "people_person.sealed"),
+        ('retention = "7 days"', 'retention = "169 hours"', "people_person.sealed"),
+        ('retention = "7 days"', 'retention = "account"', "people_person.sealed"),
+        ('retention = "7 days"', 'retention = "6 days"', ""),
+        ('["account"]\nbasis', '["account", "feed"]\nbasis', "people_person.sealed"),
+        ('["account"]\nbasis', '["feed"]\nbasis', "people_person.sealed"),
+        ('"contract"', '"legitimate_interest"', "people_person.sealed"),
+        ("sealed = true", "sealed = false", "people_person.sealed"),
+        ("exported = true", "exported = false", "people_person.sealed"),
+        ('class = "protected"', 'class = "technical"', "people_person.sealed"),
+        ("crossing = []", 'crossing = ["profile"]', "people_person.sealed"),
+        ('fields = ["followed_id"]', 'fields = ["followed_id", "at"]', "crossing.follow"),
+        ('fields = ["followed_id"]', "fields = []", ""),
+        ('since = "day"', 'since = "seen_on"', "removal.people_person"),
+        ('by = "people.forget"', 'by = "people.let_go"', ""),
+        ('shows = ["own"]', 'shows = ["own", "operator"]', "answer.Card"),
+        ('["own"]\nof = ["people_person.sealed"]\nfields = ["name"]', '["own"]\nof = []\nfields = ["name", "age"]', ""),
+        (
+            '["public"]\nof = ["people_person.sealed"]\nfields = ["name"]',
+            '["public"]\nof = []\nfields = ["age"]',
+            "answer.Face",
+        ),
+        ('code = "not kept"', 'code = "people_person.sealed"', "request.SignUp"),
+        ('code = "not kept"', 'place = "not kept"', ""),
+    ],
+)
+def test_what_promises_people_less_is_named(before: str, after: str, weaker: str):
+    old = ENTRY.replace('"account"\nsealed', '"7 days"\nsealed') + BESIDE
+    new = old.replace(before, after)
+    assert new != old
+
+    assert weakened(old.encode(), new.encode()) == ([weaker] if weaker else [])
+    assert weakened(old.encode(), old.encode()) == []
+
+
+def test_a_new_column_about_people_is_less_and_one_that_goes_is_not():
+    more = ENTRY + ENTRY.replace(".sealed", ".place")
+
+    assert weakened(ENTRY.encode(), more.encode()) == ["people_person.place"]
+    assert (
+        weakened(ENTRY.encode(), (ENTRY + ENTRY.replace(".sealed", ".id").replace("protected", "technical")).encode())
+        == []
+    )
+    assert weakened(more.encode(), ENTRY.encode()) == []

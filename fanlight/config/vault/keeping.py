@@ -11,11 +11,14 @@ from fanlight.config.settings import Settings
 from fanlight.config.vault.built import APP
 from fanlight.crossings import catalogue
 from fanlight.custody.manifest import SHIPPED
+from fanlight.custody.processing import page
+from fanlight.custody.processing.telling import Keeping
 from fanlight.custody.running import listing
 from fanlight.foundation.configuration import own
 from fanlight.recommender import published
+from fanlight.transparency import queries as log
 from fanlight.transparency.keeping import Keeper, Model, plane_told
-from fanlight.transparency.schemas import CountsTold, ReleasesTold
+from fanlight.transparency.schemas import CountsTold, KeptTold, ReleasesTold
 from fanlight.vault.activity.noise import KINDS
 
 
@@ -38,6 +41,11 @@ def keeper() -> Keeper:
         crossings=catalogue.schemas(),
         model=_model(),
         releases=_releases(settings),
+        notice_days=settings.notice_days,
+        coming=settings.vault_home / "coming-manifest.json",
+        told_at=KeptTold(
+            *(f"{settings.vault_address.rstrip('/')}{place}" for place in (page.PLACE, page.RECORD, page.PROGRAMS))
+        ),
         counts=_counts(settings.is_split, settings.counts_a_day, settings.counts_epsilon),
         openapi="/api/openapi.json",
     )
@@ -49,6 +57,24 @@ def _model() -> Model:
         parameters=published.parameters(),
         values=published.values(django_settings.FEED_VALUES),
         code=listing(Path(fanlight.recommender.__file__).parent),
+    )
+
+
+def told() -> Keeping:
+    """What the page and the record say besides the manifest."""
+    settings, coming = own(), log.coming()
+    return Keeping(
+        address=settings.vault_address,
+        owner=settings.vault_owner,
+        jurisdiction=settings.vault_jurisdiction,
+        public_address=settings.public_address,
+        public_owner=settings.public_owner,
+        public_jurisdiction=settings.public_jurisdiction,
+        is_split=settings.is_split,
+        manifest_sha256=log.manifest_sha256(),
+        notice_days=settings.notice_days,
+        coming_at=coming.effective_at if coming else "",
+        coming_weakened=coming.weakened if coming else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fanlight.config.vault import own_document, shell
+from fanlight.config.vault import own_document, shell, what_is_kept
 from fanlight.config.vault.api import api
 from fanlight.transparency.urls import urlpatterns as transparency
 from fanlight.vault.activity import api as activity
@@ -37,6 +37,9 @@ hot: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *hot,
     *transparency,
+    path("privacy", what_is_kept.privacy),
+    path(".well-known/processing.txt", what_is_kept.processing),
+    path(".well-known/processing.jsonld", what_is_kept.processing_for_programs),
     path("api/", api.urls),
     re_path(r"^(?P<path>(?!api/|api$|media/|kept/|assets/|log/|witness/|\.well-known/).*)$", shell.shell),
 ]

@@ -8,6 +8,7 @@ from ninja import Router
 
 from fanlight.foundation import reading
 from fanlight.foundation.configuration import own
+from fanlight.transparency import queries as log
 from fanlight.vault.accounts import actions, queries, sessions
 from fanlight.vault.accounts.actions import Entered
 from fanlight.vault.accounts.ownership import custody
@@ -44,6 +45,7 @@ def me(request: HttpRequest) -> dict[str, object]:
             max_pixels=settings.max_video_pixels,
         ),
         "custody": custody(),
+        "coming_at": announced.effective_at if (announced := log.coming()) else "",
         "public_address": settings.public_address,
     }
 

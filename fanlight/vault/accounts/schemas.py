@@ -98,6 +98,8 @@ class Me(Schema):
     account: AccountCard | None
     limits: Limits
     custody: Custody
+    coming_at: str
+    """From which hour less is promised than now, where that has been announced; else empty."""
     public_address: str
 
 

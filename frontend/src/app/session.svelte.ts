@@ -31,6 +31,7 @@ export class Session {
       keepCsrfToken(this.me.csrf_token);
       this.isUnknown = false;
       this.adoptLanguage();
+      if (this.me.coming_at) void import("../account/coming.ts").then((coming) => coming.tell());
     } catch {
       this.isUnknown = true;
     }

@@ -48,7 +48,7 @@ export async function sender(file: File, print: string, listener: Listener, besi
     uploadUrl: draftId ? `/api/uploads/${draftId}` : null,
     chunkSize: PIECE_BYTES,
     retryDelays: RETRIES_MS,
-    metadata: { filename: file.name, filetype: file.type, ...told },
+    metadata: { filename: file.name, ...told },
     urlStorage: remembered,
     fingerprint: async () => print,
     onBeforeRequest: (request) => {
