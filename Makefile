@@ -36,7 +36,7 @@ wheel: $(VENV)/.build $(APP) ## Build a wheel with the app inside, which needs n
 	@$(BIN)/python -m fanlight release show dist/fanlight-*.whl
 
 audit: $(VENV)/.build ## Build the auditor's wheel, which holds nothing of ours
-	@cd audit && umask 022; SOURCE_DATE_EPOCH=1577836800 $(CURDIR)/$(BIN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
+	@umask 022; cd audit && SOURCE_DATE_EPOCH=1577836800 $(CURDIR)/$(BIN)/python -m hatchling build -t wheel -d $(CURDIR)/dist
 
 app: $(APP)
 

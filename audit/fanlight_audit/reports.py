@@ -38,7 +38,9 @@ def all_checks(folder: Folder, given: Given) -> Findings:
             "report", "all else", f"rests on the log of {' and '.join(sorted(broken))}, which was not believed"
         )
     if not folder.vaults or not folder.plane("public"):
-        findings.unchecked("report", "planes", "one of the two planes could not be reached at the first use")
+        findings.unchecked(
+            "report", "planes", "one was not named or not reached at the first use: begin with the vault's address"
+        )
     return findings
 
 

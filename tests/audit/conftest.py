@@ -58,7 +58,7 @@ def audited(pair: Pair, tmp_path_factory: pytest.TempPathFactory) -> tuple[Folde
         path = tmp_path_factory.mktemp("audit") / "audit"
         folder = kept.begin(public.address, path)
         shutil.copy(pair.planted_in, path / "canaries.json")
-        given = Given(patience_hours=0, scanned=[pair.running.home / "public"])
+        given = Given(patience_hours=0, scanned=[pair.running.home / "public", pair.running.home / "run.log"])
         return folder, reports.all_checks(folder, given)
 
 

@@ -76,12 +76,16 @@ def test_an_honest_fanlight_passes_and_what_was_not_looked_at_is_said(audited: t
 
 
 def test_1_a_byte_of_the_log_is_flipped(pair: Pair, proxies: Proxies, tmp_path: Path) -> None:
-    def flip(path: str, headers: Mapping[str, str], data: bytes) -> bytes:
-        return data[:-5] + bytes([data[-5] ^ 1]) + data[-4:] if path.startswith("/log/tile/entries/") else data
+    def flip(part: str) -> Choice:
+        return lambda path, headers, data: (
+            data[:-5] + bytes([data[-5] ^ 1]) + data[-4:] if path.startswith(f"/log/tile/{part}/") else data
+        )
 
-    proxies[0].choice = flip
-    found = audited_anew(pair, proxies, tmp_path / "audit")
-    assert found.cheats == [findings.BYTE], reports.table(found)
+    for part in ("entries", "0"):  # of an entry, and of the hashes with which others prove things
+        proxies[0].choice = flip(part)
+        found = audited_anew(pair, proxies, tmp_path / f"audit-{part}")
+        assert found.cheats == [findings.BYTE], reports.table(found)
+        assert reports.status(found) == 1
 
 
 def test_2_the_log_is_forked(pair: Pair, proxies: Proxies, audited: tuple[Folder, Findings], tmp_path: Path) -> None:

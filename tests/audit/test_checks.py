@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,8 +17,12 @@ from fanlight_audit.findings import Findings
 from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder, Plane
 
+from fanlight.custody import accesses, merkle
+
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 GIVEN = Given(now=NOW)
+OWN = Ed25519PrivateKey.generate()
+"""Of every log here."""
 OLD = b"""
 [[field]]
 name = "people_person.name"
@@ -41,7 +46,7 @@ fields = ["actor_id", "name"]
 
 
 def plane(path: Path, name: str, *told: tuple[str, str, dict[str, Any]]) -> Plane:
-    key = notes.own_key(f"{name}.example/log", Ed25519PrivateKey.generate())
+    key = notes.own_key(f"{name}.example/log", OWN)
     about = {
         "plane": name,
         "version": "1",
@@ -153,7 +158,14 @@ CODE, ARTIFACT = "c0" * 32, "a7" * 32
 
 
 def announced(hour: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
-    body = {"code_sha256": CODE, "artifact_sha256": ARTIFACT, "urgent": False, "effective_at": hour, "version": "1"}
+    body = {
+        "name": "fanlight",
+        "code_sha256": CODE,
+        "artifact_sha256": ARTIFACT,
+        "urgent": False,
+        "effective_at": hour,
+        "version": "1",
+    }
     return "release.code", hour, body | more
 
 
@@ -161,9 +173,9 @@ def ran(hour: str) -> tuple[str, str, dict[str, Any]]:
     return "running", hour, {"version": "1", "code_sha256": CODE, "app_sha256": "", "manifest_sha256": ""}
 
 
-def rebuilt(name: str = "other", artifact: str = ARTIFACT) -> tuple[str, str, dict[str, Any]]:
-    private = Ed25519PrivateKey.generate()
-    key = notes.own_key(name, private)
+def rebuilt(artifact: str = ARTIFACT, private: Ed25519PrivateKey | None = None) -> tuple[str, str, dict[str, Any]]:
+    private = private or Ed25519PrivateKey.generate()
+    key = notes.own_key("other", private)
     value = private.sign(f"fanlight-release-rebuilt/v1\n{artifact}\n".encode())
     signature = base64.b64encode(key.id + value).decode()
     body = {"artifact_sha256": ARTIFACT, "vkey": key.vkey, "signature": signature}
@@ -174,9 +186,11 @@ def rebuilt(name: str = "other", artifact: str = ARTIFACT) -> tuple[str, str, di
     ("told", "expected"),
     [
         ([ran("2026-11-20T00")], ["unchecked"]),
+        ([announced("2026-11-01T00", name="fanlight-audit"), ran("2026-11-20T00")], ["unchecked"]),
         ([announced("2026-11-01T00"), rebuilt(), ran("2026-11-20T00")], ["passed"]),
         ([announced("2026-11-01T00"), ran("2026-11-20T00")], ["unchecked"]),
         ([announced("2026-11-01T00"), rebuilt(artifact="bb" * 32), ran("2026-11-20T00")], ["unchecked"]),
+        ([announced("2026-11-01T00"), rebuilt(private=OWN), ran("2026-11-20T00")], ["unchecked"]),
         ([announced("2026-11-15T00"), rebuilt(), ran("2026-11-20T00")], [findings.UNLOGGED]),
         ([announced("2026-11-15T00", urgent=True), rebuilt(), ran("2026-11-20T00")], ["passed"]),
         (
@@ -269,6 +283,34 @@ def test_statements_about_states_may_not_stop(tmp_path: Path, months: list[str],
     early = replace(GIVEN, now=datetime(2026, 11, 5, tzinfo=UTC))
     if months[-1:] == ["2026-09"]:
         assert not outcomes(ledgers.governments, plane(tmp_path, "public", *told), given=early).cheats
+
+
+ACCOUNT, NONCE = UUID(int=7), bytes(range(32))
+
+
+def read_of(tmp_path: Path, *, said: str = "service", proven: bool = True) -> Findings:
+    """What is made of a ledger with one read in it, which the log says was by a service."""
+    told = {"hour": "2026-11-27T02", "kind": "service", "reader": "worker", "purpose": "feed", "ticket": ""}
+    subject = accesses.subject(NONCE, ACCOUNT)
+    own = accesses.leaf(subject=subject, field="accounts_account.sealed", **told)
+    leaves = [merkle.leaf_hash(one) for one in (b"another's", own, b"a third's")]
+    tree = merkle.over(leaves)
+    body = {"hour": told["hour"], "root": merkle.root(3, tree).hex(), "reads": 3, "staff": 0}
+    batch = ("access.batch", "2026-11-27T03", body | {"by_kind": {"service": 3}, "by_purpose": {"feed": 3}})
+    vault = plane(tmp_path, "vault:home", batch)
+    path = [one.hex() for one in merkle.inclusion_proof(1, 3, tree)]
+    proof = {"position": 1, "size": 3, "path": path, "entry": 0, "says": vault.entries[0].decode()}
+    read = told | {"field": "accounts_account.sealed", "kind": said, "nonce": NONCE.hex()}
+    page = {"account_id": str(ACCOUNT), "reads": [read | {"proof": proof if proven else None}]}
+    (tmp_path / "ledger.json").write_text(json.dumps(page))
+    given = replace(GIVEN, ledger=tmp_path / "ledger.json", expected=["reader=worker"])
+    return outcomes(ledgers.check, vault, given=given)
+
+
+def test_a_read_in_a_ledger_is_in_the_log_as_it_is_told(tmp_path: Path) -> None:
+    assert [one.outcome for one in read_of(tmp_path)] == ["passed", "passed"]
+    assert read_of(tmp_path, said="other").cheats == [findings.UNPROVEN], "told otherwise than logged"
+    assert read_of(tmp_path, proven=False).cheats == [findings.UNRECORDED], "its hour is long over"
 
 
 def test_words_of_strangers_do_not_write_on_the_terminal() -> None:
