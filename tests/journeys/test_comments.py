@@ -64,6 +64,17 @@ def test_people_talk_under_a_video_and_its_creator_has_the_last_word(
         expect(line(talk, "Thank you").get_by_text("Creator", exact=True)).to_be_visible()
         remove(fan, talk, "Lovely clay")
         eventually(lambda: said(anyone, video) == [])
+
+        creator.goto(f"{fanlight.vault}/settings")
+        creator.get_by_label("Words that hold a comment back").fill("glaze\nmud")
+        creator.get_by_role("button", name="Save the words").click()
+        expect(creator.get_by_text("The words are saved")).to_be_attached()
+        write(talk, "Too much GLAZE")
+        expect(line(talk, "Too much GLAZE").get_by_text("Held back until")).to_be_visible()
+        assert said(anyone, video) == []
+        creator.reload()
+        creator.get_by_role("button", name="Let the comment by @talks_a_lot through").click()
+        eventually(lambda: said(anyone, video) == ["Too much GLAZE"])
         fan.keyboard.press("Escape")
         expect(fan.get_by_role("dialog")).to_have_count(0)
 

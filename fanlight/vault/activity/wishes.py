@@ -65,7 +65,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a video with these words is not to be shown."""
         if self.muted_hashtags and not set(self.muted_hashtags).isdisjoint(hashtags):
             return True
-        return bool(self.muted_keywords and _any_of(self.muted_keywords).search(folded(caption)))
+        return bool(self.muted_keywords and any_of(self.muted_keywords).search(folded(caption)))
 
     def table(self, usual: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each of the OUTCOMES is worth to them; whoever says nothing gets the very table that is usual."""
@@ -113,7 +113,8 @@ def _edits(edits: Mapping[int, Edit], *, is_profiled: bool) -> Edits:
 
 
 @lru_cache(maxsize=256)
-def _any_of(keywords: tuple[str, ...]) -> re.Pattern[str]:
+def any_of(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of these keywords in a folded text."""
     return re.compile("|".join(map(_whole_word, keywords)))
 
 

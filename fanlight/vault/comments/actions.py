@@ -1,5 +1,6 @@
-"""Writing under videos, and taking it away: one's own words, or any under a video of one's own."""
+"""Writing under videos, and taking it away: one's own words, or any under a video of one's own; holding back."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from fanlight.crossings.comment import Comment as Crossing
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.outbox import queries as sent
 from fanlight.crossings.uncomment import Uncomment
-from fanlight.foundation import clock
+from fanlight.foundation import clock, reading
 from fanlight.public.comments import queries as public
 from fanlight.public.comments.rules import may_comment
 from fanlight.public.videos import queries as videos
@@ -22,7 +23,15 @@ from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import queries as marks
 from fanlight.vault.activity import sheets
 from fanlight.vault.comments import queries, rules
-from fanlight.vault.comments.contents import Contents, contents_of, sealed
+from fanlight.vault.comments.contents import (
+    Contents,
+    contents_of,
+    held_contents,
+    sealed,
+    sealed_copy,
+    sealed_words,
+    words_of,
+)
 from fanlight.vault.comments.errors import (
     AnswersAnAnswer,
     CommentExists,
@@ -33,7 +42,7 @@ from fanlight.vault.comments.errors import (
     OnlyFollowers,
     TooManyComments,
 )
-from fanlight.vault.comments.models import Comment
+from fanlight.vault.comments.models import Comment, Held, HoldingWords
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.rules import mentions_of
 
@@ -61,7 +70,7 @@ def write(viewer: Viewer, comment_id: UUID, *, video_id: UUID, text: str, answer
 
 def remove(viewer: Viewer, comment_id: UUID) -> None:
     """Take away what one wrote, or what stands under a video of one's own; answers go with it."""
-    if _remove_own(viewer, comment_id):
+    if _remove_own(viewer, comment_id) or _decline(viewer, comment_id):
         return
     comment = public.comment(comment_id)
     if comment is None or viewer.actor_id not in (comment.actor_id, comment.video.actor_id):
@@ -69,6 +78,23 @@ def remove(viewer: Viewer, comment_id: UUID) -> None:
     with transaction.atomic():
         sheets.hold(viewer.account_id)
         outbox.send(Uncomment(comment_id=comment_id, actor_id=viewer.actor_id))
+
+
+def hold_back(viewer: Viewer, written: Iterable[str]) -> tuple[str, ...]:
+    """From now on, hold back what others write under one's videos with any of these words in it."""
+    words = rules.holding_words(written)
+    own = sealed_words(viewer.account_id, words)
+    HoldingWords.objects.update_or_create(account_id=viewer.account_id, defaults={"sealed": own})
+    return words
+
+
+@transaction.atomic
+def let_through(viewer: Viewer, comment_id: UUID) -> None:
+    """Let everyone read a comment that was held back under a video of one's own."""
+    held = _held(viewer, comment_id)
+    comment, told = held.comment, held_contents(held)
+    outbox.send(_crossing(comment.account.actor_id, comment, told))
+    held.delete()
 
 
 def remove_all(viewer: Viewer) -> None:
@@ -91,7 +117,8 @@ def _write(viewer: Viewer, comment_id: UUID, video_id: UUID, told: Contents) -> 
         sealed=sealed(viewer.account_id, comment_id, told),
         written_at=clock.now(),
     )
-    outbox.send(_crossing(viewer, comment, told))
+    if not _hold(viewer, comment, video, told):
+        outbox.send(_crossing(viewer.actor_id, comment, told))
     activity.talk(viewer, video_id, is_own=video.actor_id == viewer.actor_id)
     return comment
 
@@ -103,7 +130,9 @@ def _remove_own(viewer: Viewer, comment_id: UUID) -> bool:
     comment = Comment.objects.filter(id=comment_id, account_id=viewer.account_id).first()
     if comment is None:
         return False
-    if refused := sent.refused_comments(viewer.actor_id).get(comment_id):
+    if Held.objects.filter(comment=comment).exists():
+        pass  # it never crossed
+    elif refused := sent.refused_comments(viewer.actor_id).get(comment_id):
         outbox.drop_refused(refused.seq)
     else:
         outbox.send(Uncomment(comment_id=comment_id, actor_id=viewer.actor_id))
@@ -111,6 +140,41 @@ def _remove_own(viewer: Viewer, comment_id: UUID) -> bool:
     if not Comment.objects.filter(account_id=viewer.account_id, video_id=comment.video_id).exists():
         activity.fall_silent(viewer.account_id, comment.video_id)
     return True
+
+
+def _hold(viewer: Viewer, comment: Comment, video: Video, told: Contents) -> bool:
+    """Whether its creator has to see it first, whose copy is kept then."""
+    if video.actor_id == viewer.actor_id:
+        return False
+    with reading.service("hold_comments"):
+        creator = HoldingWords.objects.filter(account__actor_id=video.actor_id).first()
+        if creator is None or not rules.is_held(told.text, words_of(creator)):
+            return False
+    copy = sealed_copy(creator.account_id, comment.id, told)
+    Held.objects.create(comment=comment, account_id=creator.account_id, sealed=copy, held_at=comment.written_at)
+    return True
+
+
+@transaction.atomic
+def _decline(viewer: Viewer, comment_id: UUID) -> bool:
+    """Whether it was held back under a video of one's own, where it will not stand now."""
+    try:
+        held = _held(viewer, comment_id)
+    except NoSuchComment:
+        return False
+    held.is_declined, held.sealed = True, b""
+    held.save(update_fields=["is_declined", "sealed"])
+    return True
+
+
+def _held(viewer: Viewer, comment_id: UUID) -> Held:
+    """What is held back for this creator, while its writer cannot take it away."""
+    found = Held.objects.filter(comment_id=comment_id, account_id=viewer.account_id, is_declined=False)
+    if (writer := found.values_list("comment__account_id", flat=True).first()) is not None:
+        sheets.hold(writer)
+        if (held := found.select_related("comment__account").first()) is not None:
+            return held
+    raise NoSuchComment()
 
 
 def _there(viewer: Viewer, comment_id: UUID, video_id: UUID, told: Contents) -> Comment | None:
@@ -146,11 +210,11 @@ def _check_answered(video_id: UUID, answers: UUID | None) -> None:
         raise AnswersAnAnswer()
 
 
-def _crossing(viewer: Viewer, comment: Comment, told: Contents) -> Crossing:
+def _crossing(actor_id: UUID, comment: Comment, told: Contents) -> Crossing:
     return Crossing(
         comment_id=comment.id,
         video_id=comment.video_id,
-        actor_id=viewer.actor_id,
+        actor_id=actor_id,
         text=told.text,
         mentions=mentions_of(told.text),
         answers=told.answers,

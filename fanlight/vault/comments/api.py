@@ -14,6 +14,8 @@ from fanlight.vault.comments.schemas import (
     CommentsAnswer,
     CommentsPage,
     CommentWish,
+    CommentWords,
+    CommentWordsEdit,
     comment_card,
     comments_answer,
     comments_page,
@@ -54,3 +56,27 @@ def remove_comment(request: HttpRequest, comment_id: UUID) -> None:
 def own_comments(request: HttpRequest, before: Place = None) -> CommentsPage:
     """All that you have written under videos, the newest first, and what became of it."""
     return comments_page(queries.own(signed_in(request), before=before))
+
+
+@router.get("/me/comment-words", response=CommentWords, auth=signed_in)
+def comment_words(request: HttpRequest) -> CommentWords:
+    """The words by which you hold back what others write under your videos."""
+    return CommentWords(words=list(queries.holding_words(signed_in(request).account_id)))
+
+
+@router.put("/me/comment-words", response=CommentWords, auth=signed_in)
+def hold_comments_back(request: HttpRequest, edit: CommentWordsEdit) -> CommentWords:
+    """Say which words hold a comment under your videos back until you let it through; what is public stays so."""
+    return CommentWords(words=list(actions.hold_back(signed_in(request), edit.words)))
+
+
+@router.get("/me/held-comments", response=CommentsPage, auth=signed_in)
+def held_comments(request: HttpRequest) -> CommentsPage:
+    """What is held back under your videos, the newest first; at most a hundred."""
+    return comments_page(queries.held(signed_in(request)))
+
+
+@router.post("/me/held-comments/{uuid:comment_id}", response={204: None}, auth=signed_in)
+def let_comment_through(request: HttpRequest, comment_id: UUID) -> None:
+    """Let everyone read a comment that was held back under a video of yours. To decline it, remove it."""
+    actions.let_through(signed_in(request), comment_id)

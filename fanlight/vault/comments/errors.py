@@ -63,3 +63,15 @@ class TooManyComments(TooMany):
     """You have written a lot in a short time. What you wrote is not lost: send it in a while."""
 
     code = "too_many_comments"
+
+
+class NotAWord(Invalid):
+    """A word that holds comments back has at least one letter or digit, and at most 60 characters."""
+
+    code = "not_a_word"
+
+
+class TooManyWords(Invalid):
+    """At most 200 words can hold comments back."""
+
+    code = "too_many_words"

@@ -1,6 +1,6 @@
 """Reads of comments in the eyes of a viewer: what is public, and of their own what is not so yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,17 +19,22 @@ from fanlight.public.comments.rules import may_comment
 from fanlight.public.videos import queries as videos
 from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.comments.contents import contents_of
+from fanlight.vault.comments.contents import contents_of, held_contents, words_of
 from fanlight.vault.comments.errors import NoSuchComment, NoSuchVideo
-from fanlight.vault.comments.models import Comment
+from fanlight.vault.comments.models import Comment, Held, HoldingWords
 from fanlight.vault.feed.onlooker import Onlooker
 from fanlight.vault.studio.rules import mentions_of
 
 MOST_WAITING = 20
+MOST_HELD = 100
 MIRRORED_WITHIN = timedelta(minutes=10)
 
-State = Literal["public", "waiting", "refused", "gone"]
-"""`waiting` has not crossed yet; `refused` the public plane does not take; `gone` was taken away there."""
+State = Literal["public", "waiting", "held", "refused", "gone"]
+"""`waiting` has not crossed yet; `held` its video's creator has to let through; `refused` the public plane does not
+take; `gone` was taken away there, or declined."""
+HELD_STATES: Mapping[bool, State] = {False: "held", True: "gone"}
+"""By whether its creator has declined it."""
+
 Closed = Literal["sign_in", "followers", "nobody"]
 
 
@@ -122,6 +127,38 @@ def told(viewer: Viewer, comment: Comment) -> Told:
     return _own(viewer, [comment])[0]
 
 
+def holding_words(account_id: UUID) -> tuple[str, ...]:
+    """The words by which a creator holds comments back."""
+    row = HoldingWords.objects.filter(account_id=account_id).first()
+    return words_of(row) if row else ()
+
+
+def held(viewer: Viewer) -> Page:
+    """What is held back under one's videos, the newest first; at most so much that somebody could look through it."""
+    found = Held.objects.filter(account_id=viewer.account_id, is_declined=False)
+    rows = list(found.select_related("comment__account").order_by("-held_at", "-comment_id")[:MOST_HELD])
+    faces = Actor.objects.in_bulk([row.comment.account.actor_id for row in rows])
+    return Page(comments=[_held_back(row, faces) for row in rows], next=None)
+
+
+def _held_back(row: Held, faces: Mapping[UUID, Actor]) -> Told:
+    contents, writer = held_contents(row), row.comment.account
+    return Told(
+        id=row.comment_id,
+        video_id=row.comment.video_id,
+        actor=faces.get(writer.actor_id) or Actor(id=writer.actor_id, handle=writer.handle),
+        text=contents.text,
+        mentions=mentions_of(contents.text),
+        answers=contents.answers,
+        written_at=row.comment.written_at,
+        answer_count=0,
+        is_mine=False,
+        is_creators=False,
+        may_remove=True,
+        state="held",
+    )
+
+
 def _shown(found: Sequence[PublicComment], video: Video, onlooker: Onlooker) -> list[Told]:
     """Without whom this viewer hides, and the words they do not want to read."""
     hidden = set(onlooker.sheets.hidden_creators.tolist()) if onlooker.sheets else set[int]()
@@ -155,7 +192,7 @@ def _not_public(viewer: Viewer, video: Video, *, answers: UUID | None) -> list[T
     """What the viewer wrote here of late that is still on its way, or is not taken."""
     rows = Comment.objects.filter(account_id=viewer.account_id, video_id=video.id).order_by("-written_at", "-id")
     told = [one for one in _own(viewer, list(rows[:MOST_WAITING])) if one.answers == answers]
-    return [one for one in told if one.state in ("waiting", "refused")]
+    return [one for one in told if one.state in ("waiting", "held", "refused")]
 
 
 def _besides(waiting: Sequence[Told], shown: Sequence[Told]) -> list[Told]:
@@ -174,6 +211,7 @@ def _own(viewer: Viewer, rows: Collection[Comment]) -> list[Told]:
     actor = Actor.objects.filter(id=viewer.actor_id).first()
     if actor is None:  # their face has not crossed yet, and so nothing else has
         actor = Actor(id=viewer.actor_id, handle=viewer.handle, name=viewer.name)
+    declined = dict(Held.objects.filter(comment_id__in=ids).values_list("comment_id", "is_declined"))
     creators = dict(Video.objects.filter(id__in={row.video_id for row in rows}).values_list("id", "actor_id"))
     return [
         _told_by(
@@ -181,7 +219,9 @@ def _own(viewer: Viewer, rows: Collection[Comment]) -> list[Told]:
             actor,
             there.get(row.id),
             creators.get(row.video_id),
-            _state(row, there.get(row.id), is_refused=row.id in refused, is_waiting=row.id in waiting),
+            HELD_STATES[declined[row.id]]
+            if row.id in declined
+            else _state(row, there.get(row.id), is_refused=row.id in refused, is_waiting=row.id in waiting),
         )
         for row in rows
     ]

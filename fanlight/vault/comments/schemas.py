@@ -10,6 +10,7 @@ from pydantic import Field
 from fanlight.crossings.comment import LONGEST
 from fanlight.foundation.schemas import Received
 from fanlight.vault.comments.queries import Closed, Page, State, Told, Under
+from fanlight.vault.comments.rules import MOST_WORDS
 from fanlight.vault.feed.cards import image_url
 
 
@@ -21,6 +22,20 @@ class CommentWish(Received):
     """At most 500 characters, once blanks around it are gone."""
     answers: UUID | None = None
     """The comment that it answers; one that is an answer itself cannot be answered."""
+
+
+class CommentWords(Schema):
+    """By which comments under a creator's videos are held back."""
+
+    words: list[str]
+    """As they are compared: without regard to case."""
+
+
+class CommentWordsEdit(Received):
+    """Which words hold back what others write, all of them."""
+
+    words: Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=MOST_WORDS)]
+    """Words of at most 60 characters; several in a row are one."""
 
 
 class WriterCard(Schema):

@@ -6,6 +6,7 @@ type Said = () => string;
 const services: Record<string, Said> = {
   gather: m.ledger_by_gather,
   prepare: m.ledger_by_prepare,
+  hold_comments: m.ledger_by_hold_comments,
   learner: m.ledger_by_learner,
   take_back_cleared: m.ledger_by_clearing,
   finish_leaving: m.ledger_by_clearing,
