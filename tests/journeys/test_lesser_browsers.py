@@ -80,7 +80,7 @@ def _with_av1(route: Route) -> None:
 
 def playing(page: Page) -> str:
     expect(page.locator("article:not([inert])")).to_be_visible()
-    page.wait_for_function(f"{PLAYING}.length > 0")
+    eventually(lambda: bool(page.evaluate(PLAYING)))
     found: list[str] = page.evaluate(PLAYING)
     return found[0]
 
