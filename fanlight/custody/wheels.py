@@ -15,11 +15,12 @@ from pathlib import Path
 
 from fanlight.custody.running import listed
 
-PACKAGE = "fanlight/"
+FOLDERS = {"fanlight": "fanlight/", "fanlight_audit": "audit/fanlight_audit/"}
+"""Of the packages that are released: where their files lie in the source."""
 APP = "vault/app/"
 LOCKS = re.compile(r"requirements/[^/]+\.txt|frontend/package-lock\.json")
 
-_NAME = re.compile(r"(?P<name>[a-z_]+)-(?P<version>[0-9][0-9a-z.+]*)-py3-none-any\.whl")
+_NAME = re.compile(r"(?P<name>fanlight|fanlight_audit)-(?P<version>[0-9][0-9a-z.+]*)-py3-none-any\.whl")
 
 
 class BadWheel(Exception):
@@ -55,18 +56,18 @@ def wheel(file: Path) -> Wheel:
     named = _NAME.fullmatch(file.name)
     if named is None:
         raise BadWheel(f"{file.name} is not called as a wheel of Fanlight is: fanlight-<version>-py3-none-any.whl")
-    described = f"{named['name']}-{named['version']}.dist-info/"
+    package, described = f"{named['name']}/", f"{named['name']}-{named['version']}.dist-info/"
     try:
         with zipfile.ZipFile(file) as opened:
             names = [one.filename for one in opened.infolist() if not one.is_dir()]
             if len(set(names)) != len(names):
                 raise BadWheel("a file is in the wheel twice")
-            if strange := [one for one in names if not one.startswith((PACKAGE, described)) or ".." in one.split("/")]:
+            if strange := [one for one in names if not one.startswith((package, described)) or ".." in one.split("/")]:
                 raise BadWheel(f"{strange[0]} is neither of the package nor of what describes it")
             hashes = {
-                name.removeprefix(PACKAGE): hashlib.sha256(opened.read(name)).hexdigest()
+                name.removeprefix(package): hashlib.sha256(opened.read(name)).hexdigest()
                 for name in names
-                if name.startswith(PACKAGE)
+                if name.startswith(package)
             }
     except (OSError, zipfile.BadZipFile) as error:
         raise BadWheel(f"{file} cannot be read: {error}") from error
@@ -99,10 +100,11 @@ def source(folder: Path) -> Source:
 
 def check_made_of(made: Wheel, of: Source) -> None:
     """`BadWheel` unless the files of the package, but for the built app, are all of the source and no others."""
+    folder = FOLDERS[made.name.replace("-", "_")]
     theirs = {
-        name.removeprefix(PACKAGE): sha256
+        name.removeprefix(folder): sha256
         for name, sha256 in of.hashes.items()
-        if name.startswith(PACKAGE) and not name.startswith(PACKAGE + APP)
+        if name.startswith(folder) and not name.startswith(folder + APP)
     }
     for name in sorted(theirs.keys() | made.files.keys()):
         if theirs.get(name) != made.files.get(name):

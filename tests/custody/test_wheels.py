@@ -17,6 +17,7 @@ FILES = {
     "requirements/build.txt": "three",
     "frontend/package-lock.json": "four",
     "README.md": "five",
+    "audit/fanlight_audit/cli.py": "six",
 }
 
 
@@ -95,6 +96,18 @@ def test_a_wheel_with_other_code_than_its_source_is_not_made_of_it(checkout: Pat
 def test_a_wheel_that_puts_files_elsewhere_is_refused(checkout: Path, name: str):
     with pytest.raises(BadWheel, match="neither of the package"):
         wheels.wheel(packed(checkout, **{name: "import os"}))
+
+
+def test_the_auditors_wheel_is_released_the_same_way(checkout: Path):
+    file = checkout.parent / "fanlight_audit-0.1.0-py3-none-any.whl"
+    with zipfile.ZipFile(file, "w") as wheel:
+        wheel.writestr("fanlight_audit/cli.py", "six")
+        wheel.writestr("fanlight_audit-0.1.0.dist-info/WHEEL", "w")
+
+    made = wheels.wheel(file)
+    wheels.check_made_of(made, wheels.source(checkout))
+
+    assert (made.name, made.app_sha256) == ("fanlight-audit", "")
 
 
 def test_what_is_no_wheel_is_refused(tmp_path: Path):
