@@ -1,11 +1,14 @@
 """What a check says in the end, and the names of the cheats it may have found."""
 
+import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 from fanlight_audit.asking import NoAnswer
+from fanlight_audit.notes import BadNote
 
 Outcome = Literal["passed", "failed", "unchecked", "waiting"]
 """Waiting is what may still arrive; unchecked is what could not be looked at. Neither is a pass."""
@@ -28,6 +31,10 @@ UNPROVEN = "a proof does not hold"
 STOPPED = "statements about what states asked have stopped"
 MALFORMED = "what was logged cannot be read"
 SILENT = "a plane does not show what it logged"
+
+
+UNREADABLE = (BadNote, KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError)
+"""What comes of words of another form than is expected. A plane that writes so has not passed."""
 
 
 class Failed(Exception):
@@ -80,9 +87,9 @@ class Findings(list[Finding]):
                 self.failed(check, about, SILENT, str(error))
             else:
                 self.unchecked(check, about, str(error))
-        except Unchecked as reason:
+        except (Unchecked, sqlite3.Error, zipfile.BadZipFile) as reason:
             self.unchecked(check, about, str(reason))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except UNREADABLE as error:
             words = f"{type(error).__name__} {error}; of another form than this version knows, or of none"
             self.failed(check, about, MALFORMED, words)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fanlight_audit import crossings, findings, ledgers, manifests, notes, releases, reports
@@ -18,6 +19,7 @@ from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder, Plane
 
 from fanlight.custody import accesses, merkle
+from fanlight.custody.entries import BODIES, KeptTerm
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 GIVEN = Given(now=NOW)
@@ -311,6 +313,44 @@ def test_a_read_in_a_ledger_is_in_the_log_as_it_is_told(tmp_path: Path) -> None:
     assert [one.outcome for one in read_of(tmp_path)] == ["passed", "passed"]
     assert read_of(tmp_path, said="other").cheats == [findings.UNPROVEN], "told otherwise than logged"
     assert read_of(tmp_path, proven=False).cheats == [findings.UNRECORDED], "its hour is long over"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"{}", b'{"class": 7}', b"[" * 9000 + b"]" * 9000, b'{"day": "2026-11-27", "class": "profile", "total": "many"}'],
+)
+def test_a_log_of_another_form_fails_and_breaks_nothing(tmp_path: Path, body: bytes) -> None:
+    vault, public = plane(tmp_path, "vault:home"), plane(tmp_path, "public")
+    kinds = ("crossing.batch", "manifest.publish", "running", "access.batch", "egress.account", "retention.account")
+    head = b'{"v":1,"t":"2026-11-27T99","by":"vault:home","type":"%s","body":%s}'
+    vault.entries = [head % (kind.encode(), body) for kind in kinds]
+    checks = (crossings.reconcile, crossings.egress, releases.check, ledgers.check, ledgers.governments)
+    for check in checks:
+        found = Findings()
+        with found.trying("report", "a check"):
+            check(Folder(tmp_path, [public, vault]), found, GIVEN)
+        assert check is ledgers.governments or found.cheats, check
+
+
+def test_what_the_audit_reads_is_what_planes_write() -> None:
+    """Written twice on purpose: a form that changes here must be changed there."""
+    read = {
+        "manifest.publish": {"sha256", "previous_sha256", "added", "removed", "changed", "weakened", "notice_days"},
+        "manifest.announce": {"sha256"},
+        "running": {"version", "code_sha256", "app_sha256", "manifest_sha256"},
+        "crossing.batch": {"class", "schema_sha256", "day", "messages", "size_bytes", "total", "root"},
+        "crossing.receipt": {"class", "schema_sha256", "peer", "day", "messages", "size_bytes", "total", "root"},
+        "egress.account": {"by_class", "unexplained_bytes", "is_measured", "iface_bytes"},
+        "retention.account": {"day", "manifest_sha256", "kept"},
+        "access.batch": {"hour", "root", "reads", "by_kind", "by_purpose", "staff"},
+        "release.code": {"name", "version", "code_sha256", "artifact_sha256", "urgent", "effective_at"},
+        "release.rebuilt": {"artifact_sha256", "vkey", "signature"},
+        "gov.none": {"month"},
+        "gov.request": {"month"},
+    }
+    for kind, fields in read.items():
+        assert fields <= {field.encode_name for field in msgspec.structs.fields(BODIES[kind])}, kind  # type: ignore[index]
+    assert {"field", "declared_days", "oldest_days"} == {field.name for field in msgspec.structs.fields(KeptTerm)}
 
 
 def test_words_of_strangers_do_not_write_on_the_terminal() -> None:
