@@ -5,6 +5,10 @@ from typing import Any
 
 import msgspec
 
+BYTES: dict[str, Any] = {
+    "requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""Of a request whose body is a file's bytes, whatever type it is sent as."""
 REFERENCE = "#/components/schemas/{name}"
 
 

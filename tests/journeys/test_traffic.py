@@ -58,5 +58,6 @@ def test_what_is_declared_passes() -> None:
     traffic.note(get("http://vault.example/api/feed/for-you?count=3"))
     traffic.note(get("http://vault.example/media/a.mp4"))
     traffic.note(get("blob:http://vault.example/1"))
+    traffic.note(Sent("PUT", "http://vault.example/api/me/avatar", PAGE, {"content-type": "image/png"}, b"bytes"))
 
-    assert (traffic.seen, traffic.undeclared) == (5, [])
+    assert (traffic.seen, traffic.undeclared) == (6, [])

@@ -13,7 +13,7 @@ KINDS: Mapping[str, Sequence[str]] = {
     "taste": ("activity_sheet",),
     "stream": ("activity_event",),
     "videos": ("studio_draft", "studio_upload", "studio_subtitles", "studio_keptfile", "studio_print"),
-    "comments": ("own_comments_comment",),
+    "comments": ("own_comments_comment", "own_comments_held", "own_comments_holdingwords"),
     "rights": ("rights_export", "rights_import", "rights_shred"),
     "reads": ("accounts_access", "accounts_accessleaf", "ledger_staffrequest"),
     "counts": (

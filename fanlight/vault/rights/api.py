@@ -8,7 +8,7 @@ from ninja import Router
 
 from fanlight.custody.receipts import Receipt
 from fanlight.foundation.file_answers import answer_from
-from fanlight.foundation.openapi import operation
+from fanlight.foundation.openapi import BYTES, operation
 from fanlight.foundation.serving import as_response, asked_by
 from fanlight.vault.accounts import sessions
 from fanlight.vault.accounts.sessions import Viewer, signed_in
@@ -97,7 +97,7 @@ def begin_import(request: HttpRequest, body: Coming) -> ImportState:
     return _brought(viewer)
 
 
-@router.put("/me/import/{int:at}", response=ImportState, auth=signed_in)
+@router.put("/me/import/{int:at}", response=ImportState, auth=signed_in, openapi_extra=BYTES)
 def add_piece(request: HttpRequest, at: int) -> ImportState:
     """The zip's next bytes as they are: whole pieces of 262,144, at most three, until the last."""
     viewer = signed_in(request)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
+from fanlight.foundation.openapi import BYTES
 from fanlight.media import subtitles
 from fanlight.vault.accounts.sessions import signed_in, viewer_of
 from fanlight.vault.distribution import queries as distribution
@@ -99,7 +100,7 @@ def take_credit_back(request: HttpRequest, draft_id: UUID) -> LikenessesCard:
     return likenesses_card(likenesses.of(actions.credit(_own(request, draft_id), None)))
 
 
-@router.post("/subtitles", response=SubtitlesCard)
+@router.post("/subtitles", response=SubtitlesCard, openapi_extra=BYTES)
 def read_subtitles(request: HttpRequest) -> SubtitlesCard:
     """What the WebVTT or SRT file that is this request's body says; nothing is kept."""
     size_bytes = int(request.headers.get("Content-Length") or 0)
@@ -190,7 +191,7 @@ def let_comment(request: HttpRequest, edit: CommentingEdit) -> CommentingCard:
     return CommentingCard(commenting=edit.commenting)
 
 
-@router.put("/me/avatar", response=ProfileCard)
+@router.put("/me/avatar", response=ProfileCard, openapi_extra=BYTES)
 def change_avatar(request: HttpRequest) -> ProfileCard:
     """Make the picture that is this request's body your avatar."""
     size_bytes = int(request.headers.get("Content-Length") or 0)
