@@ -34,8 +34,8 @@ class CommentWords(Schema):
 class CommentWordsEdit(Received):
     """Which words hold back what others write, all of them."""
 
-    words: Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=MOST_WORDS)]
-    """Words of at most 60 characters; several in a row are one."""
+    words: Annotated[list[Annotated[str, Field(max_length=240)]], Field(max_length=5 * MOST_WORDS)]
+    """At most 200, each of at most 60 characters; several in a line are one."""
 
 
 class WriterCard(Schema):
