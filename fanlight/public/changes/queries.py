@@ -80,7 +80,7 @@ def _told(changed: Sequence[Change]) -> Iterable[Told]:
     rows = {name: _rows(tables[name], few) for name, few in keys.items() if name in tables}
     for change in changed:
         model = tables.get(change.table_name)  # a table that is no more has rows that are gone
-        row = model and rows[change.table_name].get(_key(model, change.row_key))
+        row = rows[change.table_name].get(_key(model, change.row_key)) if model else None
         yield Told(change.seq, change.table_name, change.row_key, row)
 
 
