@@ -10,11 +10,13 @@ from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.handover import Handover
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.takeover import Takeover
 from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -24,6 +26,7 @@ CROSSINGS: tuple[type[Crossing], ...] = (
     *(Publish, Withdraw, Profile, Follow, Unfollow),
     *(Counts, Subtitles, Permit, Renditions),
     *(Comment, Uncomment),
+    *(Handover, Takeover),
 )
 
 NOBODY = UUID(int=0)
@@ -70,6 +73,8 @@ def lane_of(crossing: Crossing) -> UUID:
     match crossing:
         case Publish() | Withdraw() | Profile() | Subtitles() | Permit() | Renditions() | Comment() | Uncomment():
             return crossing.actor_id
+        case Handover() | Takeover():
+            return crossing.actor_id
         case Follow() | Unfollow():
             return crossing.follower_id
         case _:
@@ -91,6 +96,8 @@ def outdates(later: Crossing, earlier: Crossing) -> bool:
         case Uncomment(), Comment():
             return later.comment_id == earlier.comment_id
         case Profile(), Profile():
+            return later.actor_id == earlier.actor_id
+        case Handover(), Handover():
             return later.actor_id == earlier.actor_id
         case Follow() | Unfollow(), Follow() | Unfollow():
             return (later.follower_id, later.followed_id) == (earlier.follower_id, earlier.followed_id)

@@ -27,6 +27,8 @@ ClassName = Literal[
     "comment",
     "uncomment",
     "renditions",
+    "handover",
+    "takeover",
 ]
 CLASS_NAMES: tuple[ClassName, ...] = get_args(ClassName)
 

@@ -19,3 +19,8 @@ class Profile(Crossing, frozen=True):
     bio: Annotated[Text, msgspec.Meta(max_length=300)]
     avatar_sha256: Sha256 | None
     retired: bool
+
+
+def gone(actor_id: UUID, handle: str) -> Profile:
+    """The last word about a face."""
+    return Profile(actor_id=actor_id, handle=handle, name="", bio="", avatar_sha256=None, retired=True)

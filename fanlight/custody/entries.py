@@ -25,6 +25,7 @@ EntryType = Literal[
     "key.event",
     "log.renewed",
     "user.shred",
+    "user.transfer",
     "privacy.spend",
     "egress.account",
     "release.code",
@@ -245,6 +246,19 @@ class RetentionAccount(Body, frozen=True):
     kept: Annotated[list[KeptTerm], msgspec.Meta(max_length=MOST_NAMES)]
 
 
+class UserTransferred(Body, frozen=True, kw_only=True, rename={"source": "from", "target": "to"}):
+    """Somebody has moved from one vault to another: the same words stand in both logs. The new vault says so when it
+    has taken everything in; the old one when it destroys its key, right before it says that."""
+
+    type_name = "user.transfer"
+
+    commitment: Sha256
+    source: Origin
+    """The origin of the old vault's log,"""
+    target: Origin
+    """and of the new one's."""
+
+
 class PrivacySpent(Body, frozen=True, kw_only=True, rename={"class_name": "class"}):
     """What letting a day's noised counts cross has cost each person, in differential privacy. Only where the public
     plane is another owner's; for one owner counts cross exactly."""
@@ -397,6 +411,7 @@ BODIES: dict[EntryType, type[Body]] = {
         KeyEvent,
         LogRenewed,
         UserShredded,
+        UserTransferred,
         PrivacySpent,
         EgressAccount,
         ReleaseCode,

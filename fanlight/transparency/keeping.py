@@ -65,6 +65,8 @@ class Keeper:
     """The file that says what has been announced."""
     told_at: KeptTold | None = None
     """Where people read what is kept."""
+    moving_key: str = ""
+    """To it the bundles of people who move to this vault are sealed."""
     openapi: str = ""
     """The address of the document that describes this plane's HTTP, below its own."""
 

@@ -65,6 +65,7 @@ def about() -> Custody:
         keeping=keeping.told_at,
         changes=_changes(),
         counts=keeping.counts,
+        moving_key=keeping.moving_key,
     )
 
 

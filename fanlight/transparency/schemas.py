@@ -117,3 +117,5 @@ class Custody(msgspec.Struct, frozen=True):
     changes: ChangesTold | None
     counts: CountsTold | None
     """How exactly a vault tells how often videos were watched and liked; None for the public plane."""
+    moving_key: str
+    """X25519, hex: to it the bundles of people who move to this vault are sealed; empty for the public plane."""

@@ -9,11 +9,13 @@ from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Count, Counts
 from fanlight.crossings.crossing import Crossing
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.handover import Handover
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Print, Publish, Rendition, Sprite
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.takeover import Takeover
 from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -115,4 +117,6 @@ def one_of_each() -> list[Crossing]:
         Renditions(video_id=video_id, actor_id=actor_id, renditions=[smaller()]),
         comment(actor_id, video_id, "Clay, @potter", mentions=["potter"]),
         Uncomment(comment_id=video_id, actor_id=actor_id),
+        Handover(actor_id=actor_id, heir="away", claim="ab" * 32),
+        Takeover(actor_id=actor_id, secret="cd" * 32),
     ]

@@ -34,6 +34,7 @@ from fanlight.custody.entries import (
     Running,
     StateRequest,
     UserShredded,
+    UserTransferred,
 )
 
 HASH = "ab" * 32
@@ -58,6 +59,7 @@ SAMPLES: list[Body] = [
     UserShredded(commitment=HASH, versions=[1, 2]),
     NoRequests(month="2026-10"),
     StateRequest(month="2026-10", state="DE", kind="data", people="2-9", outcome="refused", told_late=False),
+    UserTransferred(commitment=HASH, source="old.example/log", target="new.example/log"),
     EgressAccount(
         period="2026-11-27T08",
         by_class={"counts": 900, "object": 1_000_000},

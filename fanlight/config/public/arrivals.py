@@ -3,12 +3,14 @@
 from fanlight.crossings.comment import Comment
 from fanlight.crossings.counts import Counts
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.handover import Handover
 from fanlight.crossings.inbox.plane import Plane
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.profile import Profile
 from fanlight.crossings.publish import Publish
 from fanlight.crossings.renditions import Renditions
 from fanlight.crossings.subtitles import Subtitles
+from fanlight.crossings.takeover import Takeover
 from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.crossings.withdraw import Withdraw
@@ -31,6 +33,8 @@ PLANE = Plane(
         Renditions.class_name: videos.renditions,
         Comment.class_name: comments.comment,
         Uncomment.class_name: comments.uncomment,
+        Handover.class_name: actors.handover,
+        Takeover.class_name: actors.takeover,
     },
     objects=store,
     expect=holdings.expect,

@@ -20,6 +20,7 @@ from fanlight.transparency import queries as log
 from fanlight.transparency.keeping import Keeper, Model, plane_told
 from fanlight.transparency.schemas import CountsTold, KeptTold, ReleasesTold
 from fanlight.vault.activity.noise import KINDS
+from fanlight.vault.rights import going
 
 
 def keeper() -> Keeper:
@@ -47,6 +48,7 @@ def keeper() -> Keeper:
             *(f"{settings.vault_address.rstrip('/')}{place}" for place in (page.PLACE, page.RECORD, page.PROGRAMS))
         ),
         counts=_counts(settings.is_split, settings.counts_a_day, settings.counts_epsilon),
+        moving_key=_moving_key(settings),
         openapi="/api/openapi.json",
     )
 
@@ -86,6 +88,11 @@ def _releases(settings: Settings) -> ReleasesTold:
     return ReleasesTold(
         sorted(asked.policy.logs), asked.cooling_days, asked.urgent_days, [key.name for key in asked.rebuilders]
     )
+
+
+@cache
+def _moving_key(settings: Settings) -> str:
+    return going.key().public_key().public_bytes_raw().hex()
 
 
 def _counts(is_split: bool, rows: int, epsilon: float) -> CountsTold:

@@ -1,5 +1,6 @@
 """What can be done to actors and to their follows."""
 
+import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -73,6 +74,31 @@ def unfollow(follower_id: UUID, followed_id: UUID, *, vault: str) -> None:
     if Follow.objects.filter(follower_id=follower_id, followed_id=followed_id).delete()[0]:
         _count_follow(follower_id, followed_id, by=-1)
         journal.record(Entry.Kind.UNFOLLOWED, actor_id=follower_id, subject_id=followed_id)
+
+
+@transaction.atomic
+def hand_over(actor_id: UUID, *, vault: str, heir: str, claim: str) -> None:
+    """Let another vault take an actor over, if it knows the secret of the claim; empty, nobody may any more."""
+    actor = speaking(actor_id, vault=vault)
+    actor.heir, actor.claim = heir, claim if heir else ""
+    actor.save(update_fields=["heir", "claim"])
+
+
+@transaction.atomic
+def take_over(actor_id: UUID, *, vault: str, secret: bytes) -> None:
+    """Let another vault speak for an actor that was handed over to it; nothing happens when it does already."""
+    actor = Actor.objects.select_for_update().filter(id=actor_id).first()
+    if actor is None:
+        raise NoSuchActor(actor_id=str(actor_id))
+    if actor.vault == vault:
+        return
+    if actor.retired_at is not None:
+        raise Retired(actor_id=str(actor_id))
+    if not actor.heir or actor.heir != vault or hashlib.sha256(secret).hexdigest() != actor.claim:
+        raise NotYourActor(actor_id=str(actor_id))
+    actor.vault, actor.heir, actor.claim = vault, "", ""
+    actor.save(update_fields=["vault", "heir", "claim"])
+    journal.record(Entry.Kind.ACTOR_CHANGED, actor_id=actor_id, subject_id=actor_id)
 
 
 def speaking(actor_id: UUID, *, vault: str) -> Actor:

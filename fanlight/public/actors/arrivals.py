@@ -1,7 +1,9 @@
 """What comes through the gateway for actors."""
 
 from fanlight.crossings.follow import Follow
+from fanlight.crossings.handover import Handover
 from fanlight.crossings.profile import Profile
+from fanlight.crossings.takeover import Takeover
 from fanlight.crossings.unfollow import Unfollow
 from fanlight.public.actors import actions
 
@@ -26,3 +28,11 @@ def follow(message: Follow, vault: str) -> None:
 
 def unfollow(message: Unfollow, vault: str) -> None:
     actions.unfollow(message.follower_id, message.followed_id, vault=vault)
+
+
+def handover(message: Handover, vault: str) -> None:
+    actions.hand_over(message.actor_id, vault=vault, heir=message.heir, claim=message.claim)
+
+
+def takeover(message: Takeover, vault: str) -> None:
+    actions.take_over(message.actor_id, vault=vault, secret=bytes.fromhex(message.secret))

@@ -17,6 +17,10 @@ class Actor(models.Model):
     avatar_sha256 = models.CharField(max_length=64, db_default="")
     vault = models.CharField(max_length=60)
     """The vault whose signed crossings may speak for this actor."""
+    heir = models.CharField(max_length=60, db_default="")
+    """The vault that may take over; empty where nobody is moving."""
+    claim = models.CharField(max_length=64, db_default="")
+    """SHA-256 of the secret with which it does."""
     joined_on = models.DateField(default=clock.today)
     retired_at = models.DateTimeField(null=True)
     follower_count = models.PositiveIntegerField(db_default=0)

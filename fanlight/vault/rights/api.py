@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from ninja import Router
 
 from fanlight.custody.receipts import Receipt
+from fanlight.custody.transfers import Receipt as Transferred
 from fanlight.foundation.file_answers import answer_from
 from fanlight.foundation.openapi import BYTES, operation
 from fanlight.foundation.serving import as_response, asked_by
@@ -24,8 +25,12 @@ from fanlight.vault.rights.schemas import (
     KeptAnswer,
     KeptCard,
     Leaving,
+    MoveEnd,
+    MoveState,
+    MoveWish,
     ReceiptCard,
     Shown,
+    TransferReceipt,
 )
 
 State = Literal["arriving", "taking", "done", "refused"]
@@ -79,7 +84,8 @@ def export_file(request: HttpRequest) -> HttpResponseBase:
     asked, etag = asked_by(request), f'"{found.id}"'
     answer = answer_from(file, asked, "application/zip", etag, immutable=False, longest_part=file.size)
     response = as_response(answer)
-    response["Content-Disposition"] = f'attachment; filename="fanlight-{viewer.handle}.zip"'
+    kind = "bundle" if found.recipient else "zip"
+    response["Content-Disposition"] = f'attachment; filename="fanlight-{viewer.handle}.{kind}"'
     return response
 
 
@@ -109,6 +115,45 @@ def add_piece(request: HttpRequest, at: int) -> ImportState:
 def drop_import(request: HttpRequest) -> None:
     """Throw away what has come, or what is told of it. What was taken in stays."""
     actions.drop_import(signed_in(request).account_id)
+
+
+@router.get("/me/move", response=MoveState, auth=signed_in)
+def move_state(request: HttpRequest) -> MoveState:
+    """Whether one is moving to another vault, or to this one."""
+    return _moving(signed_in(request))
+
+
+@router.put("/me/move", response=MoveState, auth=signed_in)
+def move(request: HttpRequest, body: MoveWish) -> MoveState:
+    """Have everything sealed for another vault, and let it take over one's public face. Nothing goes yet."""
+    viewer = signed_in(request)
+    actions.move(viewer, body.card, password=body.password)
+    return _moving(viewer)
+
+
+@router.delete("/me/move", response=MoveState, auth=signed_in)
+def stay(request: HttpRequest) -> MoveState:
+    """Take that back, as long as the other vault has not taken over."""
+    viewer = signed_in(request)
+    actions.stay(viewer)
+    return _moving(viewer)
+
+
+@router.post("/me/move", response=ReceiptCard, auth=signed_in)
+def go(request: HttpRequest, response: HttpResponse, body: MoveEnd) -> Receipt:
+    """With the new vault's receipt: the key here is destroyed, and the rows go. The public face is the new vault's."""
+    receipt = msgspec.convert(body.receipt.dict(), Transferred)
+    erased = actions.go(signed_in(request), receipt, password=body.password)
+    sessions.take_back(response)
+    return erased
+
+
+@router.post("/me/arrival", response=MoveState, auth=signed_in)
+def expect(request: HttpRequest) -> MoveState:
+    """Let this account, which is fresh, take in what one brings from another vault; the card is for that one."""
+    viewer = signed_in(request)
+    actions.expect(viewer.account_id)
+    return _moving(viewer)
 
 
 @router.post("/me/erase", response=ReceiptCard, auth=signed_in)
@@ -164,6 +209,17 @@ def _brought(viewer: Viewer) -> ImportState:
     )
 
 
+def _moving(viewer: Viewer) -> MoveState:
+    target, arriving = queries.departure_of(viewer.account_id), queries.arrival_of(viewer.account_id)
+    receipt = arriving.receipt if arriving else None
+    return MoveState(
+        going_to=target.address if target else "",
+        card=arriving.card if arriving else "",
+        is_here=arriving.is_here if arriving else False,
+        receipt=TransferReceipt(**msgspec.structs.asdict(receipt)) if receipt else None,
+    )
+
+
 def _kept(viewer: Viewer) -> KeptAnswer:
     counts = [KeptCard(category=category, count=kind.count(viewer)) for category, kind in KEPT.items()]
     return KeptAnswer(kept=counts, watches_days=queries.watches_days(viewer.account_id))
@@ -180,4 +236,5 @@ def _state(viewer: Viewer) -> ExportState:
         asked_at=found.export.asked_at,
         expires_at=found.export.expires_at,
         is_open=found.is_open_to(viewer),
+        is_bundle=found.export.recipient is not None,
     )

@@ -56,6 +56,45 @@ class ImportBusy(Refused):
     status = 409
 
 
+class NoMove(NotFound):
+    """No move is under way."""
+
+    code = "no_move"
+
+
+class WrongCard(Refused):
+    """This is no card of another vault."""
+
+    code = "wrong_card"
+
+
+class NotHandedOver(Refused):
+    """The public plane has not been told yet that the other vault speaks for you. Try again in a minute."""
+
+    code = "not_handed_over"
+    status = 409
+
+
+class MovedAlready(Refused):
+    """The other vault speaks for you already: bring its receipt."""
+
+    code = "moved_already"
+    status = 409
+
+
+class WrongReceipt(Refused):
+    """This receipt does not show that the other vault has everything."""
+
+    code = "wrong_receipt"
+
+
+class NotFresh(Refused):
+    """Only an account that has not published, written or followed yet can take in somebody who moves here."""
+
+    code = "not_fresh"
+    status = 409
+
+
 class WrongPiece(Refused):
     """These bytes do not follow those that are here."""
 

@@ -5,25 +5,36 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+import msgspec
+
 import fanlight
-from fanlight.custody.exports.pieces import MANIFEST, POLICY, PROOF, PROVEN, README, Words
+from fanlight.custody.exports.pieces import MANIFEST, POLICY, PROOF, PROVEN, README, Record, Words
 from fanlight.custody.exports.writing import Sink, Writer
 from fanlight.custody.manifest import SHIPPED
+from fanlight.custody.transfers import Order
 from fanlight.foundation import clock, reading
 from fanlight.foundation.configuration import own
 from fanlight.transparency import queries as transparency
 from fanlight.vault.rights.features import FEATURES
+from fanlight.vault.rights.going import ORDER
 from fanlight.vault.rights.readme import readme
 
 LOOKS, BETWEEN_LOOKS_SECONDS = 20, 0.5
 
 
-def write(account_id: UUID, out: Sink, tell: Callable[[int], None] = lambda count: None) -> None:
-    """All that the manifest declares as a person's to have; `tell` hears of every few bytes that were written."""
+def write(
+    account_id: UUID, out: Sink, tell: Callable[[int], None] = lambda count: None, *, order: Order | None = None
+) -> None:
+    """All that the manifest declares as a person's to have; `tell` hears of every few bytes that were written.
+
+    With an `order` it is for the vault they move to.
+    """
     writer = Writer(out, at=clock.now(), tell=tell)
     writer.add(Words(README, readme(own().vault_address)))
     text = SHIPPED.read_bytes()
     writer.add(Words(MANIFEST, text.decode()))
+    if order:
+        writer.add(Record(ORDER, msgspec.to_builtins(order)))
     with reading.for_purpose("rights"):
         for feature in FEATURES:
             for piece in feature.export(account_id):

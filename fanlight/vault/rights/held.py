@@ -9,9 +9,16 @@ from django.db import transaction
 from fanlight.custody.exports.pieces import Piece, Places, Record
 from fanlight.foundation.jobs import actions as jobs
 from fanlight.vault.rights import files
-from fanlight.vault.rights.models import Export, Import, Keeping, Leaving
+from fanlight.vault.rights.models import Arrival, Departure, Export, Import, Keeping, Leaving
 
-TABLES: tuple[str, ...] = ("rights_export", "rights_import", "rights_leaving", "rights_keeping")
+TABLES: tuple[str, ...] = (
+    "rights_export",
+    "rights_import",
+    "rights_departure",
+    "rights_arrival",
+    "rights_leaving",
+    "rights_keeping",
+)
 KEEPING = "rights/keeping.json"
 PLACES: Places = {"rights_keeping.watches_days": (f"{KEEPING}#watches_days",)}
 
@@ -28,7 +35,8 @@ def erase(account_id: UUID) -> None:
         let_go(export_id, job_id)
     for import_id, job_id in Import.objects.filter(account_id=account_id).values_list("id", "job_id"):
         let_import_go(import_id, job_id)
-    Leaving.objects.filter(account_id=account_id).delete()
+    for model in (Departure, Arrival, Leaving):
+        model.objects.filter(account_id=account_id).delete()
     Keeping.objects.filter(account_id=account_id).delete()
 
 

@@ -12,6 +12,9 @@ class Leaving(models.Model):
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="leaving")
     nonce = models.BinaryField()
     """With which they will recognise the log's entry; in their receipt and, from then on, nowhere else."""
+    source = models.CharField(max_length=200, db_default="")
+    moved_to = models.CharField(max_length=200, db_default="")
+    """The origins of the log here and of the other vault's, of somebody who has moved there; else empty."""
 
     def __str__(self) -> str:
         return "leaving"
@@ -57,6 +60,8 @@ class Export(models.Model):
     open_to = models.UUIDField()
     """The session in which the password was shown last: in no other can it be fetched."""
     open_until = models.DateTimeField()
+    recipient = models.BinaryField(null=True)
+    """The key of another vault, where the copy is sealed for it alone."""
 
     def __str__(self) -> str:
         return f"{self.stage} {self.id}"
@@ -85,3 +90,32 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} {self.id}"
+
+
+class Departure(models.Model):
+    """Somebody's order to move to another vault, until that vault's receipt comes or they think better of it."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="departure")
+    nonce = models.BinaryField()
+    """With which both logs' entries are made."""
+    sealed = models.BinaryField()
+    """`going.Going`: where to."""
+
+    def __str__(self) -> str:
+        return "departure"
+
+
+class Arrival(models.Model):
+    """Somebody who expects to move here with their public face, or has done so."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="arrival")
+    claim = models.CharField(max_length=64, unique=True)
+    """What the public plane is told by the other vault."""
+    sealed = models.BinaryField()
+    """The secret that it is the hash of."""
+    commitment = models.CharField(max_length=64, db_default="")
+    index = models.BigIntegerField(null=True)
+    """Where in the log it stands that all has been taken in."""
+
+    def __str__(self) -> str:
+        return "arrival"

@@ -10,6 +10,8 @@ from django.db.models import Count, Model, Sum
 from fanlight.custody import entries
 from fanlight.custody.entries import UserShredded
 from fanlight.custody.receipts import Receipt, commitment
+from fanlight.custody.transfers import Card
+from fanlight.custody.transfers import Receipt as Transferred
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.jobs import queries as jobs
@@ -17,10 +19,10 @@ from fanlight.foundation.jobs.models import Job
 from fanlight.transparency import queries as transparency
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.rights import files
+from fanlight.vault.rights import files, going
 from fanlight.vault.rights.errors import ExportClosed, NoErasure, NoExport, NotReady
 from fanlight.vault.rights.features import FEATURES
-from fanlight.vault.rights.models import Export, Import, Keeping, Shred
+from fanlight.vault.rights.models import Arrival, Departure, Export, Import, Keeping, Shred
 from fanlight.vault.rights.sealed_files import Unsealing
 from fanlight.vault.studio.models import KeptFile
 
@@ -169,6 +171,38 @@ def receipt(gone: Viewer, nonce: bytes, holdings: Holdings) -> Receipt:
         proof=shown.proof,
         policy=shown.policy,
     )
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """How far somebody is who moves here."""
+
+    card: str
+    receipt: Transferred | None
+    """For the old vault, once all is here and a witness has seen that it is said."""
+    is_here: bool
+
+
+def arrival_of(account_id: UUID) -> Arriving | None:
+    """Somebody's move to this vault; None when they expect nothing."""
+    found = Arrival.objects.filter(account_id=account_id).first()
+    if found is None:
+        return None
+    return Arriving(going.card(found.claim), _transferred(found), bool(found.commitment))
+
+
+def _transferred(found: Arrival) -> Transferred | None:
+    entry = None if found.index is None else transparency.entry(found.index)
+    proof = None if found.index is None else transparency.proof(found.index)
+    if entry is None or proof is None or not transparency.is_witnessed(proof):
+        return None
+    return Transferred(commitment=found.commitment, entry=entry.decode(), proof=proof, policy=transparency.policy())
+
+
+def departure_of(account_id: UUID) -> Card | None:
+    """The card of the vault that somebody moves to; None when they stay."""
+    found = Departure.objects.filter(account_id=account_id).first()
+    return going.of(found).card if found else None
 
 
 @dataclass(frozen=True)

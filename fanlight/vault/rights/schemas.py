@@ -85,6 +85,8 @@ class ExportState(Schema):
     """When it is deleted."""
     is_open: bool = False
     """Whether this device may fetch it without the password."""
+    is_bundle: bool = False
+    """Whether it is sealed for another vault, which alone can open it."""
 
 
 class Coming(Received):
@@ -118,3 +120,45 @@ class ImportState(Schema):
     """Why nothing was taken, as a stable code,"""
     says: str = ""
     """and in words, with the place."""
+
+
+class MoveWish(Received):
+    """Where somebody moves."""
+
+    card: Annotated[str, Field(max_length=4000)]
+    """As the other vault shows it."""
+    password: Annotated[str, Field(max_length=256)]
+
+
+class MoveState(Schema):
+    """Whether somebody is moving away, and whether somebody moves here."""
+
+    going_to: str = ""
+    """The address of the vault they move to; empty when they stay."""
+    card: str = ""
+    """What to bring to the old vault, of who moves here; else empty."""
+    is_here: bool = False
+    """Whether everything has been taken in here."""
+    receipt: "TransferReceipt | None" = None
+    """For the old vault, some seconds after that."""
+
+
+class TransferReceipt(Received):
+    """What the new vault hands out when all has been taken in; `custody/transfers.py` says what its parts are."""
+
+    format: Literal["fanlight-transfer"]
+    version: Literal[1]
+    commitment: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    entry: Annotated[str, Field(max_length=5000)]
+    proof: Annotated[str, Field(max_length=20_000)]
+    policy: Annotated[str, Field(max_length=20_000)]
+
+
+class MoveEnd(Received):
+    """The last step at the old vault."""
+
+    receipt: TransferReceipt
+    password: Annotated[str, Field(max_length=256)]
+
+
+MoveState.model_rebuild()

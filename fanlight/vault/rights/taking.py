@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from fanlight.custody.exports.pieces import MANIFEST, POLICY, PROOF, PROVEN, README
 from fanlight.custody.exports.reading import BadExport, Export
 from fanlight.custody.exports.tallies import Line, Tally
+from fanlight.custody.transfers import Order
 from fanlight.foundation.errors import Refused
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import personal_data as own_account
@@ -21,8 +22,11 @@ from fanlight.vault.activity import brought as activity_forms
 from fanlight.vault.activity import sheets
 from fanlight.vault.activity import taking as activity
 from fanlight.vault.activity.wishes import NONE
-from fanlight.vault.comments.personal_data import COMMENTS
+from fanlight.vault.comments import actions as comments
+from fanlight.vault.comments.personal_data import COMMENTS, HELD, WORDS
+from fanlight.vault.comments.queries import holding_words
 from fanlight.vault.ledger.personal_data import ASKED, READS
+from fanlight.vault.rights.going import ORDER
 from fanlight.vault.rights.held import KEEPING
 from fanlight.vault.rights.models import Keeping
 from fanlight.vault.studio import brought as studio_forms
@@ -55,14 +59,33 @@ class KeepingRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     watches_days: Literal[7, 30, 90, 365] | None
 
 
+class CommentRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`comments.personal_data` writes it."""
+
+    id: UUID
+    video_id: UUID
+    text: Annotated[str, msgspec.Meta(max_length=10_000)]
+    answers: UUID | None
+    written_at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class WordsRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`comments.personal_data` writes it."""
+
+    words: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=1000)]
+
+
 FORMS: Mapping[str, type] = {
     own_account.ACCOUNT: AccountRow,
     own_account.SESSIONS: dict,
-    COMMENTS: dict,
+    COMMENTS: CommentRow,
+    WORDS: WordsRow,
+    HELD: dict,
     READS: dict,
     ASKED: dict,
     TASTE: dict,
     KEEPING: KeepingRow,
+    ORDER: Order,
     **activity_forms.FORMS,
     **studio_forms.FORMS,
 }
@@ -72,12 +95,13 @@ OTHER_FILES = frozenset((README, MANIFEST, PROOF, PROVEN, POLICY, AVATAR))
 OF_A_VIDEO = re.compile(r"studio/videos/[0-9a-f-]{36}/(as-sent|[0-9a-f]{64}\.(mp4|webp)|[A-Za-z0-9-]{1,8}\.vtt)")
 LEFT: Mapping[str, tuple[str, str]] = {
     COMMENTS: ("comments", "stay_where_written"),
+    HELD: ("held_comments", "of_another_vault"),
     own_account.SESSIONS: ("sessions", "of_another_vault"),
     READS: ("reads", "of_another_vault"),
     ASKED: ("staff_requests", "of_another_vault"),
 }
 """What is never taken in: its kind, and why."""
-REQUIRED = frozenset(FORMS)
+REQUIRED = frozenset(FORMS) - {ORDER, WORDS, HELD}
 
 
 def look_through(export: Export, tell: Tell = lambda share: None) -> None:
@@ -125,7 +149,7 @@ def _from_taste(viewer: Viewer, export: Export) -> Iterator[Tally]:
             file = _by_hand(file)
         try:
             unknown = taste.take_in(viewer, file)
-            tally.taken += 1
+            tally.taken += sheets.wishes(viewer.account_id) != NONE
             tally.left["unknown_person"] += len(unknown.handles)
             tally.left["unknown_sound"] += unknown.sounds
             tally.left["comes_with_the_history"] += lines - len(file.topics) - len(file.creators) - len(file.sounds)
@@ -163,12 +187,21 @@ def _from_settings(viewer: Viewer, export: Export) -> Iterator[Tally]:
     if kept is not None and not Keeping.objects.filter(account_id=viewer.account_id).exists():
         Keeping.objects.create(account_id=viewer.account_id, watches_days=kept)
         tally.taken += 1
+    words = export.record(WORDS, WordsRow).words if export.has(WORDS) else []
+    if words and not holding_words(viewer.account_id):
+        try:
+            comments.hold_back(viewer, words)
+            tally.taken += 1
+        except Refused as refused:
+            tally.left[refused.code] += 1
     yield tally
 
 
 def _left(export: Export) -> Iterator[Line]:
+    """Who moves brings their comments along."""
     for path, (kind, reason) in LEFT.items():
-        if count := export.index.files[path].rows or 0:
+        count = export.index.files[path].rows or 0 if export.has(path) else 0
+        if count and not (path == COMMENTS and export.has(ORDER)):
             yield Line(kind=kind, left={reason: count})
 
 

@@ -4,21 +4,29 @@ Whoever sends a file is not believed, and so neither is an export: each goes the
 sandbox, and nothing is published. Their person reads them over and publishes them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
+import msgspec
+
+from fanlight.crossings.publish import MadeAs
 from fanlight.custody.exports.reading import BadExport, Export
 from fanlight.custody.exports.tallies import Tally
+from fanlight.foundation import clock
 from fanlight.foundation.errors import Refused
+from fanlight.public.actors.models import Actor
+from fanlight.public.videos.models import Video
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.studio import queries
 from fanlight.vault.studio.actions import drafts, profiles, uploads
 from fanlight.vault.studio.actions.uploads import Body
 from fanlight.vault.studio.brought import ProfileRow, VideoRow
-from fanlight.vault.studio.contents import Brought, contents_of
+from fanlight.vault.studio.contents import Brought, Contents, MadeFrom, contents_of, sealed
+from fanlight.vault.studio.manifest import Cover, Manifest, Rendition, Sprite, as_json
 from fanlight.vault.studio.models import Commenting, Draft, Profile
 from fanlight.vault.studio.personal_data import AVATAR, PROFILE, VIDEOS, folder_of
 
@@ -27,6 +35,70 @@ def take(viewer: Viewer, export: Export) -> Iterator[Tally]:
     """Take everything in. A file that was cut off is begun again, and none is taken twice."""
     yield _take_profile(viewer, export)
     yield _take_videos(viewer, export)
+
+
+def become(account_id: UUID, actor: Actor) -> None:
+    """Take up a public face that another vault has handed over, with its videos as the public plane has them. Inside
+    the caller's transaction."""
+    face = {"actor_id": actor.id, "handle": actor.handle, "name": actor.name, "bio": actor.bio}
+    Profile.objects.filter(account_id=account_id).update(**face, avatar_sha256=actor.avatar_sha256)
+    Draft.objects.filter(account_id=account_id).update(actor_id=actor.id)
+    for video in Video.objects.filter(actor_id=actor.id, withdrawn_at=None).order_by("published_at"):
+        if not Draft.objects.filter(id=video.id).exists():
+            _keep_published(account_id, video)
+
+
+def _keep_published(account_id: UUID, video: Video) -> None:
+    """The row of a video that is public already: its files are there, and its person can change or withdraw it here."""
+    made_from = MadeFrom(video_id=video.made_from, made_as=cast("MadeAs", video.made_as)) if video.made_from else None
+    foreign = video.sound_id if video.sound_id != video.id else None
+    told = Contents(
+        caption=video.caption,
+        language=video.language,
+        thumbhashes=(video.thumbhash,),
+        made_from=made_from,
+        credited_sound=foreign,
+    )
+    Draft.objects.create(
+        id=video.id,
+        account_id=account_id,
+        actor_id=video.actor_id,
+        stage=Draft.Stage.PUBLISHED,
+        audience=Draft.Audience.EVERYONE,
+        sealed=sealed(account_id, video.id, told),
+        media=as_json(_manifest(video)),
+        allows_sound=video.allows_sound,
+        allows_duet=video.allows_duet,
+        commenting=video.commenting,
+        is_playable=True,
+        size_bytes=0,
+        second_pass=Draft.SecondPass.DONE,
+        created_at=video.published_at,
+        published_at=video.published_at,
+        crossed_at=clock.now(),
+    )
+
+
+def _manifest(video: Video) -> Manifest:
+    cover = Cover(name=f"{video.poster_sha256}.webp", width=video.width, height=video.height, at_seconds=0.0)
+    return Manifest(
+        duration_seconds=video.duration_ms / 1000,
+        width=video.width,
+        height=video.height,
+        covers=(cover,),
+        renditions=tuple(_rendition(one) for one in video.renditions),
+        sprite=_sprite(video.sprite) if video.sprite else None,
+    )
+
+
+def _rendition(one: Mapping[str, Any]) -> Rendition:
+    left = {key: value for key, value in one.items() if key not in ("name", "sha256")}
+    return msgspec.convert({**left, "label": one["name"], "name": f"{one['sha256']}.mp4"}, Rendition)
+
+
+def _sprite(one: Mapping[str, Any]) -> Sprite:
+    left = {key: value for key, value in one.items() if key != "sha256"}
+    return msgspec.convert({**left, "name": f"{one['sha256']}.webp"}, Sprite)
 
 
 def _take_profile(viewer: Viewer, export: Export) -> Tally:

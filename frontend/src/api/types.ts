@@ -19,6 +19,7 @@ export type Kept = Schemas["KeptAnswer"];
 export type Erasure = Schemas["ErasureCard"];
 export type Receipt = Schemas["ReceiptCard"];
 export type ExportState = Schemas["ExportState"];
+export type MoveState = Schemas["MoveState"];
 export type ImportState = Schemas["ImportState"];
 export type Ledger = Schemas["Ledger"];
 export type Read = Schemas["Read"];

@@ -18,6 +18,7 @@ const KINDS: Words = {
   videos: m.rights_import_kind_videos,
   settings: m.rights_import_kind_settings,
   comments: m.rights_kept_comments,
+  held_comments: m.rights_import_kind_held,
   sessions: m.rights_import_kind_sessions,
   reads: m.rights_import_kind_reads,
   staff_requests: m.rights_import_kind_reads,
@@ -51,6 +52,10 @@ const REFUSALS: Words = {
   changed: m.rights_import_changed,
   damaged: m.rights_import_changed,
   missing: m.rights_import_changed,
+  bad_bundle: m.rights_import_not_yours,
+  not_expected: m.rights_import_not_yours,
+  not_handed_over: m.rights_import_wait,
+  not_fresh: m.rights_said_not_fresh,
   lost: m.rights_import_lost,
   too_large: m.rights_import_too_large,
 };

@@ -1,5 +1,6 @@
 """Public faces and the follows between them."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,3 +150,36 @@ def test_taking_down_who_was_never_here_is_no_error(db: None):
     actions.retire(new_id(), vault="home")
 
     assert journal() == []
+
+
+def test_a_face_is_taken_over_by_the_vault_it_was_handed_to_with_the_secret_and_keeps_all(person: Person):
+    actor, fan, secret = person("potter"), person("fan"), b"s" * 32
+    actions.follow(fan.id, actor.id, vault="home")
+    claim = hashlib.sha256(secret).hexdigest()
+
+    with pytest.raises(NotYourActor):
+        actions.take_over(actor.id, vault="away", secret=secret)
+    with pytest.raises(NotYourActor):
+        actions.hand_over(actor.id, vault="away", heir="away", claim=claim)
+    actions.hand_over(actor.id, vault="home", heir="away", claim=claim)
+    for vault, brought in (("third", secret), ("away", b"t" * 32)):
+        with pytest.raises(NotYourActor):
+            actions.take_over(actor.id, vault=vault, secret=brought)
+    actions.take_over(actor.id, vault="away", secret=secret)
+    actions.take_over(actor.id, vault="away", secret=secret)  # said twice, as crossings may be
+
+    moved = Actor.objects.get(id=actor.id)
+    assert (moved.vault, moved.heir, moved.claim) == ("away", "", "")
+    assert (moved.handle, moved.follower_count) == ("potter", 1)
+    with pytest.raises(NotYourActor):
+        actions.retire(actor.id, vault="home")
+
+
+def test_a_handover_that_was_taken_back_opens_nothing(person: Person):
+    actor, secret = person("potter"), b"s" * 32
+    actions.hand_over(actor.id, vault="home", heir="away", claim=hashlib.sha256(secret).hexdigest())
+
+    actions.hand_over(actor.id, vault="home", heir="", claim="")
+
+    with pytest.raises(NotYourActor):
+        actions.take_over(actor.id, vault="away", secret=secret)

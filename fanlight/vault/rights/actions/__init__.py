@@ -11,6 +11,8 @@ from fanlight.vault.rights.actions.imports import (
 )
 from fanlight.vault.rights.actions.keeping import keep_no_longer, keep_watches_for
 from fanlight.vault.rights.actions.leaving import erase, finish_leaving, leave
+from fanlight.vault.rights.actions.moving import go, move, stay
+from fanlight.vault.rights.arriving import expect
 
 __all__ = [
     "add_piece",
@@ -20,15 +22,19 @@ __all__ = [
     "drop",
     "drop_import",
     "erase",
+    "expect",
     "expire",
     "expire_imports",
     "finish_leaving",
     "gather",
+    "go",
     "keep_no_longer",
     "keep_watches_for",
     "leave",
+    "move",
     "note_import_job",
     "note_job",
     "open_again",
+    "stay",
     "take_in",
 ]

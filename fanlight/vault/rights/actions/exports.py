@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 
+from fanlight.custody import bundles
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.events import announce
@@ -16,7 +17,7 @@ from fanlight.vault.accounts import limits, presence
 from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.rights import files, gathering, held, queries
+from fanlight.vault.rights import files, gathering, going, held, queries
 from fanlight.vault.rights.errors import NoExport, NoRoom
 from fanlight.vault.rights.events import ExportAsked
 from fanlight.vault.rights.models import Export, Import
@@ -36,17 +37,25 @@ Tell = Callable[[str, float], None]
 def begin(viewer: Viewer, *, password: str) -> Export:
     """Have a fresh copy gathered, in the place of one that is ready; one that is being gathered is waited for."""
     accounts.confirm_password(viewer, password)
+    return begin_for(viewer, None)
+
+
+def begin_for(viewer: Viewer, recipient: bytes | None) -> Export:
+    """The same for who has shown their password; sealed for another vault, if there is a recipient's key."""
     limits.count(EXPORTS, str(viewer.account_id))
     _check_room(viewer.account_id)
     with transaction.atomic():
         presence.hold(viewer.account_id)
         before = queries.export_of(viewer.account_id)
-        if before and before.is_gathering:
+        if before and before.is_gathering and not (recipient or before.export.recipient):
             return _open(before.export, viewer)
         if before:
             held.let_go(before.export.id, before.export.job_id)
         export = Export.objects.create(
-            account_id=viewer.account_id, open_to=viewer.session_id, open_until=clock.now() + OPEN_FOR
+            account_id=viewer.account_id,
+            open_to=viewer.session_id,
+            open_until=clock.now() + OPEN_FOR,
+            recipient=recipient,
         )
         announce(ExportAsked(export.id, viewer.account_id))
         return export
@@ -89,7 +98,12 @@ def gather(export_id: UUID, tell: Tell) -> None:
     try:
         with files.arriving(export_id) as out:
             sealing = Sealing(out, export.account_id, export_id)
-            gathering.write(export.account_id, sealing, count)
+            if export.recipient:
+                bundle = bundles.Sealer(sealing, bytes(export.recipient))
+                gathering.write(export.account_id, bundle, count, order=going.order_of(export.account_id))
+                bundle.finish()
+            else:
+                gathering.write(export.account_id, sealing, count)
             size = sealing.finish()
     except (ObjectDoesNotExist, KeyDestroyed):
         if Export.objects.filter(id=export_id).exists():

@@ -2,12 +2,15 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 
+from fanlight.custody import bundles
+from fanlight.custody.bundles import BadBundle as BundleError
 from fanlight.custody.exports.reading import BadExport, Export
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
@@ -19,7 +22,7 @@ from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.accounts.limits import Limit
 from fanlight.vault.accounts.models import Account
 from fanlight.vault.accounts.sessions import Viewer
-from fanlight.vault.rights import files, held, outcomes, taking
+from fanlight.vault.rights import arriving, files, going, held, outcomes, taking
 from fanlight.vault.rights.actions.exports import Tell
 from fanlight.vault.rights.actions.keeping import apply
 from fanlight.vault.rights.errors import ImportBusy, ImportTooLarge, NoImport, NoRoom, WrongPiece
@@ -95,9 +98,10 @@ def take_in(import_id: UUID, tell: Tell) -> None:
     if found is None:
         return
     try:
-        viewer = accounts.viewer_as(found.account_id)
-        outcome, stage = _taken(viewer, found, tell), Import.Stage.DONE
+        outcome, stage = _taken(found, tell), Import.Stage.DONE
         apply(found.account_id)
+    except BundleError as bad:
+        outcome, stage = Outcome(refused="bad_bundle", says=str(bad)), Import.Stage.REFUSED
     except BadExport as bad:
         outcome, stage = Outcome(refused=bad.code, says=str(bad)), Import.Stage.REFUSED
     except (ObjectDoesNotExist, KeyDestroyed, SignInNeeded):
@@ -129,16 +133,28 @@ def _count(found: Import, at: int, end: int) -> None:
         announce(ImportArrived(found.id, found.account_id))
 
 
-def _taken(viewer: Viewer, found: Import, tell: Tell) -> Outcome:
+def _taken(found: Import, tell: Tell) -> Outcome:
     try:
         file = Unsealing(files.place(found.id), found.account_id, found.id, found.size_bytes)
     except FileNotFoundError as error:
         raise BadExport("lost", "The file was lost on this server. Bring it again.") from error
-    with io.BufferedReader(Unsealed(file), PIECE_BYTES) as zipped:
+    with _zipped(io.BufferedReader(Unsealed(file), PIECE_BYTES)) as zipped:
         export = Export(zipped, most_bytes=2 * own().max_person_bytes)
         taking.look_through(export, lambda share: tell("looking_through", share / 2))
+        order = arriving.take_over(found.account_id, export)
+        viewer = accounts.viewer_as(found.account_id)
         lines = []
         for number, line in enumerate(taking.take(viewer, export)):
             lines.append(line)
             tell("taking", min(0.5 + number / 40, 0.99))
+        if order:
+            lines.append(arriving.take_comments(viewer, export).line)
+            arriving.confirm(found.account_id, order)
         return outcomes.taken(lines)
+
+
+def _zipped(sent: "io.BufferedReader[Any]") -> "io.BufferedReader[Any]":
+    """The zip itself, where it came sealed for this vault."""
+    if not bundles.is_bundle(sent.peek(len(bundles.MAGIC))):
+        return sent
+    return io.BufferedReader(bundles.Opened(sent, going.key()), PIECE_BYTES)

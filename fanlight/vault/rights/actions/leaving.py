@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
-from fanlight.crossings.profile import Profile
-from fanlight.custody.entries import UserShredded
+from fanlight.crossings.profile import gone
+from fanlight.custody.entries import UserShredded, UserTransferred
 from fanlight.custody.receipts import NONCE_BYTES, Receipt, commitment
+from fanlight.custody.transfers import Order
 from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import presence
@@ -32,15 +33,20 @@ def leave(viewer: Viewer, *, password: str, nonce: bytes | None = None) -> Recei
     return queries.receipt(viewer, nonce, holdings)
 
 
-def erase(account_id: UUID, *, nonce: bytes | None = None) -> None:
+def erase(account_id: UUID, *, nonce: bytes | None = None, moved: Order | None = None) -> None:
     """Sign someone out for good, take back what they taught, and let everything go.
 
     In several transactions: others write while a long history is taken back. Wherever a process is killed, the person
-    stays signed out, and `finish_leaving` goes on.
+    stays signed out, and `finish_leaving` goes on. Of who has moved, the public face stays: it is another vault's now.
     """
     with transaction.atomic():
         presence.end(account_id)
-        Leaving.objects.create(account_id=account_id, nonce=nonce or secrets.token_bytes(NONCE_BYTES))
+        Leaving.objects.create(
+            account_id=account_id,
+            nonce=nonce or secrets.token_bytes(NONCE_BYTES),
+            source=moved.source if moved else "",
+            moved_to=moved.target if moved else "",
+        )
     _finish(account_id)
 
 
@@ -69,13 +75,16 @@ def _let_go(account_id: UUID) -> None:
     outbox.forget(account.actor_id)
     for feature in FEATURES:
         feature.erase(account_id)
-    outbox.send(
-        Profile(actor_id=account.actor_id, handle=account.handle, name="", bio="", avatar_sha256=None, retired=True)
-    )
-    _log(commitment(nonce, account_id), versions)
+    committed = commitment(nonce, account_id)
+    if order and order.moved_to:
+        moved = [UserTransferred(commitment=committed, source=order.source, target=order.moved_to)]
+    else:
+        moved = []
+        outbox.send(gone(account.actor_id, account.handle))
+    _log(committed, versions, moved)
 
 
-def _log(committed: str, versions: list[int]) -> None:
-    index = transparency.log([UserShredded(commitment=committed, versions=versions)])
+def _log(committed: str, versions: list[int], moved: list[UserTransferred]) -> None:
+    index = transparency.log([*moved, UserShredded(commitment=committed, versions=versions)])
     assert index is not None
-    Shred.objects.create(commitment=committed, index=index)
+    Shred.objects.create(commitment=committed, index=index + len(moved))
