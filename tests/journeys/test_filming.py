@@ -44,7 +44,7 @@ def filming() -> Iterator[Browser]:
         yield browser
         browser.close()
     assert traffic.seen
-    assert traffic.undeclared == []
+    assert not traffic.undeclared, "\n".join(traffic.undeclared)
 
 
 def test_takes_are_filmed_and_joined(fanlight: Running, filming: Browser) -> None:

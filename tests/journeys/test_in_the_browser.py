@@ -47,7 +47,7 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
     assert traffic.seen
-    assert traffic.undeclared == []
+    assert not traffic.undeclared, "\n".join(traffic.undeclared)
 
 
 class Seen:

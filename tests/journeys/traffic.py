@@ -124,7 +124,9 @@ def sent(request: Request) -> Sent:
     except Error:  # the service worker's, and a page's before there is one
         page = ""
     body = request.post_data_buffer or b""
-    return Sent(request.method, request.url, page, request.headers, body, request.is_navigation_request())
+    # The service worker fetches the page that somebody goes to in the browser's place.
+    is_page = request.is_navigation_request() or (not page and "text/html" in request.headers.get("accept", ""))
+    return Sent(request.method, request.url, page, request.headers, body, is_page)
 
 
 def _references(schema: Any) -> Iterator[str]:
