@@ -14,7 +14,7 @@ KINDS: Mapping[str, Sequence[str]] = {
     "stream": ("activity_event",),
     "videos": ("studio_draft", "studio_upload", "studio_subtitles", "studio_keptfile", "studio_print"),
     "comments": ("own_comments_comment", "own_comments_held", "own_comments_holdingwords"),
-    "rights": ("rights_export", "rights_import", "rights_shred"),
+    "rights": ("rights_export", "rights_import", "rights_shred", "rights_arrival", "rights_departure"),
     "reads": ("accounts_access", "accounts_accessleaf", "ledger_staffrequest"),
     "counts": (
         "activity_pendingcount",
