@@ -50,7 +50,7 @@ from fanlight.vault.activity.segments import Batch
 A_LOOK_UP = 500
 MOST_WATCHES = 200_000
 MOST_BATCHES = 20_000
-"""So many are sealed and written in one transaction, in some two seconds."""
+"""So many are sealed and written in one transaction."""
 MOST_SEEN_A_DAY = 20_000
 MOST_UNLEARNT = MOST_HIDDEN = MOST_SHARED = 5000
 
