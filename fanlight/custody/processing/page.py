@@ -14,18 +14,38 @@ PLACE = "/privacy"
 RECORD = "/.well-known/processing.txt"
 PROGRAMS = "/.well-known/processing.jsonld"
 STYLE = """
-:root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif; }
-body { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
-h1 { line-height: 1.2; }
+:root {
+  --ground: #fbf9f5; --raised: #fff; --line: #ded9d0; --text: #1c1a17; --quiet: #655f57; --accent: #9a5b00;
+  color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0b0b0d; --raised: #17171b; --line: #2c2c33; --text: #f4efe6; --quiet: #a8a4a0; --accent: #ffb84d;
+  }
+}
+body {
+  max-width: 68rem; margin: 0 auto; padding: 1rem 1rem 4rem; overflow-wrap: break-word;
+  background: var(--ground); color: var(--text);
+}
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 1.5rem 0 .75rem; }
+h2 { font-size: 1.25rem; margin: 2.5rem 0 .5rem; }
+a { color: inherit; }
+a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 4px; }
+nav { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+nav a { display: inline-flex; align-items: center; min-height: 44px; }
+nav a:first-child { font-weight: 600; color: var(--accent); margin-inline-end: auto; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: start; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #8886; }
-nav a { margin-inline-end: 1rem; }
-.coming { border: 2px solid; padding: .5rem 1rem; }
-@media (max-width: 48rem) {
+th, td { text-align: start; vertical-align: top; padding: .6rem 1rem .6rem 0; border-bottom: 1px solid var(--line); }
+thead th { color: var(--quiet); font-size: .85rem; font-weight: 500; }
+ul { padding-inline-start: 1.2rem; }
+li { margin: .35rem 0; overflow-wrap: anywhere; }
+.coming { background: var(--raised); border: 2px solid var(--accent); border-radius: 16px; padding: .5rem 1rem; }
+@media (max-width: 56rem) {
   thead { display: none; }
-  tr { display: block; padding: .75rem 0; border-bottom: 1px solid #8886; }
+  table, tbody { display: grid; gap: .75rem; }
+  tr { display: block; padding: .75rem 1rem; border-radius: 16px; background: var(--raised); }
   th, td { display: block; border: 0; padding: .1rem 0; }
-  td::before { content: attr(data-head) ": "; opacity: .75; }
+  td::before { content: attr(data-head) ": "; color: var(--quiet); }
 }
 """
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
