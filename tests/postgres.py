@@ -7,9 +7,13 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 WANTED = os.environ.get("FANLIGHT_TEST_DATABASE") == "postgresql"
 KIND = "postgresql" if WANTED else "sqlite"
 """Of the databases that this suite runs on."""
+
+on_one_database = pytest.mark.skipif(WANTED, reason="no matter which database it is, and long: once is enough")
 
 
 @cache

@@ -31,16 +31,18 @@ class Suite:
 
 
 PURE = ("tests/foundation", "tests/engines", "tests/custody", "tests/media", "tests/recommender", "tests/config")
-PUBLIC = ("tests/public", "tests/crossings/inbox", "tests/transparency")
-VAULT = ("tests/vault", "tests/crossings/outbox", "tests/transparency", "tests/jobs", "tests/demo")
+PUBLIC = ("tests/public", "tests/crossings/inbox")
+VAULT = ("tests/vault", "tests/crossings/outbox", "tests/jobs", "tests/demo")
+BOTH = ("tests/transparency",)
+"""The same code and tables in both planes: on SQLite in one, on PostgreSQL in the other."""
 
 SUITES = (
     Suite("journeys", ("tests/journeys",)),
     Suite("libraries", PURE),
-    Suite("vault, PostgreSQL", VAULT, "tests.settings_vault", tuple(POSTGRES.items())),
+    Suite("vault, PostgreSQL", VAULT + BOTH, "tests.settings_vault", tuple(POSTGRES.items())),
     Suite("vault, SQLite", VAULT, "tests.settings_vault"),
     Suite("public plane, PostgreSQL", PUBLIC, "tests.settings_public", tuple(POSTGRES.items())),
-    Suite("public plane, SQLite", PUBLIC, "tests.settings_public"),
+    Suite("public plane, SQLite", PUBLIC + BOTH, "tests.settings_public"),
     Suite("audit", ("tests/audit",)),
     Suite("honest controls", ("tests/honest",)),
     Suite("architecture and documentation", ("tests/architecture",)),

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import psutil
 
+from tests import postgres
 from tests.jobs.crew import Attempt, Crew
 
 JOBS = 24
@@ -79,6 +80,7 @@ def test_a_worker_asked_to_stop_gives_its_job_back_at_once_and_unharmed(crew: Cr
     assert (job["state"], job["attempts"], job["worker"]) == ("ready", 0, "")
 
 
+@postgres.on_one_database
 def test_a_worker_with_nothing_to_do_costs_next_to_nothing(crew: Crew) -> None:
     crew.send("errand", 0, 0)
     worker = crew.hire(pace={})

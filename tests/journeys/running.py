@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -65,8 +66,9 @@ class Running:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for child in supervisor.children():
-                if child.status() != psutil.STATUS_ZOMBIE and child.cmdline()[-1:] == [name]:
-                    return child
+                with suppress(psutil.NoSuchProcess):  # it dies while it is looked at
+                    if child.status() != psutil.STATUS_ZOMBIE and child.cmdline()[-1:] == [name]:
+                        return child
             time.sleep(0.1)
         raise LookupError(f"{name} is not running:\n{self.log()[-3000:]}")
 

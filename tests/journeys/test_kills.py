@@ -39,7 +39,7 @@ def test_an_upload_goes_on_where_the_vault_was_killed(breakable: Running, shared
 
 def test_preparing_starts_again_when_the_worker_is_killed(breakable: Running, shared_clips: Path) -> None:
     person = Person(breakable.vault).sign_up("steady_hand")
-    draft = person.upload(shared_clips / "deb_VID_20191220_170832.mp4")  # takes many seconds to prepare
+    draft = person.upload(shared_clips / "mb_cursed-vfr.mp4")  # takes some seconds to prepare
     person.wait_for_stage(draft, "preparing")
 
     breakable.kill("worker")

@@ -12,6 +12,7 @@ from tests.media.test_poster import unhashed
 
 HEAVY = {
     *("mb_video-h265.mp4", "mb_transparency.webm", "mb_video.mp4", "deb_cockatoo.mp4", "deb_movie-hello.mp4"),
+    *("deb_VID_20191220_170832.mp4", "mb_toothsome-dts.mp4", "mb_rotate-buck-bunny.mp4", "mb_sar_2x1.mp4"),
     *("sam2_01_dog.mp4", "sam2_03_blocks.mp4", "sam2_04_coffee.mp4", "sam2_bedroom.mp4"),
 }
 """Cut to their first seconds here, to spare the machine; `clips_table` prepares them whole."""

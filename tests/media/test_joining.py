@@ -213,8 +213,10 @@ def test_the_longest_take_may_be_stitched_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["duet", "stitch"])
-@pytest.mark.parametrize("name", ["deb_VID_20191220_170832.mp4", "mb_rotate-buck-bunny.mp4", "mb_cursed-vfr.mp4"])
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("deb_VID_20191220_170832.mp4", "duet"), ("mb_rotate-buck-bunny.mp4", "stitch"), ("mb_cursed-vfr.mp4", "duet")],
+)
 def test_real_clips_are_joined_with_a_real_rendition(tmp_path: Path, shared_clips: Path, name: str, how: How) -> None:
     first_seconds = draw(
         tmp_path / "coffee.mp4", "-i", str(shared_clips / "sam2_04_coffee.mp4"), "-t", "6", "-c", "copy"

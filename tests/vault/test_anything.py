@@ -18,6 +18,7 @@ from schemathesis import GenerationMode, checks
 from fanlight.config.vault import described
 from fanlight.vault.accounts import limits, sessions
 from fanlight.vault.accounts.actions import Opened
+from tests import postgres
 from tests.vault.accounts.conftest import ada, signed_in
 
 __all__ = ["ada"]
@@ -68,7 +69,7 @@ def test_the_api_never_breaks(ada: Opened, label: str, mode: GenerationMode) -> 
     people = [signed_out, signed_out | {sessions.COOKIE: token}]
 
     @settings(
-        max_examples=6,
+        max_examples=2 if postgres.WANTED else 6,
         deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],

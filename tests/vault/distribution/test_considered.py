@@ -13,6 +13,7 @@ from fanlight.vault.distribution import counting, rules
 from fanlight.vault.distribution.counting import LEFT_OUT
 from fanlight.vault.distribution.models import Count
 from fanlight.vault.taste import actions as taste
+from tests import postgres
 from tests.vault.activity.world import person, watch
 from tests.vault.distribution import world
 from tests.vault.feed import world as feed
@@ -51,6 +52,7 @@ def test_strangers_and_those_who_switched_learning_off_leave_no_trace() -> None:
     assert counting.taken() == {}
 
 
+@postgres.on_one_database
 def test_each_person_stands_under_the_first_rule_that_kept_the_video_out() -> None:
     creator = person()
     video = world.published(creator, hashtags=["ceramics"])
@@ -102,6 +104,7 @@ def test_one_viewer_who_comes_every_day_is_never_told() -> None:
     assert world.parts(report.kept_out) == {}
 
 
+@postgres.on_one_database
 def test_of_many_people_one_in_so_many_is_counted_and_stands_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     video = world.published(person())
     feed.learn_all()

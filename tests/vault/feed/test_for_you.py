@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from fanlight.recommender.signals import FINISHED
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
+from tests import postgres
 from tests.vault.activity.world import seen, watch
 from tests.vault.feed import world
 
@@ -47,6 +48,7 @@ def test_a_stranger_gets_explained_videos_without_a_profile() -> None:
         assert abs(sum(term["value"] for term in item["why"]["terms"]) - item["why"]["score"]) < 1e-6
 
 
+@postgres.on_one_database
 def test_the_sum_holds_for_everyone_and_every_reason_has_a_name() -> None:
     published = catalogue()
     viewers = [world.person() for _ in range(6)]

@@ -26,6 +26,7 @@ from fanlight.vault.feed import relearning
 from fanlight.vault.feed.catalogue import all_clips
 from fanlight.vault.feed.learner import Learner
 from fanlight.vault.rights import actions as rights
+from tests import postgres
 from tests.vault.activity.world import seen, watch
 from tests.vault.feed import world
 
@@ -95,6 +96,7 @@ def are_equal(one: State, other: State) -> bool:
     )
 
 
+@postgres.on_one_database
 def test_who_leaves_is_in_the_vectors_no_more_as_if_they_had_never_come(writer: Writer, tmp_path: Path) -> None:
     videos, people = [world.publish() for _ in range(8)], [world.person() for _ in range(4)]
     heard, learner = an_evening(videos, people), Learner(writer)
