@@ -21,11 +21,11 @@ def fanlight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A Fanlight with two videos of each demo theme."""
+    """A Fanlight with three videos of each demo theme."""
     running = Running(tmp_path_factory.mktemp("demo") / "home")
     running.start()
     made = subprocess.run(
-        [sys.executable, "-m", "fanlight", "demo", "--videos", "16"],
+        [sys.executable, "-m", "fanlight", "demo", "--videos", "24"],
         env=running.environment,
         capture_output=True,
         text=True,
