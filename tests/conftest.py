@@ -6,9 +6,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import settings
 
 from fanlight.foundation import reading
 from fanlight.foundation.reading import Reader
+
+settings.register_profile("fanlight", deadline=None, max_examples=50)  # a busy machine is no finding
+settings.load_profile("fanlight")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
