@@ -18,8 +18,10 @@ from fanlight.foundation import clock, reading
 from fanlight.foundation.ids import new_id
 from fanlight.transparency import queries as log
 from fanlight.vault.accounts import actions as accounts
+from fanlight.vault.accounts import vaulting
 from fanlight.vault.accounts.models import Attempt
 from fanlight.vault.accounts.sessions import Viewer
+from fanlight.vault.accounts.vaulting import Keyring
 from fanlight.vault.accounts.visits import Visit
 from fanlight.vault.activity import tasks as activity_tasks
 from fanlight.vault.activity.models import DayCount, ReleasedDay
@@ -39,6 +41,12 @@ WORDS = {"session": timedelta(days=60), "chosen": timedelta(days=7)}
 """How long at most, where the manifest says a word: a session that nobody uses, and what the person below chose."""
 TOLD: dict[str, dict[str, Any]] = {"activity.forget_stream": {"learnt_up_to": 2**40}}
 """What is told to a job."""
+
+
+@pytest.fixture(autouse=True)
+def no_key_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in another process: a key of the day that an undone test had made is not in the database."""
+    monkeypatch.setattr(vaulting, "_keyring", Keyring())
 
 
 def plant(viewer: Viewer) -> None:
