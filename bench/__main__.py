@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     canary,
+    copies,
     engine,
     feed,
     fresh,
@@ -20,6 +21,7 @@ from bench import (
     prints,
     quality,
     rotate,
+    sealed,
     simulate,
     starting,
     stream,
@@ -39,9 +41,12 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, float]]] = {
     "stream": stream.measure,
     "log": log.measure,
     "rotate": rotate.measure,
+    "sealed": sealed.measure,
     "canary": canary.measure,
+    "copies": copies.measure,
     "media_range": media_range.measure,
     "media": media.measure,
+    "media_curve": media.curve,
     "hostile": hostile.measure,
     "prints": prints.measure,
     "player": player.measure,
@@ -57,8 +62,10 @@ BUDGETS = {
     "feed.cpu_ms.1m": 3.0,
     "feed.p99_ms.1m": 20.0,
     "explain.max_abs_error": 1e-6,
+    "export.peak_rss_mb": 150.0,
     "fresh.watch_to_feed_p99_ms": 50.0,
     "watch.cpu_ms": 1.5,
+    "import.peak_rss_mb": 150.0,
     "learn.state_gb": 3.0,
     "hostile.escapes": 0.0,
     "hostile.hangs": 0.0,
@@ -81,6 +88,7 @@ BUDGETS = {
     "run.first_start_s": 90.0,
     "run.second_start_s": 5.0,
     "run.idle_pss_mb": 500.0,
+    "sealing.feed_overhead_ms": 0.3,
     "uploads.feed_p99_ratio": 3.0,
 }
 """Upper limits."""

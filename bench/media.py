@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from fanlight.media import commands, ffmpeg, ladder
@@ -24,6 +25,10 @@ ROUNDS = 3
 WHOLE_SECONDS = 30.0
 LARGE = 720
 """Short sides from which a clip has a rung whose likeness to it is judged."""
+TYPICAL = ("deb_movie-hello.mp4", "sam2_03_blocks.mp4", "sam2_05_default_juggle.mp4")
+"""Webcam and desktop, things in a hand, somebody who juggles: little, some and much that moves."""
+CURVE = (20, 23, 26, 29)
+"""Rate factors that are tried on them: 23 is what 720p is made with."""
 SCORE = re.compile(r"VMAF score: ([\d.]+)")
 
 
@@ -86,6 +91,20 @@ def _seconds_to_play(clip: Path, folder: Path) -> float:
     return min(prepare(clip, folder).first_playable_seconds for _ in range(ROUNDS))
 
 
+def curve() -> dict[str, float]:
+    """`prepare.vmaf_720.typical.crf…` and `prepare.kbps_720.typical.crf…`: what a finer or coarser 720p looks like,
+    and what it costs a second: means over three clips that stand for all, since each point costs an encode."""
+    clips = [clip for clip in real_clips() if clip.name in TYPICAL]
+    found: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as name:
+        for crf in CURVE if clips else ():
+            points = [point for clip in clips if (point := _judged(clip, Path(name), crf))]
+            score, kbps = (statistics.fmean(part) for part in zip(*points, strict=True))
+            print(f"  crf {crf}: VMAF {score:5.1f} at {kbps:5.0f} kbit/s", flush=True)
+            found |= {f"prepare.vmaf_720.typical.crf{crf}": score, f"prepare.kbps_720.typical.crf{crf}": kbps}
+    return found
+
+
 def _likeness(clips: Sequence[Path], folder: Path) -> dict[str, float]:
     scores, rates = [], []
     for clip in clips:
@@ -97,8 +116,9 @@ def _likeness(clips: Sequence[Path], folder: Path) -> dict[str, float]:
     return {"prepare.vmaf_720": statistics.fmean(scores), "prepare.kbps_720": statistics.fmean(rates)}
 
 
-def _judged(clip: Path, folder: Path) -> tuple[float, int] | None:
-    """VMAF (its default model, every third frame) and kbit/s of the rung of 720 lines; None for what has none."""
+def _judged(clip: Path, folder: Path, crf: int | None = None) -> tuple[float, int] | None:
+    """VMAF (its default model, every third frame) and kbit/s of the rung of 720 lines, by another rate factor than its
+    own if one is given; None for what has no such rung."""
     try:
         found = probe(clip, LIMITS)
     except Unacceptable:
@@ -106,6 +126,7 @@ def _judged(clip: Path, folder: Path) -> tuple[float, int] | None:
     rung = next((rung for rung in ladder.plan(found) if rung.name == FIRST), None)
     if rung is None or found.short_side < LARGE or found.is_hdr:
         return None
+    rung = replace(rung, crf=crf or rung.crf)
     subprocess.run(commands.encode(Clip(clip, found, 0.0, 2), [rung], folder), check=True, capture_output=True)
     made = folder / f"{rung.name}.mp4"
     same = f"scale={rung.width}:{rung.height},format=yuv420p,setpts=N/30/TB"

@@ -61,6 +61,7 @@ class OneVault:
 
     def __init__(self, environment: dict[str, str], port: int, videos: list[str]) -> None:
         self.environment, self.port, self.videos = environment, port, videos
+        self.home = Path(environment["FANLIGHT_HOME"])
         self._server = subprocess.Popen([sys.executable, "-c", SERVE], env=environment, start_new_session=True)
         # As in any Fanlight: counts that never crossed would grow into a table that no report really meets.
         chores = {"DJANGO_SETTINGS_MODULE": "fanlight.config.vault.settings"}

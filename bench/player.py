@@ -177,7 +177,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _path() -> str:
-    path = browsers.find()
+    path = browsers.find(whole=True)
     if path is None:
         raise SystemExit("run `python -m tests.browser` to install Chromium")
     return path

@@ -41,7 +41,7 @@ def _settings(own: ast.ClassDef) -> list[tuple[str, str, str]]:
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             assert isinstance(following, ast.Expr), f"the setting {statement.target.id} has no sentence"
             assert isinstance(following.value, ast.Constant)
-            found.append((statement.target.id, _default(statement), str(following.value.value)))
+            found.append((statement.target.id, _default(statement), " ".join(str(following.value.value).split())))
     return found
 
 

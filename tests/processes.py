@@ -19,7 +19,7 @@ def environment(home: Path, plane: str, **settings: str) -> dict[str, str]:
     return kept | own | {"FANLIGHT_HOME": str(home), "DJANGO_SETTINGS_MODULE": f"fanlight.config.{plane}.settings"}
 
 
-def run(program: str, home: Path, plane: str, **settings: str) -> str:
+def run(program: str, home: Path, plane: str, *, seconds: int = 600, **settings: str) -> str:
     """What a program printed, once Django is set up for its plane; its failure is the test's."""
     setup = (
         "import django\ndjango.setup()\nfrom fanlight.foundation import reading\n"
@@ -31,7 +31,7 @@ def run(program: str, home: Path, plane: str, **settings: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=seconds,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

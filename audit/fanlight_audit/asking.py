@@ -17,7 +17,6 @@ OTHERS: tuple[Mapping[str, str], ...] = (
         "Accept": "text/html,*/*;q=0.8",
         "Accept-Language": "de,en;q=0.5",
         "Accept-Encoding": "gzip",
-        "Cache-Control": "no-cache",
     },
     {"User-Agent": "Go-http-client/1.1", "Accept-Encoding": "identity"},
 )
@@ -51,7 +50,20 @@ _opener = urllib.request.build_opener(_Staying)
 
 def get(url: str, headers: Mapping[str, str] = PLAIN) -> bytes:
     """What is found at an address, or `NoAnswer`."""
-    return _asked(urllib.request.Request(_web(url), headers=dict(headers)))
+    request = urllib.request.Request(_web(url), headers=dict(headers))
+    try:
+        with _opener.open(request, timeout=SECONDS) as answer:
+            data: bytes = answer.read(MOST_BYTES + 1)
+            is_packed = answer.headers.get("Content-Encoding") == "gzip"
+    except urllib.error.HTTPError as refused:
+        raise NoAnswer(f"{url} answers {refused.code}", refused.code) from refused
+    except (OSError, http.client.HTTPException) as error:
+        raise NoAnswer(f"{url}: {error}") from error
+    if is_packed:
+        data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise NoAnswer(f"{url} does not come to an end")
+    return data
 
 
 def send(method: str, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes, list[str]]:
@@ -70,19 +82,3 @@ def _web(url: str) -> str:
     if urlsplit(url).scheme not in ("http", "https"):
         raise NoAnswer(f"{url} is no web address")
     return url
-
-
-def _asked(request: urllib.request.Request) -> bytes:
-    try:
-        with _opener.open(request, timeout=SECONDS) as answer:
-            data: bytes = answer.read(MOST_BYTES + 1)
-            is_packed = answer.headers.get("Content-Encoding") == "gzip"
-    except urllib.error.HTTPError as refused:
-        raise NoAnswer(f"{request.full_url} answers {refused.code}", refused.code) from refused
-    except (OSError, http.client.HTTPException) as error:
-        raise NoAnswer(f"{request.full_url}: {error}") from error
-    if is_packed:
-        data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise NoAnswer(f"{request.full_url} does not come to an end")
-    return data

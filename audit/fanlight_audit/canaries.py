@@ -99,10 +99,7 @@ class Scan:
         for file in files:
             yield from self.data(f"the name of {file}", str(file).encode(), DEEPEST)
             if file.is_file() and file.stat().st_size:
-                with (
-                    file.open("rb") as opened,
-                    closing(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)) as mapped,
-                ):
+                with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
                     yield from self.data(str(file), mapped)
                     is_database = mapped[:15] == b"SQLite format 3"
                 if is_database:
@@ -110,18 +107,15 @@ class Scan:
 
     def _rows(self, file: Path) -> Iterator[Hit]:
         """A long value lies in pieces in a database's file: read it as rows too."""
-        with (
-            suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as database,
-        ):
+        address = f"file:{quote(str(file))}?mode=ro"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
             for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 quoted = table.replace('"', '""')
                 for row in database.execute(f'SELECT * FROM "{quoted}"'):  # noqa: S608  # quoted names of its own tables
                     for value in row:
                         if isinstance(value, str | bytes) and len(value) > 512:
-                            yield from self.data(
-                                f"{file}, table {table}", value.encode() if isinstance(value, str) else value
-                            )
+                            data = value.encode() if isinstance(value, str) else value
+                            yield from self.data(f"{file}, table {table}", data)
 
 
 def _unpacked(data: bytes | mmap.mmap) -> Iterator[tuple[str, bytes]]:
@@ -221,14 +215,11 @@ def scan(folder: Folder, canaries: Canaries, paths: list[Path], findings: Findin
         what = f"the {hit.place}" if hit.place else "a part of a marker"
         findings.failed("canary", hit.where, LEAKED, f"{what} of {canaries.handle or 'a person'}, {hit.form}")
     if not hits:
-        size = scanning.looked_bytes
-        findings.passed(
-            "canary", "markers", f"{len(canaries.planted)} are nowhere in {answers} answers and {size} bytes"
-        )
+        words = f"{len(canaries.planted)} are nowhere in {answers} answers and {scanning.looked_bytes} bytes"
+        findings.passed("canary", "markers", words)
     if not paths:
-        findings.unchecked(
-            "canary", "files", "what only the operator has was not looked at: --scan PATH, a copy of disks or dumps"
-        )
+        words = "what only the operator has was not looked at: --scan PATH, a copy of disks or dumps"
+        findings.unchecked("canary", "files", words)
 
 
 def _open_addresses(folder: Folder, canaries: Canaries) -> Iterator[str]:

@@ -2,18 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-from fanlight_audit import canaries, crossings, following, ledgers, manifests, releases, reports
+from fanlight_audit import canaries, following, reports
 from fanlight_audit.asking import NoAnswer
 from fanlight_audit.findings import Findings, Unchecked
 from fanlight_audit.given import PATIENCE_HOURS, Given
-from fanlight_audit.kept import Folder, NoFolder, begin, open_folder
+from fanlight_audit.kept import NoFolder, begin, open_folder
 from fanlight_audit.notes import BadNote, Key
-
-Check = Callable[[Folder, Findings, Given], None]
 
 
 def main(words: list[str] | None = None) -> int:
@@ -62,23 +59,10 @@ def _plant(given: argparse.Namespace) -> int:
     return 0
 
 
-CHECKS: dict[str, tuple[Check, str]] = {
-    "sync": (following.sync, "fetch the logs, check every byte of them"),
-    "fork-check": (following.fork_check, "compare with witnesses, other auditors, and what others are answered"),
-    "reconcile": (crossings.reconcile, "compare what was sent with what was received"),
-    "egress": (crossings.egress, "compare bytes that left with classes"),
-    "manifest": (manifests.check, "is what a vault keeps declared, and are terms kept?"),
-    "release": (releases.check, "is what runs announced, old enough, and built by another too?"),
-    "ledger": (ledgers.check, "are the reads that a person is told of in the log?"),
-    "gov": (ledgers.governments, "what is told of states' requests?"),
-    "scan": (reports.look_for_canaries, "look for planted markers"),
-}
-
-
 def _one(given: argparse.Namespace) -> int:
     """Do one check and print what it says."""
     folder, lines = open_folder(given.folder), Findings()
-    CHECKS[given.check][0](folder, lines, _given(given))
+    reports.CHECKS[given.check][0](folder, lines, _given(given))
     print(reports.table(lines))
     return reports.status(lines)
 
@@ -91,18 +75,16 @@ def _given(given: argparse.Namespace) -> Given:
 def _parser() -> argparse.ArgumentParser:
     having = argparse.ArgumentParser(add_help=False)
     having.add_argument("--folder", type=Path, default=Path("fanlight-audit"), help="where all is kept")
-    for name, field, words in (
-        ("--with", "others", "another auditor's folder, or a checkpoint they sent"),
-        ("--scan", "scanned", "copies of what the operator has: disks, dumps"),
-    ):
-        having.add_argument(name, dest=field, type=Path, action="append", default=[], help=words)
+    having.add_argument(
+        "--with", dest="others", type=Path, action="append", default=[], help="another's folder or note"
+    )
+    having.add_argument("--scan", dest="scanned", type=Path, action="append", default=[], help="copies of disks, dumps")
     having.add_argument("--database", type=Path, help="a copy of the vault's SQLite database, to see the rows' age")
     having.add_argument("--wheel", type=Path, help="a wheel that you built from the source")
     having.add_argument("--releases", type=Path, help="the folder of an audit of the log that announces releases")
     having.add_argument("--ledger", type=Path, help="a person's pages of /api/me/ledger")
     having.add_argument("--expect", dest="expected", action="append", default=[], help="a read: kind=staff,field=…")
-    patience = PATIENCE_HOURS
-    having.add_argument("--patience", dest="patience_hours", type=int, default=patience, help="hours one may be behind")
+    having.add_argument("--patience", dest="patience_hours", type=int, default=PATIENCE_HOURS, help="hours of delay")
 
     parser = argparse.ArgumentParser(prog="fanlight-audit", description="Check what a Fanlight says of itself.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -120,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     canary = commands.add_parser("canary", help="plant markers as a person, and look for them")
     deeds = canary.add_subparsers(required=True, metavar="plant|scan")
     deeds.add_parser("plant", parents=[having], help="live a little with markers").set_defaults(do=_plant)
-    for name, (_, words) in CHECKS.items():
+    for name, (_, words) in reports.CHECKS.items():
         made = (deeds if name == "scan" else commands).add_parser(name, parents=[having], help=words)
         made.set_defaults(do=_one, check=name)
     return parser

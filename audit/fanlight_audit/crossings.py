@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from fanlight_audit.findings import HIDDEN, SKIPPED, UNDECLARED, UNEXPLAINED, UNLIKE, Findings
+from fanlight_audit.findings import HIDDEN, SKIPPED, UNDECLARED, UNEXPLAINED, UNLIKE, Failed, Findings, Unchecked
 from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder, Plane, hour_of
 from fanlight_audit.manifests import sent_by
 
+BESIDE_CROSSINGS = {"object", "witness", "mirror", "media"}
+"""Bytes of videos, questions about logs, and what a vault on another machine asks of the public plane."""
 Account = tuple[str, str, str]
 """A vault, a class and a day."""
 
@@ -47,12 +49,14 @@ def reconcile(folder: Folder, findings: Findings, given: Given) -> None:
                 findings.unchecked("reconcile", about, f"it came from {vault_name}, whose log is not kept here")
                 continue
             batch, receipt = sent.get(account, Side()), received.get(account, Side())
-            _compare(findings, about, batch, receipt, given.now - timedelta(hours=given.patience_hours))
+            with findings.trying("reconcile", about):
+                _compare(findings, about, batch, receipt, given.now - timedelta(hours=given.patience_hours))
         if not sent and not received:
             findings.unchecked("reconcile", "crossings", "neither side has told of any yet")
     for plane in folder.planes:
-        with findings.trying("reconcile", f"fields, by {plane.name}"):
-            _check_fields(folder, plane, findings)
+        with findings.trying("reconcile", f"fields, by {plane.name}") as passed:
+            if seen := _check_fields(folder, plane, findings):
+                passed(f"{len(seen)} forms of messages hold declared fields alone")
 
 
 def _sides(plane: Plane, kind: str) -> dict[Account, Side]:
@@ -74,47 +78,37 @@ def _compare(findings: Findings, about: str, batch: Side, receipt: Side, settled
     told = f"last told at {hour}: sent {batch.words}; received {receipt.words}"
     for side, name in ((batch, "sender"), (receipt, "receiver")):
         if side.hour and side.total != side.messages:
-            findings.failed(
-                "reconcile", about, HIDDEN, f"the {name}'s entries add up to {side.messages}, not {side.total}"
-            )
-            return
+            raise Failed(HIDDEN, f"the {name}'s entries add up to {side.messages}, not {side.total}")
     if batch.total == receipt.total:
         is_known = batch.root and receipt.root
         if batch.size_bytes != receipt.size_bytes or (is_known and batch.root != receipt.root):
-            findings.failed("reconcile", about, UNLIKE, f"as many, and not the same; {told}")
-        elif is_known or not batch.total:
-            findings.passed("reconcile", about, f"{batch.words} on both sides, and one root")
-        else:
-            findings.unchecked("reconcile", about, f"{batch.words} on both sides; a root over them is not told")
+            raise Failed(UNLIKE, f"as many, and not the same; {told}")
+        if batch.total and not is_known:
+            raise Unchecked(f"{batch.words} on both sides; a root over them is not told")
+        findings.passed("reconcile", about, f"{batch.words} on both sides, and one root")
     elif hour_of(hour) > settled:
         findings.waiting("reconcile", about, f"one side may still tell; {told}")
     elif batch.total < receipt.total:
-        findings.failed("reconcile", about, HIDDEN, f"the vault does not tell of all that arrived; {told}")
+        raise Failed(HIDDEN, f"the vault does not tell of all that arrived; {told}")
     else:
-        findings.failed("reconcile", about, SKIPPED, f"the public plane does not tell of all that was sent; {told}")
+        raise Failed(SKIPPED, f"the public plane does not tell of all that was sent; {told}")
 
 
-def _check_fields(folder: Folder, plane: Plane, findings: Findings) -> None:
-    """Whatever passed had only fields that a manifest declared by then."""
-    kinds = ("crossing.batch", "crossing.receipt")
+def _check_fields(folder: Folder, plane: Plane, findings: Findings) -> set[tuple[str, str]]:
+    """Whatever passed had only fields that a manifest declared by then; the forms, where all of them did."""
     seen: set[tuple[str, str]] = set()
-    for _, entry in plane.told(*kinds):
+    for _, entry in plane.told("crossing.batch", "crossing.receipt"):
         body = entry["body"]
         if body["class"] == "object" or (body["class"], body["schema_sha256"]) in seen:
             continue
         seen.add((body["class"], body["schema_sha256"]))
-        vault = folder.plane(entry["by"] if plane.is_vault else body["peer"])
-        if vault is None:
-            continue
-        _check_class(plane, vault, body["class"], body["schema_sha256"], entry["t"], findings)
+        if vault := folder.plane(entry["by"] if plane.is_vault else body["peer"]):
+            _check_class(plane, vault, body["class"], body["schema_sha256"], entry["t"], findings)
     for one in plane.about.get("crossings", []):
         if plane.is_vault and (one["class"], one["schema_sha256"]) not in seen:
             seen.add((one["class"], one["schema_sha256"]))
             _check_class(plane, plane, one["class"], one["schema_sha256"], "9999", findings)
-    if seen and not any(one.check == "reconcile" and one.cheat == UNDECLARED for one in findings):
-        findings.passed(
-            "reconcile", f"fields, by {plane.name}", f"{len(seen)} forms of messages hold declared fields alone"
-        )
+    return set() if UNDECLARED in findings.cheats else seen
 
 
 def _check_class(plane: Plane, vault: Plane, name: str, sha256: str, hour: str, findings: Findings) -> None:
@@ -123,12 +117,7 @@ def _check_class(plane: Plane, vault: Plane, name: str, sha256: str, hour: str, 
         declared = sent_by(vault, name, until=hour)
         extra = sorted(set(fields_of(json.loads(plane.blob(sha256)))) - declared)
         if extra:
-            findings.failed(
-                "reconcile",
-                about,
-                UNDECLARED,
-                f"from {hour} messages may hold {', '.join(extra)}, which no manifest declares",
-            )
+            raise Failed(UNDECLARED, f"from {hour} messages may hold {', '.join(extra)}, which no manifest declares")
 
 
 def fields_of(schema: Mapping[str, Any]) -> list[str]:
@@ -152,33 +141,26 @@ def _fields(schema: Mapping[str, Any], named: Mapping[str, Any], under: str) -> 
 def egress(folder: Folder, findings: Findings, given: Given) -> None:
     """What the gateway sent by class, against what was told of messages, and against what the line carried."""
     for vault in folder.vaults:
-        about = f"what left {vault.name}"
-        accounts = vault.bodies("egress.account")
-        if not accounts:
-            findings.unchecked("egress", about, "no account of bytes is told")
-            continue
-        by_class: dict[str, int] = defaultdict(int)
-        for body in accounts:
-            for name, size in body["by_class"].items():
-                by_class[name] += size
-        total = sum(by_class.values())
-        listed = {one["class"] for one in vault.about.get("crossings", [])} | {"object", "witness"}
-        listed |= {body["class"] for body in vault.bodies("crossing.batch")}
-        unexplained = sum(body["unexplained_bytes"] for body in accounts)
-        if strange := sorted(by_class.keys() - listed):
-            findings.failed(
-                "egress", about, UNEXPLAINED, f"bytes left in {', '.join(strange)}, which is no class of crossings"
-            )
-        elif unexplained:
-            findings.failed("egress", about, UNEXPLAINED, f"{unexplained} bytes, beside {total} that classes explain")
-        elif not all(body["is_measured"] for body in accounts):
-            findings.unchecked(
-                "egress", about, f"{total} bytes in classes; the line itself is not measured (egress_interface)"
-            )
-        else:
-            carried = sum(body["iface_bytes"] for body in accounts)
-            findings.passed(
-                "egress",
-                about,
-                f"the line carried {carried} bytes, of which classes explain {total} and headers the rest",
-            )
+        with findings.trying("egress", f"what left {vault.name}") as passed:
+            passed(_egress(vault))
+
+
+def _egress(vault: Plane) -> str:
+    accounts = vault.bodies("egress.account")
+    if not accounts:
+        raise Unchecked("no account of bytes is told")
+    by_class: dict[str, int] = defaultdict(int)
+    for body in accounts:
+        for name, size in body["by_class"].items():
+            by_class[name] += size
+    listed = {one["class"] for one in vault.about.get("crossings", [])} | BESIDE_CROSSINGS
+    listed |= {body["class"] for body in vault.bodies("crossing.batch")}
+    total, unexplained = sum(by_class.values()), sum(body["unexplained_bytes"] for body in accounts)
+    if strange := sorted(by_class.keys() - listed):
+        raise Failed(UNEXPLAINED, f"bytes left in {', '.join(strange)}, which is no class of crossings")
+    if unexplained:
+        raise Failed(UNEXPLAINED, f"{unexplained} bytes, beside {total} that classes explain")
+    if not all(body["is_measured"] for body in accounts):
+        raise Unchecked(f"{total} bytes in classes; the line itself is not measured (egress_interface)")
+    carried = sum(body["iface_bytes"] for body in accounts)
+    return f"the line carried {carried} bytes, of which classes explain {total} and headers the rest"

@@ -2,9 +2,10 @@
 
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from fanlight_audit.asking import NoAnswer
@@ -30,6 +31,10 @@ UNTOLD = "the manifest was changed or weakened without a word"
 UNPROVEN = "a proof does not hold"
 STOPPED = "statements about what states asked have stopped"
 MALFORMED = "what was logged cannot be read"
+OTHER_MODEL = "another model ranks than was logged"
+LEVER = "a lever is pulled that is not logged"
+OVERSPENT = "more privacy was spent than was promised"
+LOST = "somebody was let go who has not arrived"
 SILENT = "a plane does not show what it logged"
 
 
@@ -76,10 +81,10 @@ class Findings(list[Finding]):
         self.append(Finding(check, about, "failed", words, cheat))
 
     @contextmanager
-    def trying(self, check: str, about: str) -> Iterator[None]:
-        """What a check raises becomes a line."""
+    def trying(self, check: str, about: str) -> Iterator[Callable[[str], None]]:
+        """What a check raises becomes a line; what is yielded says that it passed."""
         try:
-            yield
+            yield partial(self.passed, check, about)
         except Failed as found:
             self.failed(check, about, found.cheat, found.words)
         except NoAnswer as error:

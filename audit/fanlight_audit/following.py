@@ -16,9 +16,8 @@ from fanlight_audit.notes import BadNote, Checkpoint, Key
 def sync(folder: Folder, findings: Findings, given: Given) -> None:
     """Fetch what is new of every log, check all of it, and keep it."""
     for plane in folder.planes:
-        with findings.trying("sync", plane.name):
-            tree = follow(plane)
-            findings.passed("sync", plane.name, f"{tree.size} entries, each leads to the root that was signed")
+        with findings.trying("sync", plane.name) as passed:
+            passed(f"{follow(plane).size} entries, each leads to the root that was signed")
 
 
 def follow(plane: Plane) -> Checkpoint:
@@ -48,16 +47,14 @@ def fork_check(folder: Folder, findings: Findings, given: Given, but: Collection
     """Compare with the witnesses, with other auditors, and with what somebody else is answered."""
     for plane in (plane for plane in folder.planes if plane.name not in but):
         _compare_witnesses(folder, plane, findings)
-        with findings.trying("fork-check", plane.name):
-            for number, headers in enumerate(asking.OTHERS):
-                _compare_answers(plane, headers, number)
-            findings.passed(
-                "fork-check", plane.name, f"{len(asking.OTHERS)} strangers with other headers are told the same"
-            )
+        with findings.trying("fork-check", plane.name) as passed:
+            for headers in asking.OTHERS:
+                _compare_answers(plane, headers)
+            passed(f"{len(asking.OTHERS)} strangers with other headers are told the same")
         for other in given.others:
-            with findings.trying("fork-check", plane.name):
+            with findings.trying("fork-check", plane.name) as passed:
                 _compare_auditor(plane, other)
-                findings.passed("fork-check", plane.name, f"{other} holds the same history")
+                passed(f"{other} holds the same history")
     if not given.others:
         findings.unchecked("fork-check", "other auditors", "none was named; --with takes their folder or a checkpoint")
 
@@ -117,7 +114,7 @@ def _compare_witnesses(folder: Folder, plane: Plane, findings: Findings) -> None
     for other in folder.planes:
         if other is plane:
             continue
-        with findings.trying("fork-check", plane.name):
+        with findings.trying("fork-check", plane.name) as passed:
             try:
                 head = asking.get(f"{other.about['witness']['url']}/{origin}/checkpoint")
             except NoAnswer as error:
@@ -126,12 +123,10 @@ def _compare_witnesses(folder: Folder, plane: Plane, findings: Findings) -> None
             if not notes.read(head).is_signed_by(other.witness_key):
                 raise Failed(KEY, f"the witness of {other.name} has not signed what it shows")
             _compare(plane, tree, head, FORK, f"the witness of {other.name}")
-            findings.passed(
-                "fork-check", plane.name, f"the witness of {other.name} has cosigned {tree.size} entries of it"
-            )
+            passed(f"the witness of {other.name} has cosigned {tree.size} entries of it")
 
 
-def _compare_answers(plane: Plane, headers: Mapping[str, str], number: int) -> None:
+def _compare_answers(plane: Plane, headers: Mapping[str, str]) -> None:
     """Ask as somebody else, for the checkpoint, for who it is, and for all entries of the last bundle."""
     who = f"who asks as {headers['User-Agent'].split('/')[0]}"
     head = asking.get(f"{plane.log_url}/checkpoint", headers)

@@ -19,10 +19,10 @@ GRACE_DAYS = 14
 
 def check(folder: Folder, findings: Findings, given: Given) -> None:
     """Every read in a person's ledger is in the vault's log, and every read that is known of is in the ledger."""
-    with findings.trying("ledger", "access.batch"):
-        _check_batches(folder, findings)
+    with findings.trying("ledger", "access.batch") as passed:
+        passed(_batches(folder))
     file, expected, now = given.ledger, given.expected, given.now
-    with findings.trying("ledger", str(file.name if file else "a person's reads")):
+    with findings.trying("ledger", str(file.name if file else "a person's reads")) as passed:
         if file is None:
             raise Unchecked("needs a person: --ledger FILE, as they get it from /api/me/ledger")
         pages = list(_pages(file))
@@ -31,18 +31,12 @@ def check(folder: Folder, findings: Findings, given: Given) -> None:
         for wanted in expected:
             if not any(_is_like(read, wanted) for _, read in reads):
                 raise Failed(UNRECORDED, f"a read that is known of is not in the ledger: {wanted}")
-        findings.passed(
-            "ledger",
-            file.name,
-            f"{proven} of {len(reads)} reads are proven to be in the log; the others' hour is not over",
-        )
+        passed(f"{proven} of {len(reads)} reads are proven to be in the log; the others' hour is not over")
         if not expected:
-            findings.unchecked(
-                "ledger", "reads that are not told", "needs a read you know of: --expect kind=staff,field=…"
-            )
+            raise Unchecked("reads that are not told: needs one that you know of: --expect kind=staff,field=…")
 
 
-def _check_batches(folder: Folder, findings: Findings) -> None:
+def _batches(folder: Folder) -> str:
     bodies = [body for vault in folder.vaults for body in vault.bodies("access.batch")]
     if not bodies:
         raise Unchecked("no reads are told yet")
@@ -51,9 +45,7 @@ def _check_batches(folder: Folder, findings: Findings) -> None:
         if len(sums) > 1 or body["staff"] != body["by_kind"].get("staff", 0):
             raise Failed(UNRECORDED, f"the reads told of {body['hour']} do not add up")
     reads, staff = (sum(body[name] for body in bodies) for name in ("reads", "staff"))
-    findings.passed(
-        "ledger", "access.batch", f"{reads} reads are told, {staff} of them by staff, and the kinds and purposes add up"
-    )
+    return f"{reads} reads are told, {staff} of them by staff, and the kinds and purposes add up"
 
 
 def _pages(file: Path) -> Iterator[dict[str, Any]]:
@@ -68,9 +60,8 @@ def _pages(file: Path) -> Iterator[dict[str, Any]]:
 def _is_proven(folder: Folder, account_id: str, read: dict[str, Any], now: datetime) -> bool:
     """Whether it stands in the log already; False while its hour may still be told."""
     proof = read["proof"]
-    hour = hour_of(read["hour"])
     if proof is None:
-        if hour + timedelta(hours=LATE_HOURS) < now:
+        if hour_of(read["hour"]) + timedelta(hours=LATE_HOURS) < now:
             raise Failed(UNRECORDED, f"the read of {read['field']} at {read['hour']} is in no batch of the log")
         return False
     subject = hashlib.sha256(b"custody/subj" + bytes.fromhex(read["nonce"]) + account_id.encode()).hexdigest()
@@ -82,9 +73,8 @@ def _is_proven(folder: Folder, account_id: str, read: dict[str, Any], now: datet
     root, size = bytes.fromhex(entry["body"]["root"]), proof["size"]
     is_in = trees.includes(root, size, proof["position"], trees.leaf_hash(leaf.encode()), path)
     if entry["type"] != "access.batch" or entry["body"]["reads"] != size or not is_in:
-        raise Failed(
-            UNPROVEN, f"the read of {read['field']} at {read['hour']} is not in entry {proof['entry']} of {vault.name}"
-        )
+        words = f"the read of {read['field']} at {read['hour']} is not in entry {proof['entry']} of {vault.name}"
+        raise Failed(UNPROVEN, words)
     return True
 
 
@@ -103,7 +93,7 @@ def _is_like(read: dict[str, Any], wanted: str) -> bool:
 def governments(folder: Folder, findings: Findings, given: Given) -> None:
     """Whether a plane goes on saying, month by month, that no state has asked, or what one has."""
     for plane in folder.planes:
-        with findings.trying("gov", plane.name):
+        with findings.trying("gov", plane.name) as passed:
             told = plane.bodies("gov.none", "gov.request")
             if not told:
                 raise Unchecked("the plane makes no statement about what states asked of it")
@@ -113,9 +103,7 @@ def governments(folder: Folder, findings: Findings, given: Given) -> None:
             if missing:
                 raise Failed(STOPPED, f"nothing is stated of {', '.join(missing[:12])}, and of months before")
             asked = len(plane.bodies("gov.request"))
-            findings.passed(
-                "gov", plane.name, f"{len(months)} months are stated, with {asked} requests, up to {months[-1]}"
-            )
+            passed(f"{len(months)} months are stated, with {asked} requests, up to {months[-1]}")
 
 
 def _months(first: str, last: str) -> Iterator[str]:

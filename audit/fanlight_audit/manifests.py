@@ -38,31 +38,31 @@ def sent_by(vault: Plane, class_name: str, *, until: str) -> set[str]:
 def check(folder: Folder, findings: Findings, given: Given) -> None:
     """Of every vault: is the manifest shown, are its changes told, and are terms kept?"""
     for vault in folder.vaults:
-        with findings.trying("manifest", vault.name):
+        with findings.trying("manifest", vault.name) as passed:
             published = vault.bodies("manifest.publish")
             if not published:
                 raise Failed(UNTOLD, "the vault has declared no manifest")
-            _check_in_force(vault, published[-1]["sha256"], findings)
+            passed(_in_force(vault, published[-1]["sha256"]))
             _check_changes(vault, findings)
-        with findings.trying("manifest", f"forms, of {vault.name}"):
-            _check_forms(vault, findings)
-        with findings.trying("retention", vault.name):
-            _check_terms(vault, findings)
-        with findings.trying("retention", f"rows, of {vault.name}"):
-            _check_rows(vault, given.database, findings)
+        with findings.trying("manifest", f"forms, of {vault.name}") as passed:
+            passed(_forms(vault))
+        with findings.trying("retention", vault.name) as passed:
+            passed(_terms(vault))
+        with findings.trying("retention", f"rows, of {vault.name}") as passed:
+            passed(_rows(vault, given.database))
 
 
-def _check_in_force(vault: Plane, sha256: str, findings: Findings) -> None:
+def _in_force(vault: Plane, sha256: str) -> str:
     """The manifest that is logged, that which runs, and that which is shown are one."""
     fields = declarations(vault.blob(sha256))
     now = str(asked_about(vault.address).get("manifest_url", "")).rpartition("/")[2]
     runs = [body["manifest_sha256"] for body in vault.bodies("running")][-1:]
     if now != sha256 or runs != [sha256]:
         raise Failed(UNTOLD, f"logged is {sha256[:16]}…, shown is {now[:16] or 'none'}…, run is {str(runs)[2:18]}…")
-    findings.passed("manifest", vault.name, f"{len(fields)} declarations are logged, shown, and run by the same hash")
+    return f"{len(fields)} declarations are logged, shown, and run by the same hash"
 
 
-def _check_forms(vault: Plane, findings: Findings) -> None:
+def _forms(vault: Plane) -> str:
     """What the vault asks for over HTTP, as it describes itself, has declared fields alone."""
     declared = declarations(vault.blob(vault.bodies("manifest.publish")[-1]["sha256"]))
     schemas = json.loads(asking.get(vault.about["openapi_url"]))["components"]["schemas"]
@@ -73,7 +73,7 @@ def _check_forms(vault: Plane, findings: Findings) -> None:
     for name, fields in known.items():
         if extra := sorted(set(schemas[name].get("properties", {})) - fields):
             raise Failed(UNDECLARED, f"{name} asks for {', '.join(extra)}, which the manifest does not declare")
-    findings.passed("manifest", f"forms, of {vault.name}", f"{len(known)} forms of requests hold declared fields")
+    return f"{len(known)} forms of requests hold declared fields"
 
 
 def _check_changes(vault: Plane, findings: Findings) -> None:
@@ -93,10 +93,8 @@ def _check_changes(vault: Plane, findings: Findings) -> None:
             for kind, names in found.items():
                 told = body[kind]
                 if told != names[: len(told)] or (len(told) < len(names) and len(told) < 150):
-                    raise Failed(
-                        UNTOLD,
-                        f"entry {index} does not say that {', '.join(sorted({*names} - {*told})[:5])} were {kind}",
-                    )
+                    silent = ", ".join(sorted({*names} - {*told})[:5])
+                    raise Failed(UNTOLD, f"entry {index} does not say that {silent} were {kind}")
             _check_weaker(index, entry, sorted(weakened(old, new)), findings, vault)
         before = body["sha256"]
 
@@ -143,7 +141,7 @@ def _hours(retention: str) -> float:
     return int(number) * (24 if unit == "days" else 1) if number.isdigit() else float("inf")
 
 
-def _check_terms(vault: Plane, findings: Findings) -> None:
+def _terms(vault: Plane) -> str:
     """As the vault itself accounts for it, day by day."""
     accounts = vault.bodies("retention.account")
     if not accounts:
@@ -158,26 +156,19 @@ def _check_terms(vault: Plane, findings: Findings) -> None:
                 continue
             days = -(-int(hours) // 24)
             if field not in terms or terms[field]["declared_days"] != days:
-                raise Failed(
-                    LATE, f"on {body['day']} the account of {field} is missing or has another term than {days} days"
-                )
+                words = f"on {body['day']} the account of {field} is missing or has another term than {days} days"
+                raise Failed(LATE, words)
         for field, one in terms.items():
-            if one["oldest_days"] > one["declared_days"] + GRACE.days:
-                raise Failed(
-                    LATE,
-                    f"on {body['day']} {field} was {one['oldest_days']} days old; {one['declared_days']} are declared",
-                )
-    findings.passed(
-        "retention", vault.name, f"{len(accounts)} daily accounts, and in none is anything too old; its own word"
-    )
+            old, most = one["oldest_days"], one["declared_days"]
+            if old > most + GRACE.days:
+                raise Failed(LATE, f"on {body['day']} {field} was {old} days old; {most} are declared")
+    return f"{len(accounts)} daily accounts, and in none is anything too old; its own word"
 
 
-def _check_rows(vault: Plane, database: Path | None, findings: Findings) -> None:
+def _rows(vault: Plane, database: Path | None) -> str:
     """As its database has it, where a copy is at hand."""
     if database is None:
-        raise Unchecked(
-            "needs a copy of the vault's SQLite database: --database FILE. From outside rows cannot be seen"
-        )
+        raise Unchecked("from outside rows cannot be seen; give a copy of its SQLite database: --database FILE")
     declared = declarations(vault.blob(vault.bodies("manifest.publish")[-1]["sha256"]))
     looked = 0
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as rows:
@@ -193,9 +184,8 @@ def _check_rows(vault: Plane, database: Path | None, findings: Findings) -> None
             began = datetime.fromisoformat(str(oldest)).replace(tzinfo=UTC)
             term = timedelta(hours=hours) if removal.get("since") else timedelta()
             if began + term + 2 * GRACE < datetime.now(UTC):
-                raise Failed(
-                    LATE, f"a row of {table} is of {began:%Y-%m-%d}; it should be gone after {hours / 24:g} days"
-                )
+                words = f"a row of {table} is of {began:%Y-%m-%d}; it should be gone after {hours / 24:g} days"
+                raise Failed(LATE, words)
     if looked == 0:
         raise Unchecked("no table of it has a term in days")
-    findings.passed("retention", f"rows, of {vault.name}", f"{looked} tables with a term in days hold nothing older")
+    return f"{looked} tables with a term in days hold nothing older"

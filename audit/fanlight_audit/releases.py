@@ -4,6 +4,7 @@ import base64
 import hashlib
 import zipfile
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 from fanlight_audit import asking
@@ -22,15 +23,15 @@ def check(folder: Folder, findings: Findings, given: Given) -> None:
     """Of both planes: what they say they run, and whether that may be."""
     more = open_folder(given.releases).planes if given.releases else []
     for plane in folder.planes:
-        with findings.trying("release", plane.name):
-            _check_told(plane, given.now, findings)
+        with findings.trying("release", plane.name) as passed:
+            passed(_told(plane, given.now))
         with findings.trying("release", f"code of {plane.name}"):
             _check_announced([*folder.planes, *more], plane, findings)
-        with findings.trying("release", f"wheel of {plane.name}"):
-            _check_wheel(plane, given.wheel, findings)
+        with findings.trying("release", f"wheel of {plane.name}") as passed:
+            passed(_wheel(plane, given.wheel))
         if plane.is_vault:
-            with findings.trying("release", f"app of {plane.name}"):
-                _check_app(plane, findings)
+            with findings.trying("release", f"app of {plane.name}") as passed:
+                passed(_app(plane))
 
 
 def _running(plane: Plane) -> list[Entry]:
@@ -40,19 +41,15 @@ def _running(plane: Plane) -> list[Entry]:
     return found
 
 
-def _check_told(plane: Plane, now: datetime, findings: Findings) -> None:
+def _told(plane: Plane, now: datetime) -> str:
     last = _running(plane)[-1]
     told, shown = last["body"]["version"], asked_about(plane.address)["version"]
     if told != shown:
         raise Failed(UNLOGGED, f"it shows version {shown}, and logged last that it runs {told}")
     if hour_of(last["t"]) < now - QUIET:
         raise Failed(UNLOGGED, f"it has not said since {last['t']} what it runs")
-    listing = plane.blob(last["body"]["code_sha256"])
-    findings.passed(
-        "release",
-        plane.name,
-        f"says at {last['t']} that it runs version {told}, {listing.count(b'./')} files; its own word",
-    )
+    files = plane.blob(last["body"]["code_sha256"]).count(b"./")
+    return f"says at {last['t']} that it runs version {told}, {files} files; its own word"
 
 
 def _check_announced(logs: list[Plane], plane: Plane, findings: Findings) -> None:
@@ -67,7 +64,7 @@ def _check_announced(logs: list[Plane], plane: Plane, findings: Findings) -> Non
         began.setdefault(entry["body"]["code_sha256"], entry["t"])
     since = min(entry["t"] for entry in releases)
     for code, hour in began.items():
-        told = min((one for one in releases if one["body"]["code_sha256"] == code), key=_told_at, default=None)
+        told = min((one for one in releases if one["body"]["code_sha256"] == code), key=itemgetter("t"), default=None)
         if hour <= since:
             findings.unchecked("release", about, f"{code[:16]}… ran at {hour}, before any release was announced")
         elif told is None or hour < told["t"]:
@@ -78,10 +75,6 @@ def _check_announced(logs: list[Plane], plane: Plane, findings: Findings) -> Non
             findings.unchecked("release", about, f"nobody says they made the same {told['body']['version']}")
         else:
             findings.passed("release", about, f"{told['body']['version']} was announced at {told['t']} and built again")
-
-
-def _told_at(release: Entry) -> str:
-    return str(release["t"])
 
 
 def _cool_at(release: Entry) -> datetime:
@@ -103,7 +96,7 @@ def _rebuilt_by(logs: list[Plane], artifact_sha256: str) -> list[str]:
     return found
 
 
-def _check_wheel(plane: Plane, wheel: Path | None, findings: Findings) -> None:
+def _wheel(plane: Plane, wheel: Path | None) -> str:
     """A wheel that the auditor built has the files that the plane says it runs."""
     if wheel is None:
         raise Unchecked("build one from the source yourself and give it: --wheel FILE")
@@ -116,9 +109,7 @@ def _check_wheel(plane: Plane, wheel: Path | None, findings: Findings) -> None:
     told = _listed(plane.blob(_running(plane)[-1]["body"]["code_sha256"]))
     if differing := sorted(name for name in own.keys() | told.keys() if own.get(name) != told.get(name)):
         raise Failed(UNLOGGED, f"{len(differing)} files differ from the wheel, {differing[0]} among them")
-    findings.passed(
-        "release", f"wheel of {plane.name}", f"{len(own)} files of the wheel have the hashes that are logged"
-    )
+    return f"{len(own)} files of the wheel have the hashes that are logged"
 
 
 def _listed(listing: bytes) -> dict[str, str]:
@@ -127,13 +118,12 @@ def _listed(listing: bytes) -> dict[str, str]:
     return {name: sha256 for sha256, name in rows}
 
 
-def _check_app(vault: Plane, findings: Findings) -> None:
+def _app(vault: Plane) -> str:
     """Each file of the app, fetched as a browser does, is the file that was logged."""
     sha256 = _running(vault)[-1]["body"]["app_sha256"]
     if not sha256:
         raise Unchecked("it says it serves no app")
-    listing = vault.blob(sha256)
-    files = {name: one for name, one in _listed(listing).items() if not name.endswith((".gz", ".br"))}
+    files = {name: one for name, one in _listed(vault.blob(sha256)).items() if not name.endswith((".gz", ".br"))}
     for name, told in files.items():
         url = f"{vault.address}/{'' if name == 'index.html' else name}"
         try:
@@ -142,4 +132,4 @@ def _check_app(vault: Plane, findings: Findings) -> None:
             raise Failed(UNLOGGED, f"{name} was logged and is not served ({error})") from error
         if found != told:
             raise Failed(UNLOGGED, f"{name} is served as {found[:16]}… and was logged as {told[:16]}…")
-    findings.passed("release", f"app of {vault.name}", f"{len(files)} files are served as they were logged")
+    return f"{len(files)} files are served as they were logged"

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
 import fanlight_audit
-from fanlight_audit import canaries, crossings, following, ledgers, manifests, notes, releases
+from fanlight_audit import canaries, crossings, following, ledgers, levers, manifests, notes, releases
 from fanlight_audit.findings import Findings
 from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder
 
 WIDEST = 34
 NAME = "fanlight-audit"
+Check = Callable[[Folder, Findings, Given], None]
 
 
 def all_checks(folder: Folder, given: Given) -> Findings:
@@ -21,32 +23,39 @@ def all_checks(folder: Folder, given: Given) -> Findings:
     following.sync(folder, findings, given)
     broken = {one.about for one in findings if one.outcome != "passed"}
     following.fork_check(folder, findings, given, but=broken)
-    checks = (
-        crossings.reconcile,
-        crossings.egress,
-        manifests.check,
-        releases.check,
-        ledgers.check,
-        ledgers.governments,
-    )
-    for check in () if broken else checks:
+    for check, _ in () if broken else list(CHECKS.values())[2:-1]:
         with findings.trying("report", "a check"):
             check(folder, findings, given)
     look_for_canaries(folder, findings, given)
     if broken:
-        findings.unchecked(
-            "report", "all else", f"rests on the log of {' and '.join(sorted(broken))}, which was not believed"
-        )
+        words = f"rests on the log of {' and '.join(sorted(broken))}, which was not believed"
+        findings.unchecked("report", "all else", words)
     if not folder.vaults or not folder.plane("public"):
-        findings.unchecked(
-            "report", "planes", "one was not named or not reached at the first use: begin with the vault's address"
-        )
+        words = "one was not named or not reached at the first use: begin with the vault's address"
+        findings.unchecked("report", "planes", words)
     return findings
 
 
 def look_for_canaries(folder: Folder, findings: Findings, given: Given) -> None:
     with findings.trying("canary", "markers"):
         canaries.scan(folder, canaries.planted_in(folder.path / "canaries.json"), given.scanned, findings)
+
+
+CHECKS: dict[str, tuple[Check, str]] = {
+    "sync": (following.sync, "fetch the logs, check every byte of them"),
+    "fork-check": (following.fork_check, "compare with witnesses, other auditors, and what others are answered"),
+    "reconcile": (crossings.reconcile, "compare what was sent with what was received"),
+    "egress": (crossings.egress, "compare bytes that left with classes"),
+    "manifest": (manifests.check, "is what a vault keeps declared, and are terms kept?"),
+    "release": (releases.check, "is what runs announced, old enough, and built by another too?"),
+    "ledger": (ledgers.check, "are the reads that a person is told of in the log?"),
+    "levers": (levers.check, "does a vault rank by the model and the boosts that it logged?"),
+    "privacy": (levers.privacy, "do noised counts cost people no more than was promised?"),
+    "moves": (levers.moves, "did all arrive who moved to another vault?"),
+    "gov": (ledgers.governments, "what is told of states' requests?"),
+    "scan": (look_for_canaries, "look for planted markers"),
+}
+"""In the order of a report; the logs are followed first, and markers are looked for in any case."""
 
 
 def table(findings: Findings) -> str:
@@ -66,11 +75,8 @@ def table(findings: Findings) -> str:
 
 def write(folder: Folder, findings: Findings, now: datetime) -> str:
     """Keep the report as JSON and as a signed note; the text of the note."""
-    heads = [
-        f"{plane.name} {tree.origin} {tree.size} {tree.root.hex()}"
-        for plane in folder.planes
-        if (tree := plane.checkpoint)
-    ]
+    trees = [(plane.name, tree) for plane in folder.planes if (tree := plane.checkpoint)]
+    heads = [f"{name} {tree.origin} {tree.size} {tree.root.hex()}" for name, tree in trees]
     told = {
         "format": "fanlight-audit-report",
         "version": 1,

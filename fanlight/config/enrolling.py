@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from fanlight.config.settings import Settings, settings
 from fanlight.crossings import keys
+from fanlight.crossings.keys import Place
 from fanlight.custody.notes import BadKey
 from fanlight.custody.signing import NoteKey, signing_key
 from fanlight.foundation.whole_files import write_anew
@@ -86,12 +87,16 @@ def admit(line: str) -> int:
     _refuse_strange_addresses(vault.address)
     log = _checked_key(vault.log)
     key = Ed25519PublicKey.from_public_bytes(_bytes(vault.key))
-    known = keys.known_vault(own.public_home / "vaults", vault.name)
+    vaults = own.public_home / "vaults"
+    known = keys.known_vault(vaults, vault.name)
     if known is not None and known != key:
         raise Unreadable(f"another vault is called {vault.name} here; dismiss it first, or let this one choose a name")
-    keys.admit(key, vaults=own.public_home / "vaults", name=vault.name)
+    is_first = own.plane == "public" and not keys.known_vaults(vaults) - {vault.name}
+    keys.admit(key, vaults=vaults, name=vault.name)
+    keys.note_place(Place(vault.address, vault.owner, vault.jurisdiction), vaults=vaults, name=vault.name)
     write_anew(own.public_home / "witnessed" / f"{vault.name}.vkey", log)
-    _settle(own, vault_address=vault.address, vault_owner=vault.owner, vault_jurisdiction=vault.jurisdiction)
+    if is_first:  # whose pages "Open in Fanlight" leads to
+        _settle(own, vault_address=vault.address, vault_owner=vault.owner, vault_jurisdiction=vault.jurisdiction)
     said = Public(
         address=own.public_address,
         owner=own.public_owner,

@@ -1,5 +1,6 @@
 """One plane behind its web server."""
 
+import logging
 from typing import Literal
 
 from granian import Granian
@@ -28,7 +29,7 @@ def serve(plane: Plane) -> int:
 
 
 def _serve(plane: Plane, address: str, port: int, *, workers: int, threads: int) -> int:
-    Granian(
+    server = Granian(
         f"fanlight.config.{plane}.wsgi:application",
         address=address,
         port=port,
@@ -41,5 +42,12 @@ def _serve(plane: Plane, address: str, port: int, *, workers: int, threads: int)
         respawn_failed_workers=True,  # without it one crashed worker takes the service down: measured
         respawn_interval=0.5,
         workers_kill_timeout=10,
-    ).serve()
+    )
+    logging.getLogger("_granian").addFilter(_is_for_the_operator)
+    server.serve()
     return 0
+
+
+def _is_for_the_operator(said: logging.LogRecord) -> bool:
+    """Not that there are more threads than cores: they wait for slow readers."""
+    return "Python threads, which seems quite high" not in said.getMessage()

@@ -28,6 +28,10 @@ class Settings:
     public_address: str = "http://127.0.0.1:8421"
     """Where strangers find public pages, and where the gateway delivers crossings."""
 
+    public_authority: str = ""
+    """The path of a PEM file: the vault believes a public plane's certificate only if one in it stands behind it;
+    empty: if one stands behind it that this machine trusts."""
+
     bind: str = "127.0.0.1"
     """The network interface both planes listen on."""
 

@@ -1,19 +1,18 @@
 """`fanlight run`: everything on one machine, started together, kept alive, stopped together."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from types import FrameType
 
 from fanlight.config import first_visit, key_opening
 from fanlight.config.accepting import refuse_what_is_not_accepted
+from fanlight.config.leaving import told_by_signals
 from fanlight.config.public.own import without_the_vaults
 from fanlight.config.settings import Settings
 
@@ -24,6 +23,9 @@ STEADY_SECONDS = 30.0
 """A process that lived this long has recovered: its next restart waits little again."""
 LONGEST_PAUSE_SECONDS = 30.0
 STOP_SECONDS = 15.0
+SLOW_START_SECONDS, LONGEST_START_SECONDS = 20.0, 300.0
+"""When whoever waits is told that it goes on, and when it is given up: a very small machine takes minutes."""
+WHY = "the lines above say why"
 DEMO_TO_OPEN = 8
 """One video of each theme; the rest are drawn while the first are being watched."""
 DEMO_WHOLE = 60
@@ -63,16 +65,15 @@ def run(own: Settings, *, demo: bool, check: bool) -> int:
     """Start what runs here, and stay until told to stop. 0 when all went well."""
     if own.is_apart and (demo or check):
         return _refuse("a demo world and its check need both planes on this machine; leave --plane out")
-    stop = threading.Event()
     if own.plane != "public":
         refuse_what_is_not_accepted(own)
-    with _stopped_by_signals(stop):
+    with told_by_signals() as stop:
         if taken := _taken_port(own):
             return _refuse(taken)
         try:
             _prepare(own)
         except subprocess.CalledProcessError as failure:
-            return _refuse(f"{failure.cmd} ended with {failure.returncode}; the lines above say why")
+            return _refuse(f"{failure.cmd} ended with {failure.returncode}; {WHY}")
         with _key_agent(own) as is_held:
             if is_held and not key_opening.wait_until_open(stop):
                 return 0
@@ -87,9 +88,9 @@ def run(own: Settings, *, demo: bool, check: bool) -> int:
 
 def _serve(own: Settings, kept: Sequence[Kept], stop: threading.Event, *, demo: bool, check: bool) -> int:
     if not _until_ready(own, kept, stop):
-        return 0 if stop.is_set() else _refuse("it did not come up within 60 seconds; the lines above say why")
+        return 0 if stop.is_set() else _refuse(f"it did not come up within {LONGEST_START_SECONDS:.0f} seconds; {WHY}")
     if demo and first_visit.demo_videos(own) < DEMO_TO_OPEN and not _make_demo(kept, stop):
-        return 0 if stop.is_set() else _refuse("the demo world could not be made; the lines above say why")
+        return 0 if stop.is_set() else _refuse(f"the demo world could not be made; {WHY}")
     if check:
         return first_visit.check(own)
     first_visit.greet(own)
@@ -121,12 +122,15 @@ def _prepare(own: Settings) -> None:
 
 
 def _until_ready(own: Settings, kept: Sequence[Kept], stop: threading.Event) -> bool:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not stop.wait(0.05):
+    began, is_told = time.monotonic(), False
+    while (waited := time.monotonic() - began) < LONGEST_START_SECONDS and not stop.wait(0.05):
         for one in kept:
             one.look_after()
         if first_visit.answers(own):
             return True
+        if waited >= SLOW_START_SECONDS and not is_told:
+            say("still starting; a small machine may take minutes")
+            is_told = True
     return False
 
 
@@ -184,19 +188,6 @@ def _taken_port(own: Settings) -> str | None:
                     f"FANLIGHT_{name}_ADDRESS={address.replace(f':{port}', f':{port + 10}')}"
                 )
     return None
-
-
-@contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    def leave(signal_number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _reason(status: int) -> str:

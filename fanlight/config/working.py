@@ -2,15 +2,14 @@
 
 import logging
 import os
-import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import django
 
 from fanlight.config.family import die_with_parent
+from fanlight.config.leaving import told_by_signals
 from fanlight.config.settings import settings
 from fanlight.config.vault import outgoing
 from fanlight.foundation import reading
@@ -22,7 +21,22 @@ Loop = Callable[[threading.Event], None]
 
 def work() -> int:
     """Prepare uploads, deliver crossings, follow the public journal and log, do the chores, until told to stop."""
-    stop = _started()
+    with told_by_signals() as stop:
+        _start()
+        return _together(stop, _of_the_worker())
+
+
+def learn() -> int:
+    """Keep the recommender's shared memory up to date, until told to stop."""
+    with told_by_signals() as stop:
+        _start()
+        _have_a_place_for_compiled_code()
+        from fanlight.vault.feed import learner
+
+        return _together(stop, {"learner": learner.run})
+
+
+def _of_the_worker() -> dict[str, Loop]:
     from fanlight.config.vault import schedule
     from fanlight.crossings.outbox import delivery, witnessing
     from fanlight.foundation.jobs import worker
@@ -39,16 +53,7 @@ def work() -> int:
         loops["copy"] = copying.run
     if settings().is_apart:
         loops["media"] = fetching_ahead.run
-    return _together(stop, loops)
-
-
-def learn() -> int:
-    """Keep the recommender's shared memory up to date, until told to stop."""
-    stop = _started()
-    _have_a_place_for_compiled_code()
-    from fanlight.vault.feed import learner
-
-    return _together(stop, {"learner": learner.run})
+    return loops
 
 
 def _have_a_place_for_compiled_code() -> None:
@@ -60,18 +65,10 @@ def _have_a_place_for_compiled_code() -> None:
         os.environ.setdefault("NUMBA_CACHE_DIR", str(own().state / "compiled"))
 
 
-def _started() -> threading.Event:
+def _start() -> None:
     die_with_parent()
     as_vault()
     outgoing.close_the_rest()
-    stop = threading.Event()
-
-    def leave(signal_number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGINT, leave)
-    return stop
 
 
 def as_vault() -> None:

@@ -1,6 +1,9 @@
 """The closed list: every crossing there is, and how its bytes are read."""
 
 import json
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -47,9 +50,10 @@ def schema_of(class_name: str) -> bytes | None:
     return schemas().get(class_name)
 
 
-def schemas() -> dict[str, bytes]:
+@cache
+def schemas() -> Mapping[str, bytes]:
     """The JSON schema of every class, in canonical JSON."""
-    return {crossing.class_name: canonical(msgspec.json.schema(crossing)) for crossing in CROSSINGS}
+    return MappingProxyType({one.class_name: canonical(msgspec.json.schema(one)) for one in CROSSINGS})
 
 
 def fields_of(class_name: str) -> list[str]:

@@ -20,3 +20,5 @@ class Subtitles(Crossing, frozen=True):
     actor_id: UUID
     language: Language
     cues: Annotated[list[Cue], msgspec.Meta(max_length=MOST_CUES)]
+    is_unchecked: bool = False
+    """A machine wrote it, and its creator has neither mended nor confirmed it."""

@@ -31,7 +31,9 @@ EntryType = Literal[
     "release.code",
     "release.rebuilt",
     "release.model",
+    "model.learnt",
     "boost",
+    "operators",
     "retention.account",
     "gov.none",
     "gov.request",
@@ -61,6 +63,7 @@ PlainKey = Annotated[
 NoteSignature = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]{91}=\Z")]
 """What stands in the last column of a signed note: the key's id and an Ed25519 signature, 68 bytes in base64."""
 BoostTarget = Annotated[str, msgspec.Meta(pattern=r"^(video|hashtag)\Z")]
+OperatorChange = Annotated[str, msgspec.Meta(pattern=r"^(appointed|left)\Z")]
 BoostReason = Annotated[str, msgspec.Meta(pattern=r"^(emergency|civic|culture|welcome|correction)\Z")]
 MaybeVideoId = Annotated[
     str, msgspec.Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")
@@ -354,6 +357,20 @@ class ReleaseModel(Body, frozen=True):
     """Of the list of the recommender's files."""
 
 
+class ModelLearnt(Body, frozen=True):
+    """What a vault's model has learnt by now, once a day, sealed by a commitment (`custody/learnt.py` says how)."""
+
+    type_name = "model.learnt"
+
+    day: Day
+    model_sha256: MaybeSha256
+    """Of the `release.model` that it ranks by,"""
+    code_sha256: MaybeSha256
+    """and of the code that learnt, as `running` says it."""
+    commitment: Sha256
+    """To every count, vector and weight, and to how far the stream had been read."""
+
+
 class Boosted(Body, frozen=True):
     """What carries this counts more in For You, or less, for some hours; the newest entry about it is in force.
 
@@ -374,6 +391,16 @@ class Boosted(Body, frozen=True):
     until_hour: Hour
     operators: Annotated[int, msgspec.Meta(ge=2, le=100)]
     """How many agreed to it, the one who asked included; one alone has no such entry."""
+
+
+class OperatorsChanged(Body, frozen=True):
+    """Somebody was made an operator, or one has gone, never who: two who agree are worth what their making was."""
+
+    type_name = "operators"
+
+    change: OperatorChange
+    operators: Number
+    """How many there are from now on."""
 
 
 class NoRequests(Body, frozen=True):
@@ -417,7 +444,9 @@ BODIES: dict[EntryType, type[Body]] = {
         ReleaseCode,
         ReleaseRebuilt,
         ReleaseModel,
+        ModelLearnt,
         Boosted,
+        OperatorsChanged,
         RetentionAccount,
         NoRequests,
         StateRequest,

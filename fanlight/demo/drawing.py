@@ -2,6 +2,7 @@
 
 import subprocess
 import wave
+from collections.abc import Iterable
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -19,18 +20,14 @@ ROUND_SECONDS = 3
 def draw(theme: str, *, seed: int, seconds: float, out: Path) -> Path:
     """Draw a vertical clip as an ordinary phone would deliver it: MP4, H.264 and AAC, 540 × 960."""
     rng = np.random.default_rng(seed)
-    sound = out.with_suffix(".wav")
+    sound, once = out.with_suffix(".wav"), out.with_suffix(".round.mp4")
     _write_sound(sound, theme, seconds, rng)
     drawing = THEMES[theme](Canvas(rng))
     count = ROUND_SECONDS * FRAMES_A_SECOND
-    with subprocess.Popen(_encoder(sound, out, seconds), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as encoder:
-        assert encoder.stdin is not None
-        for number in range(count):
-            encoder.stdin.write(drawing(number / count).tobytes())
-        encoder.stdin.close()
+    _ffmpeg(*_drawn(once), pictures=(drawing(number / count).tobytes() for number in range(count)))
+    _ffmpeg(*_repeated(once, sound, seconds, out))
     sound.unlink()
-    if encoder.returncode:
-        raise RuntimeError(f"ffmpeg ended with {encoder.returncode} while drawing {theme}")
+    once.unlink()
     return out
 
 
@@ -42,28 +39,30 @@ def _write_sound(path: Path, theme: str, seconds: float, rng: np.random.Generato
         file.writeframes(music(theme, seconds, rng).tobytes())
 
 
-def _encoder(sound: Path, out: Path, seconds: float) -> list[str]:
+def _drawn(once: Path) -> list[str]:
+    """One round; a picture leans on none of another round."""
     size = f"{WIDTH}x{HEIGHT}"
-    pictures = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(FRAMES_A_SECOND), "-i", "pipe:0"]
-    scaled = ["-vf", f"loop=-1:size={ROUND_SECONDS * FRAMES_A_SECOND},scale=540:960:flags=bicubic,format=yuv420p"]
-    coded = [
-        "-c:v",
-        "libx264",
-        "-preset",
-        "veryfast",
-        "-crf",
-        "24",
-        "-g",
-        "48",
-        "-c:a",
-        "aac",
-        "-b:a",
-        "96k",
-        "-ac",
-        "2",
-    ]
     return [
-        imageio_ffmpeg.get_ffmpeg_exe(),
-        *["-nostdin", "-loglevel", "error", "-y", *pictures, "-i", str(sound), *scaled, *coded],
-        *["-movflags", "+faststart", "-t", str(seconds), "-f", "mp4", str(out)],
+        *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(FRAMES_A_SECOND), "-i", "pipe:0"),
+        *("-vf", "scale=540:960:flags=bicubic,format=yuv420p"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0", "-f", "mp4", str(once)),
     ]
+
+
+def _repeated(once: Path, sound: Path, seconds: float, out: Path) -> list[str]:
+    """Round after round, as it is. Without B-frames the end of each is where the next begins."""
+    return [
+        *("-stream_loop", "-1", "-i", str(once), "-i", str(sound), "-c:v", "copy", "-c:a", "aac", "-b:a", "96k"),
+        *("-ac", "2", "-movflags", "+faststart", "-t", str(seconds), "-f", "mp4", str(out)),
+    ]
+
+
+def _ffmpeg(*arguments: str, pictures: Iterable[bytes] = ()) -> None:
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-y", *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as encoder:
+        assert encoder.stdin is not None
+        for picture in pictures:
+            encoder.stdin.write(picture)
+        encoder.stdin.close()
+    if encoder.returncode:
+        raise RuntimeError(f"ffmpeg ended with {encoder.returncode} while drawing the demo world")

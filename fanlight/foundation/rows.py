@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 from fanlight.foundation.ids import uuid_of
 
+ROWS_AT_ONCE = 200
 Value = UUID | str | int | bytes | None
 
 
@@ -25,6 +26,13 @@ def run(statement: str, values: Sequence[Value], *, using: str = "default") -> l
     with wrapper.wrap_database_errors:
         cursor = wrapper.connection.execute(_in_its_words(statement), values)
         return cursor.fetchall() if cursor.description else []
+
+
+def insert(into: str, marks: str, rows: Sequence[Sequence[Value]]) -> None:
+    """Write many rows, some with each statement, inside the caller's transaction; `marks` stand for a row's values."""
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[first : first + ROWS_AT_ONCE]
+        run(f"{into} VALUES {', '.join([marks] * len(some))}", [value for row in some for value in row])
 
 
 def stored(value: UUID) -> UUID | str:

@@ -54,13 +54,20 @@ class Film:
     """Its `mvhd`."""
     tracks: tuple[Track, ...]
 
+    @property
+    def whole_seconds(self) -> float:
+        """As its header says it: of the longer track, with the silence before one that begins late."""
+        is_long = self.header[0] == 1
+        ticks, length = struct.unpack_from(">IQ" if is_long else ">II", self.header, 20 if is_long else 12)
+        return length / ticks if ticks else 0.0
+
 
 def read(path: Path) -> Film:
     """What a file says of itself; raises `Unreadable`. Nothing is believed that would lead outside the file."""
     size = path.stat().st_size
     try:
-        tables = dict(_boxes(_tables(path, size)))
-        tracks = [_track(body, size) for name, body in _boxes(_tables(path, size)) if name == b"trak"]
+        tables = dict(inside(_tables(path, size)))
+        tracks = [_track(body, size) for name, body in inside(_tables(path, size)) if name == b"trak"]
         known = sorted((track for track in tracks if track), key=lambda track: not track.is_picture)
         if not known or not known[0].is_picture or len(known) > 2 or sum(one.is_picture for one in known) != 1:
             raise Unreadable("it needs one picture, and one sound at most")
@@ -95,7 +102,8 @@ def _tables(path: Path, size: int) -> bytes:
     raise Unreadable("it has no tables that can be read")
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def inside(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and contents of the boxes that stand one behind the other here."""
     at = 0
     while at + 8 <= len(data):
         length, name = struct.unpack_from(">I4s", data, at)
@@ -107,13 +115,13 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _track(data: bytes, file_size: int) -> Track | None:
     """None for tracks that are neither seen nor heard."""
-    here = dict(_boxes(data))
-    media = dict(_boxes(here[b"mdia"]))
+    here = dict(inside(data))
+    media = dict(inside(here[b"mdia"]))
     kind = media[b"hdlr"][8:12]
     if kind not in (b"vide", b"soun"):
         return None
-    inside = dict(_boxes(media[b"minf"]))
-    tables = dict(_boxes(inside[b"stbl"]))
+    information = dict(inside(media[b"minf"]))
+    tables = dict(inside(information[b"stbl"]))
     sizes = _sizes(tables[b"stsz"])
     count = len(sizes)
     starts = _starts(tables[b"stts"], count)
@@ -137,8 +145,8 @@ def _track(data: bytes, file_size: int) -> Track | None:
             b"edts": here.get(b"edts", b""),
             b"mdhd": media[b"mdhd"],
             b"hdlr": media[b"hdlr"],
-            heading: inside[heading],
-            b"dinf": inside[b"dinf"],
+            heading: information[heading],
+            b"dinf": information[b"dinf"],
             b"stsd": tables[b"stsd"],
         },
         offsets=offsets,

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 from fanlight.media.ffmpeg import Incapable
-from fanlight.media.joining import Partner
+from fanlight.media.joining import SHORTEST_STITCH_SECONDS, STITCHED_SECONDS, Partner, Place
 from fanlight.media.limits import Limits
 from fanlight.media.mixing import Added
 from fanlight.media.poster import first_choice
@@ -52,8 +53,9 @@ def _added(given: argparse.Namespace) -> Added | None:
 
 def _partner(given: argparse.Namespace) -> Partner | None:
     if given.duet:
-        return Partner(file=given.duet, how="duet")
-    return Partner(file=given.stitch, how="stitch") if given.stitch else None
+        share = given.own_share_percent / 100
+        return Partner(file=given.duet, how="duet", own_place=given.own_place, own_share=share)
+    return Partner(file=given.stitch, how="stitch", taken_seconds=given.taken_seconds) if given.stitch else None
 
 
 class _Screen(Listener):
@@ -70,6 +72,7 @@ def _told(made: Prepared) -> dict[str, object]:
         "loudness": asdict(made.level) | {"gain_db": made.level.gain_db} if made.level else None,
         "probe": asdict(made.probe)
         | {"width": made.probe.width, "height": made.probe.height, "copied": made.probe.web_ready},
+        "damage": asdict(made.damage),
         "covers": [_plain(asdict(cover)) for cover in made.covers],
         "cover": first_choice(made.covers),
         "print": {name: base64.b64encode(part).decode() for name, part in asdict(made.print).items()},
@@ -82,6 +85,13 @@ def _seconds(text: str) -> float:
     seconds = float(text)
     if not 0 <= seconds <= LONGEST_SOUND_SECONDS:
         raise ValueError("outside any sound")
+    return seconds
+
+
+def _taken(text: str) -> float:
+    seconds = float(text)
+    if not SHORTEST_STITCH_SECONDS <= seconds <= STITCHED_SECONDS:
+        raise ValueError("more or less than a stitch takes")
     return seconds
 
 
@@ -103,11 +113,29 @@ def _parser(usual: Limits) -> argparse.ArgumentParser:
     other = preparing.add_mutually_exclusive_group()
     other.add_argument("--sound", type=Path, help="a prepared video (MP4) whose sound goes under this one")
     other.add_argument("--duet", type=Path, help="a prepared video (MP4) that is seen and heard beside this one")
-    other.add_argument("--stitch", type=Path, help="a prepared video (MP4) whose first 5 seconds come before this one")
+    other.add_argument("--stitch", type=Path, help="a prepared video (MP4) whose first seconds come before this one")
     for name, what in (("sound", "that sound"), ("own", "the video's own sound")):
         preparing.add_argument(
             f"--{name}-percent", type=int, choices=range(101), metavar="0..100", default=100, help=f"how loud {what} is"
         )
+    preparing.add_argument(
+        "--own-place", choices=get_args(Place), default="left", help="where this one is in a duet (default: left)"
+    )
+    preparing.add_argument(
+        "--own-share-percent",
+        type=int,
+        choices=range(101),
+        metavar="0..100",
+        default=50,
+        help="how much of what is heard in a duet is this one (default: 50, as equals)",
+    )
+    preparing.add_argument(
+        "--taken-seconds",
+        type=_taken,
+        metavar="1..5",
+        default=STITCHED_SECONDS,
+        help="how much of the other a stitch begins with (default: 5)",
+    )
     preparing.add_argument("--sound-from", type=_seconds, default=0.0, help="where in that sound it begins, in seconds")
     for name, value in (("bytes", usual.max_bytes), ("seconds", usual.max_seconds), ("pixels", usual.max_pixels)):
         preparing.add_argument(f"--max-{name}", type=int, default=value, help=f"default: {value}")

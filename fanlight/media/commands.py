@@ -62,7 +62,7 @@ def encode(
     A packet that does not decode is passed over, or `strictly` ends the run.
     """
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *(ffmpeg.STRICTLY if strictly else ()), *ffmpeg.NEWS),
+        *(ffmpeg.binary(), *((*ffmpeg.QUIET, *ffmpeg.STRICTLY) if strictly else ffmpeg.TELLING), *ffmpeg.NEWS),
         *_reading(clip),
         *("-filter_complex", ";".join(_graph(clip, rungs, has_moments=seen is not None))),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
@@ -130,6 +130,7 @@ def _sound_settings(kbps: int, filters: str | None) -> tuple[str, ...]:
 
 
 def _may_copy_sound(clip: Clip) -> bool:
+    """Players stop at a packet that does not decode."""
     probe = clip.probe
     is_fit = probe.sound_codec == "aac" and probe.sound_profile == "LC" and probe.sound_channels <= 2
-    return is_fit and not clip.gain_db and not clip.mixed
+    return is_fit and not (probe.unread_sound_seconds or clip.gain_db or clip.mixed)

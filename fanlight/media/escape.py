@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from fanlight.media.confinement import Confinement, enter
+from fanlight.media.confinement import enter
 
 
 def main() -> None:
     """Arguments: a confinement as JSON. Answers which attempts succeeded, as JSON."""
-    enter(Confinement(**json.loads(sys.argv[1])))
+    enter(**json.loads(sys.argv[1]))
     attempts = {"read": _read, "write": _write, "connect": _connect, "start": _start}
     print(json.dumps({name: _works(attempt) for name, attempt in attempts.items()}))
 

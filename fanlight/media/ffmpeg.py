@@ -25,6 +25,9 @@ BARE = (
 
 WEB = (*BARE, "-movflags", "+faststart", "-f", "mp4")
 QUIET = ("-nostdin", "-hide_banner", "-loglevel", "error", "-y")
+TELLING = ("-nostdin", "-hide_banner", "-loglevel", "repeat+warning", "-y")
+"""Says of each frame that it patched up, which `damage` counts."""
+
 STRICTLY = ("-xerror",)
 NEWS = ("-progress", "pipe:1", "-stats_period", "0.5")
 

@@ -14,10 +14,12 @@ from fanlight.media.scratch import scratch
 NAME = ".film.mkv"
 ALONE_SECONDS, AMONG_OTHERS_SECONDS = 6, 3
 """How long a photo stands."""
+FADE_SECONDS = 0.6
+"""How long one of several turns into the next, half of it in the time of each."""
 SHORT_SIDE, LONG_SIDE = 1080, 2400
 """As large as the largest rung."""
 
-STILL_RATE, WAVE_RATE = 10, 25
+STILL_RATE, FADING_RATE, WAVE_RATE = 10, 25, 25
 WIDTH, HEIGHT = 720, 1280
 GROUND, LIGHT = "0x0B0B0D", "0xFFB84D"  # the feed's ground, and the window's light
 BARS, BAR_WIDTH, BAR_GAP = 40, 15, 5
@@ -51,18 +53,43 @@ def filmed(source: Path, found: Probe | Song | Photo, out: Path, limits: Limits)
 
 
 def _photo(source: Path, photo: Photo, limits: Limits) -> list[str]:
-    """Each frame again and again; what is transparent in it shows the feed's ground."""
+    """Each frame again and again; what is transparent in it shows the feed's ground. Several turn into each other."""
     width, height = _fitted(photo)
-    each = f"select='lt(n,{photo.count})',setpts=N*{_stands(photo)}/TB"
+    rate = STILL_RATE if photo.count == 1 else FADING_RATE
+    each = f"select='lt(n,{photo.count})',setpts=N*{stands(photo)}/TB"
     graph = [
-        f"color=c={GROUND}:s={width}x{height}:r={STILL_RATE}:d={_seconds(photo)}[ground]",
+        f"color=c={GROUND}:s={width}x{height}:r={rate}:d={_seconds(photo)}[ground]",
         f"[0:v:0]{each},scale={width}:{height}:flags=area,format=rgba[photo]",
-        f"[ground][photo]overlay=eof_action=repeat:format=rgb,{COLOURS}[picture]",
+        f"[ground][photo]overlay=eof_action=repeat:format=rgb,{COLOURS}[stood]",
+        *_faded(photo.count),
     ]
     return [
         *(ffmpeg.binary(), *ffmpeg.QUIET, "-reinit_filter", "0", *_reading(source, photo.format, limits)),
         *("-filter_complex", ";".join(graph), "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID, "-an"),
     ]
+
+
+def _faded(count: int) -> list[str]:
+    """Each photo stands half a fade longer on either side, so that all of them end when they would without."""
+    if count == 1:
+        return ["[stood]null[picture]"]
+    cells = "".join(f"[c{number}]" for number in range(count))
+    graph = [f"[stood]split={count}{cells}"]
+    for number in range(count):
+        start, half = number * AMONG_OTHERS_SECONDS, FADE_SECONDS / 2
+        longer = ([f"start_mode=clone:start_duration={half}"] if number else []) + (
+            [f"stop_mode=clone:stop_duration={half}"] if number < count - 1 else []
+        )
+        alone = f"trim=start={start}:duration={AMONG_OTHERS_SECONDS},setpts=PTS-STARTPTS"
+        graph.append(f"[c{number}]{alone},tpad={':'.join(longer)},fps={FADING_RATE},settb=AVTB[p{number}]")
+    before = "p0"
+    for number in range(1, count):
+        after = "picture" if number == count - 1 else f"x{number}"
+        offset = number * AMONG_OTHERS_SECONDS - FADE_SECONDS / 2
+        fade = f"xfade=transition=fade:duration={FADE_SECONDS}:offset={offset:.3f}"
+        graph.append(f"[{before}][p{number}]{fade}[{after}]")
+        before = after
+    return graph
 
 
 def _song(source: Path, song: Song, limits: Limits) -> list[str]:
@@ -106,12 +133,13 @@ def _fitted(photo: Photo) -> tuple[int, int]:
     return even(width * scale), even(height * scale)
 
 
-def _stands(photo: Photo) -> int:
+def stands(photo: Photo) -> int:
+    """How long each of them is seen, in seconds."""
     return ALONE_SECONDS if photo.count == 1 else AMONG_OTHERS_SECONDS
 
 
 def _seconds(found: Song | Photo) -> float:
-    return found.duration_seconds if isinstance(found, Song) else found.count * _stands(found)
+    return found.duration_seconds if isinstance(found, Song) else found.count * stands(found)
 
 
 def _run(command: Sequence[str], found: Song | Photo, *, reads: Path, writes: Path) -> None:

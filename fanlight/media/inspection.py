@@ -15,12 +15,14 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from fanlight.media.confinement import Confinement, enter
+from fanlight.media.confinement import enter
 from fanlight.media.containers import FORMATS
-from fanlight.media.track import Rate, Track
+from fanlight.media.hearing import Hearing
+from fanlight.media.track import Track
 
 OPEN = {"format_whitelist": FORMATS, "protocol_whitelist": "file", "max_streams": "64"}
 CLOCK_MAY_JUMP = {"mpegts", "mpeg"}
+START_OF_SCAN, END_OF_IMAGE = b"\xff\xda", b"\xff\xd9"
 Answer = dict[str, object]
 
 
@@ -35,12 +37,12 @@ class Turned(Exception):
 def main() -> None:
     """Arguments: a confinement and an order, both JSON."""
     order = json.loads(sys.argv[2])
-    enter(Confinement(**json.loads(sys.argv[1])))
+    enter(**json.loads(sys.argv[1]))
     print(json.dumps(_answer(order)))
 
 
 def _answer(order: dict[str, Any]) -> Answer:
-    look = {"clip": examine, "photo": regard, "rendition": weigh}[order["look"]]
+    look = {"clip": examine, "photo": regard}[order["look"]]
     try:
         with av.open(
             f"file:{order['path']}", format=order["container"], options=OPEN, metadata_errors="replace"
@@ -60,17 +62,19 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
     if not (picture := _picture(clip)):
         return listen(clip, limits)
     _check_size(picture, limits)
-    sound = _sound(clip)
-    frame, seen, heard = _scan(clip, picture, sound, limits)
+    hearing = _hearing(clip, limits)
+    frame, seen = _scan(clip, picture, hearing, limits)
     jumps = clip.format.name in CLOCK_MAY_JUMP
     seconds = seen.seconds(clock_may_jump=jumps)
-    whole = max(seconds, heard.seconds(clock_may_jump=jumps)) if heard else seconds
-    _check_whole(clip, picture, seconds, whole)
+    sounds = hearing.track.seconds(clock_may_jump=jumps) if hearing else 0.0
+    _check_whole(clip, picture, seconds, max(seconds, sounds))
+    is_heard = hearing is not None and hearing.is_any
     return {
-        "duration_seconds": whole,
+        "duration_seconds": max(seconds, sounds) if is_heard else seconds,
         **_of_frame(picture, frame),
         **_of_picture(picture, seen, seconds),
-        **(_of_sound(sound) if sound and heard and heard.packets else {}),
+        **(_of_sound(hearing.sound) if hearing and is_heard else {}),
+        "unread_sound_seconds": sounds * hearing.unread_share if hearing else 0.0,
     }
 
 
@@ -78,21 +82,24 @@ def listen(clip: InputContainer, limits: dict[str, float]) -> Answer:
     """A file of sound alone: which track, how long, and the cover that may come with it."""
     if not clip.streams.audio:
         raise Turned("nothing_in_it")
-    sound = _sound(clip)
-    if not sound:
-        raise Turned("unknown_codec" if any(s.codec_context is None for s in clip.streams.audio) else "damaged")
-    heard, jumps = Track(sound.time_base or Fraction(1)), clip.format.name in CLOCK_MAY_JUMP
-    for packet in clip.demux([sound]):
-        if packet.size:
-            heard.add(packet)
-            if heard.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
-                raise Turned("too_long", longest=limits["max_seconds"])
-    if not heard.packets:
+    hearing = _hearing(clip, limits)
+    if not hearing:
         raise Turned("damaged")
+    if hearing.sound.codec_context is None:
+        raise Turned("unknown_codec")
+    jumps = clip.format.name in CLOCK_MAY_JUMP
+    for packet in clip.demux([hearing.sound]):
+        hearing.add(packet)
+        if hearing.track.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
+            raise Turned("too_long", longest=limits["max_seconds"])
+    if not hearing.is_any:
+        raise Turned("damaged")
+    seconds = hearing.track.seconds(clock_may_jump=jumps)
     return {
-        "duration_seconds": heard.seconds(clock_may_jump=jumps),
+        "duration_seconds": seconds,
         "cover_index": _cover_index(clip, limits),
-        "sound_index": sound.index,
+        "sound_index": hearing.sound.index,
+        "unread_sound_seconds": seconds * hearing.unread_share,
     }
 
 
@@ -105,7 +112,7 @@ def regard(clip: InputContainer, limits: dict[str, float]) -> Answer:
         raise Turned("damaged")
     _check_size(picture, limits, "max_photo_pixels")
     first: VideoFrame | None = None
-    count = 0
+    count = cut_short = 0
     for packet in clip.demux([picture]):
         if (frame := _first_frame(packet)) is None:
             continue
@@ -113,55 +120,24 @@ def regard(clip: InputContainer, limits: dict[str, float]) -> Answer:
         if (frame.width, frame.height, frame.format.name) != (first.width, first.height, first.format.name):
             break
         count += 1
+        cut_short += picture.codec_context.name == "mjpeg" and _is_cut_short(bytes(packet))
         if count > limits["max_photos"]:
             raise Turned("too_many_photos", most=limits["max_photos"])
     if first is None:
         raise Turned("damaged")
     turns = round(first.rotation / 90) % 4
-    return {"width": first.width, "height": first.height, "quarter_turns": turns, "count": count}
-
-
-def weigh(clip: InputContainer, _limits: dict[str, float]) -> Answer:
-    """What players need to know of a finished rendition."""
-    picture = _picture(clip)
-    if picture is None:
-        raise Turned("damaged")
-    sound = clip.streams.audio[0] if clip.streams.audio else None
-    seen, rate = Track(picture.time_base or Fraction(1)), Rate()
-    for packet in clip.demux():
-        if packet.dts is not None and packet.time_base is not None:
-            rate.add(float(packet.dts * packet.time_base), packet.size)
-            if packet.stream is picture:
-                seen.add(packet)
-    length = (clip.duration or 0) / av.time_base
     return {
-        "width": picture.codec_context.width,
-        "height": picture.codec_context.height,
-        "pixel_format": picture.codec_context.pix_fmt or "",
-        "codecs": ", ".join([_codec(picture), *(["mp4a.40.2"] if sound else [])]),
-        "seconds": length,
-        "frames": seen.packets,
-        "peak_kbps": rate.peak_kbps(),
-        "mean_kbps": round(rate.size_bytes * 8 / 1000 / length) if length else 0,
+        "width": first.width,
+        "height": first.height,
+        "quarter_turns": turns,
+        "count": count,
+        "cut_short": cut_short,
     }
 
 
-def _codec(picture: VideoStream) -> str:
-    """The codec as RFC 6381 has it."""
-    head = bytes(picture.codec_context.extradata or b"")
-    match picture.codec_context.codec.canonical_name:
-        case "h264" if len(head) >= 4:  # profile, constraints and level are bytes 1 to 3 of the avcC box
-            return f"avc1.{head[1:4].hex().upper()}"
-        case "av1" if len(head) >= 4 and head[0] == 0x81:
-            return _av1(head[1], head[2])
-    raise Turned("damaged")
-
-
-def _av1(first: int, second: int) -> str:
-    """AV1 Codec ISO Media File Format Binding, 2.3.3 and 5: profile, level, tier, and bits of a sample."""
-    tier = "H" if second & 0x80 else "M"
-    bits = (12 if second & 0x20 else 10) if second & 0x40 else 8
-    return f"av01.{first >> 5}.{first & 0x1F:02}{tier}.{bits:02}"
+def _is_cut_short(jpeg: bytes) -> bool:
+    """Whether the last scan does not end: what is missing is drawn in grey, and no decoder says so (T.81, B.1.1.3)."""
+    return END_OF_IMAGE not in jpeg[max(0, jpeg.rfind(START_OF_SCAN)) :]
 
 
 def _check_tracks(clip: InputContainer, limits: dict[str, float]) -> None:
@@ -180,9 +156,9 @@ def _picture(clip: InputContainer) -> VideoStream | None:
     return picture
 
 
-def _sound(clip: InputContainer) -> AudioStream | None:
+def _hearing(clip: InputContainer, limits: dict[str, float]) -> Hearing | None:
     best = clip.streams.best("audio")
-    return best if isinstance(best, AudioStream) and best.codec_context is not None else None
+    return Hearing(best, limits["max_listening_seconds"]) if isinstance(best, AudioStream) else None
 
 
 def _cover_index(clip: InputContainer, limits: dict[str, float]) -> int | None:
@@ -204,27 +180,30 @@ def _check_size(picture: VideoStream, limits: dict[str, float], most: str = "max
 
 
 def _scan(
-    clip: InputContainer, picture: VideoStream, sound: AudioStream | None, limits: dict[str, float]
-) -> tuple[VideoFrame, Track, Track | None]:
+    clip: InputContainer, picture: VideoStream, hearing: Hearing | None, limits: dict[str, float]
+) -> tuple[VideoFrame, Track]:
     """Every packet, and the first frame that decodes."""
     picture.codec_context.thread_count = 1
     seen = Track(picture.time_base or Fraction(1))
-    heard = Track(sound.time_base or Fraction(1)) if sound else None
     jumps = clip.format.name in CLOCK_MAY_JUMP
     frame: VideoFrame | None = None
-    for packet in clip.demux([s for s in (picture, sound) if s]):
-        track = seen if packet.stream is picture else heard
-        if packet.size and track:
-            track.add(packet)
-            if track.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
-                raise Turned("too_long", longest=limits["max_seconds"])
+    for packet in clip.demux([picture, *([hearing.sound] if hearing else [])]):
+        if hearing and packet.stream is hearing.sound:
+            hearing.add(packet)
+            track = hearing.track
+        else:
+            if packet.size:
+                seen.add(packet)
+            if frame is None:
+                frame = _first_frame(packet)
+            track = seen
+        if track.seconds(clock_may_jump=jumps) > limits["max_seconds"] + 0.5:
+            raise Turned("too_long", longest=limits["max_seconds"])
         if seen.packets > limits["max_frames"]:
             raise Turned("too_many_frames", most=limits["max_frames"])
-        if frame is None and packet.stream is picture:
-            frame = _first_frame(packet)
     if frame is None:
         raise Turned("damaged")
-    return frame, seen, heard
+    return frame, seen
 
 
 def _first_frame(packet: "Packet[Stream]") -> VideoFrame | None:

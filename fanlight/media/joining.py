@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from fanlight.media import ffmpeg, ladder, loudness, picture, refusal, sandbox
+from fanlight.media import damage, ffmpeg, ladder, loudness, picture, refusal, sandbox
 from fanlight.media.filming import COLOURS, GROUND, KEYFRAMES, SAID
 from fanlight.media.ladder import even
 from fanlight.media.limits import Limits
@@ -18,12 +18,15 @@ from fanlight.media.scratch import scratch
 from fanlight.media.transcode import MOST_THREADS, NICENESS
 
 How = Literal["duet", "stitch"]
+Place = Literal["left", "right", "above", "below"]
 NAME = ".joined.mkv"
 CELL_WIDTH, CELL_SHAPE = 540, 32 / 9
 """Two of these side by side are a phone's screen of 1080 x 1920."""
+FLAT_CELL_WIDTH, FLAT_CELL_SHAPE = 1080, 8 / 9
+"""And so are two of these, one above the other."""
 LEAST_WIDTH = 90
-STITCHED_SECONDS = 5
-"""So much of another's film comes before one's own, at most."""
+SHORTEST_STITCH_SECONDS, STITCHED_SECONDS = 1, 5
+"""So much of another's film comes before one's own: at least, unless it is shorter; and at most."""
 LONGEST_PARTNER_SECONDS = 3600
 """What was published may be longer than what is taken today; no more than is needed of it is decoded."""
 SLOWEST, FASTEST = 24, picture.MOST_FRAMES_PER_SECOND
@@ -42,42 +45,61 @@ class Partner:
     """MP4, as renditions are."""
     how: How
     """`duet`: the two side by side, for as long as one's own. `stitch`: its first seconds, then one's own."""
+    own_place: Place = "left"
+    """Where one's own is in a duet."""
+    own_share: float = 0.5
+    """How much of what is heard in a duet is one's own, from 0 to 1."""
+    taken_seconds: float = STITCHED_SECONDS
+    """How much of the other a stitch begins with, at most."""
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the two of a duet are one above the other."""
+        return self.own_place in ("above", "below")
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Part:
-    """One of the two films: which input it is, how large it is shown, and for how long."""
+    """One of the two films: which input it is, how large it is shown, how loud it is, and for how long."""
 
     number: int
     found: Probe
     gain_db: float
+    share: float
+    """Of what is heard."""
     width: int
     height: int
     seconds: float
     rate: int
 
+    @property
+    def is_heard(self) -> bool:
+        return self.found.has_audio and self.share > 0
+
 
 @contextmanager
 def joined(
     film: Path, found: Probe, partner: Partner | None, out: Path, limits: Limits, tell: Callable[[float], None]
-) -> Iterator[tuple[Path, Probe]]:
-    """The film itself, or one made of it and its partner in `out`, which is gone afterwards; and what that one is.
+) -> Iterator[tuple[Path, Probe, float]]:
+    """The film itself, or one made of it and its partner in `out`, which is gone afterwards; what that one is; and for
+    how many seconds it shows a picture that could not be read.
 
     `tell` hears how much of the work is done. Raises `Unacceptable`.
     """
     if partner is None:
-        yield film, found
+        yield film, found, 0.0
         return
     file = out / NAME
     with scratch(out) as folder:
         made = folder / "joined.mkv"
         parts = _parts(film, found, partner, limits)
-        _run(_command(film, partner, parts, made), parts, partner, reads=[film, partner.file], made=made, tell=tell)
+        command = _command(film, partner, parts, made)
+        words = _run(command, parts, partner, reads=[film, partner.file], made=made, tell=tell)
         made.replace(file)
     try:
         # Longer than what may be sent by the other's first seconds.
         whole = replace(limits, max_bytes=file.stat().st_size, max_seconds=limits.max_seconds + STITCHED_SECONDS)
-        yield file, probe(file, whole)
+        yield file, probe(file, whole), damage.picture_seconds(words, found)
     finally:
         file.unlink(missing_ok=True)
 
@@ -87,13 +109,16 @@ def _parts(film: Path, found: Probe, partner: Partner, limits: Limits) -> tuple[
     other = _looked_at(partner.file, limits)
     own_level, other_level = loudness.measure(film, found), loudness.measure(partner.file, other)
     rate = min(FASTEST, max(SLOWEST, round(max(found.frames_per_second, other.frames_per_second))))
-    width, height = _side_by_side(found, other) if partner.how == "duet" else _as_large_as(found)
+    is_duet = partner.how == "duet"
+    width, height = _half_a_screen(found, other, is_flat=partner.is_stacked) if is_duet else _as_large_as(found)
+    share, others_share = (partner.own_share, 1 - partner.own_share) if is_duet else (1.0, 1.0)
     seconds = found.duration_seconds
-    others = seconds if partner.how == "duet" else min(STITCHED_SECONDS, other.duration_seconds)
+    others = seconds if is_duet else min(partner.taken_seconds, other.duration_seconds)
+    gain, others_gain = (level.gain_db if level else 0.0 for level in (own_level, other_level))
     size = {"width": width, "height": height, "rate": rate}
     return (
-        _Part(number=0, found=found, gain_db=own_level.gain_db if own_level else 0.0, seconds=seconds, **size),
-        _Part(number=1, found=other, gain_db=other_level.gain_db if other_level else 0.0, seconds=others, **size),
+        _Part(number=0, found=found, gain_db=gain, share=share, seconds=seconds, **size),
+        _Part(number=1, found=other, gain_db=others_gain, share=others_share, seconds=others, **size),
     )
 
 
@@ -106,10 +131,12 @@ def _looked_at(file: Path, limits: Limits) -> Probe:
         raise refusal.PartnerUnreadable from unacceptable
 
 
-def _side_by_side(found: Probe, other: Probe) -> tuple[int, int]:
-    """Half a screen for each, no larger than the larger of the two."""
-    width = even(min(CELL_WIDTH, max(found.width, other.width, LEAST_WIDTH)))
-    return width, even(width * CELL_SHAPE)
+def _half_a_screen(found: Probe, other: Probe, *, is_flat: bool) -> tuple[int, int]:
+    """For each, and no larger than the larger of the two needs to be whole in it."""
+    most, shape = (FLAT_CELL_WIDTH, FLAT_CELL_SHAPE) if is_flat else (CELL_WIDTH, CELL_SHAPE)
+    needed = max(max(film.width, film.height / shape) for film in (found, other))
+    width = even(min(most, max(needed, LEAST_WIDTH)))
+    return width, even(width * shape)
 
 
 def _as_large_as(found: Probe) -> tuple[int, int]:
@@ -119,28 +146,30 @@ def _as_large_as(found: Probe) -> tuple[int, int]:
 
 def _command(film: Path, partner: Partner, parts: tuple[_Part, _Part], made: Path) -> list[str]:
     own, other = parts
-    heard = [part for part in parts if part.found.has_audio]
-    graph = _beside(own, other) if partner.how == "duet" else _before(own, other)
+    graph = _beside(own, other, partner.own_place) if partner.how == "duet" else _before(own, other)
     needed = replace(other.found, duration_seconds=min(other.seconds, other.found.duration_seconds))
     threads = min(MOST_THREADS, len(os.sched_getaffinity(0)))
     most_kbps = _most_kbps(parts, partner)
     return [
-        *(ffmpeg.binary(), *ffmpeg.QUIET, *ffmpeg.NEWS),
+        *(ffmpeg.binary(), *ffmpeg.TELLING, *ffmpeg.NEWS),
         *ffmpeg.reading(film, own.found, threads=threads),
         *ffmpeg.reading(partner.file, needed, threads=threads),
         *("-filter_complex", ";".join(graph), "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID),
         *("-maxrate", f"{most_kbps}k", "-bufsize", f"{2 * most_kbps}k", "-threads", str(threads)),
-        *(("-map", "[sound]", "-c:a", "flac") if heard else ("-an",)),
+        *(("-map", "[sound]", "-c:a", "flac") if any(part.is_heard for part in parts) else ("-an",)),
         *("-t", f"{_seconds(parts, partner):.3f}", *ffmpeg.BARE, "-f", "matroska", f"file:{made}"),
     ]
 
 
-def _beside(own: _Part, other: _Part) -> list[str]:
-    """Both as long as one's own: what ends sooner stands still, and silent. Half as loud each, so that nothing clips:
-    the sum is brought to its level afterwards."""
-    graph = [f"{_picture(own)}[own]", f"{_picture(other)}[other]", "[own][other]hstack[picture]"]
-    heard = [part for part in (own, other) if part.found.has_audio]
-    graph += [f"{_sound(part)},volume={1 / len(heard)}[a{part.number}]" for part in heard]
+def _beside(own: _Part, other: _Part, own_place: Place) -> list[str]:
+    """Both as long as one's own: what ends sooner stands still, and silent. Together as loud as one, so that nothing
+    clips: the sum is brought to its level afterwards."""
+    inputs = "[own][other]" if own_place in ("left", "above") else "[other][own]"
+    stacked = "hstack" if own_place in ("left", "right") else "vstack"
+    graph = [f"{_picture(own)}[own]", f"{_picture(other)}[other]", f"{inputs}{stacked}[picture]"]
+    heard = [part for part in (own, other) if part.is_heard]
+    whole = sum(part.share for part in heard)
+    graph += [f"{_sound(part)},volume={part.share / whole:.4f}[a{part.number}]" for part in heard]
     if heard:
         inputs = "".join(f"[a{part.number}]" for part in heard)
         graph.append(f"{inputs}amix=inputs={len(heard)}:duration=longest:normalize=0[sound]")
@@ -182,7 +211,8 @@ def _run(
     reads: list[Path],
     made: Path,
     tell: Callable[[float], None],
-) -> None:
+) -> str:
+    """What it said of its troubles."""
     seconds = _seconds(parts, partner)
     bytes_a_second = 2 * 125 * _most_kbps(parts, partner) + FLAC_BYTES_A_SECOND
     allowance = sandbox.Allowance(
@@ -192,7 +222,7 @@ def _run(
         niceness=NICENESS,
     )
     try:
-        sandbox.run(command, allowance, reads=reads, writes=made.parent, heard=Progress(seconds, tell))
+        return sandbox.run(command, allowance, reads=reads, writes=made.parent, heard=Progress(seconds, tell))[1]
     except sandbox.Broken as broken:
         raise refusal.of(broken.how) from broken
 
@@ -206,4 +236,6 @@ def _seconds(parts: tuple[_Part, _Part], partner: Partner) -> float:
 def _most_kbps(parts: tuple[_Part, _Part], partner: Partner) -> int:
     """As the rung has that it will be."""
     own, _ = parts
-    return ladder.most_kbps(min(2 * own.width if partner.how == "duet" else own.width, own.height))
+    if partner.how == "stitch":
+        return ladder.most_kbps(min(own.width, own.height))
+    return ladder.most_kbps(min(own.width, 2 * own.height) if partner.is_stacked else min(2 * own.width, own.height))

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from fanlight.media.confinement import Confinement, enter
+from fanlight.media.confinement import enter
 
 NOT_STARTED = 125
 """Exit code: it never became the program, which therefore is not to blame."""
@@ -13,7 +13,7 @@ NOT_STARTED = 125
 def main() -> None:
     """Arguments: a confinement as JSON, then the program and its own arguments."""
     try:
-        enter(Confinement(**json.loads(sys.argv[1])))
+        enter(**json.loads(sys.argv[1]))
         os.execv(sys.argv[2], sys.argv[2:])  # noqa: S606
     except OSError as error:
         print(error, file=sys.stderr)

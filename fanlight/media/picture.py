@@ -8,6 +8,9 @@ KEPT = {BT709: "bt709", BT601_625: "bt470bg", BT601_525: "smpte170m"}
 """What every browser understands is kept and said aloud: to convert it costs as much as scaling does."""
 
 CONVERTED = {4: "fcc", 7: "smpte240m"}
+USUAL = {"yuv420p", "yuvj420p"}
+"""Full range in these, as phones write it, becomes limited range for a third of what `scale` takes for it, and `format`
+alone would leave it full."""
 HD_LINES = 720
 """Where nothing is said of colours, players assume BT.709 from here on and BT.601 below."""
 
@@ -30,6 +33,14 @@ def resized(width: int, height: int) -> str:
     return f"scale={width}:{height},{SQUARE}"
 
 
+def kept_matrix(probe: Probe) -> int:
+    """The matrix that the result has."""
+    if probe.is_hdr or probe.primaries == BT2020 or probe.matrix in CONVERTED:
+        return BT709
+    guessed = BT709 if min(probe.stored_width, probe.stored_height) >= HD_LINES else BT601_525
+    return probe.matrix if probe.matrix in KEPT else guessed
+
+
 def _timing(probe: Probe) -> list[str]:
     interlaced = ["bwdif=mode=send_frame:deint=interlaced"] if probe.is_interlaced else []
     too_fast = [f"fps={MOST_FRAMES_PER_SECOND}"] if probe.busiest_second > MOST_FRAMES_PER_SECOND + 1 else []
@@ -45,22 +56,16 @@ def _colour(probe: Probe, width: int, height: int) -> list[str]:
             *([TONE_CURVE] if probe.is_hdr else []),
             FROM_LINEAR,
         ]
-    # `format` alone leaves a full-range picture full-range.
-    kept = KEPT[_kept(probe)]
+    number = kept_matrix(probe)
+    kept = KEPT[number]
+    if probe.is_full_range and probe.pixel_format in USUAL and probe.matrix not in CONVERTED:
+        return [f"scale={width}:{height}", f"zscale=rin=full:r=limited:min={number}:m={number}"]
     source = CONVERTED.get(probe.matrix, kept)
     return [f"scale={width}:{height}:in_color_matrix={source}:out_color_matrix={kept}:out_range=tv"]
 
 
-def _kept(probe: Probe) -> int:
-    """The matrix that the result has."""
-    if probe.is_hdr or probe.primaries == BT2020 or probe.matrix in CONVERTED:
-        return BT709
-    guessed = BT709 if min(probe.stored_width, probe.stored_height) >= HD_LINES else BT601_525
-    return probe.matrix if probe.matrix in KEPT else guessed
-
-
 def _said(probe: Probe) -> str:
-    name = KEPT[_kept(probe)]
+    name = KEPT[kept_matrix(probe)]
     transfer = "bt709" if name == "bt709" else "smpte170m"
     return f"setparams=range=tv:colorspace={name}:color_primaries={name}:color_trc={transfer}"
 

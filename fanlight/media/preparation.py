@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from fanlight.media import filming, fingerprint, joining, loudness, mixing
+from fanlight.media import damage, filming, fingerprint, joining, loudness, mixing
+from fanlight.media.damage import Damage
 from fanlight.media.fingerprint import Print
 from fanlight.media.joining import Partner
 from fanlight.media.limits import Limits
@@ -11,7 +12,7 @@ from fanlight.media.loudness import Loudness
 from fanlight.media.mixing import Added
 from fanlight.media.poster import Cover, covers
 from fanlight.media.probe import Photo, Probe, Song, look, probe
-from fanlight.media.rendition import Rendition
+from fanlight.media.rendition import Rendition, as_source
 from fanlight.media.scratch import scratch
 from fanlight.media.sprite import Sprite, sprite
 from fanlight.media.transcode import renditions
@@ -61,6 +62,8 @@ class Prepared:
     sprite: Sprite | None
     """None where it could not be made."""
     print: Print
+    damage: Damage
+    """What of it could not be read."""
 
 
 def prepare(
@@ -80,9 +83,10 @@ def prepare(
     told, sent = listener or Listener(), look(source, limits)
     with filming.filmed(source, sent, out, limits) as own:
         alone = sent if isinstance(sent, Probe) else probe(own, limits)
-        with joining.joined(own, alone, partner, out, limits, told.joined) as (film, found):
+        with joining.joined(own, alone, partner, out, limits, told.joined) as (film, found, unread):
             told.accepted(found)
             pictures: list[Cover] = []
+            unread_seconds = [unread]
 
             def ready(one: Rendition) -> None:
                 if not pictures:
@@ -102,6 +106,7 @@ def prepare(
                     moments=out / MOMENTS,
                     on_progress=told.progressed,
                     on_ready=ready,
+                    on_unread=unread_seconds.append,
                 )
     looks = _seen(out / MOMENTS, sent)
     likeness = fingerprint.taken(looks, b"" if added or partner else heard)
@@ -109,13 +114,13 @@ def prepare(
     moments = sprite(made, found, out)
     if moments:
         told.scrubbable(moments)
-    return Prepared(sent, found, level, pictures, made, moments, likeness)
+    harm = damage.of(sent, max(unread_seconds))
+    return Prepared(sent, found, level, pictures, made, moments, likeness, harm)
 
 
 def _covers(first: Rendition, found: Probe, out: Path) -> list[Cover]:
     """Of the first size that is playable: the upload may be four times as large, in a codec that costs as much more."""
-    film = probe(first.path, Limits.of_finished(first.size_bytes, found.duration_seconds))
-    return covers(first.path, film, out / "covers", count=COVERS)  # `out` itself is being worked in
+    return covers(first.path, as_source(first, found), out / "covers", count=COVERS)  # `out` itself is being worked in
 
 
 def _heard(film: Path, found: Probe, out: Path) -> tuple[Loudness | None, bytes]:

@@ -15,6 +15,8 @@ KEEPS_TIMES = {"mov", "matroska", "mpegts", "flv"}
 """Containers whose packets say when they are shown; AVI says only when they are decoded."""
 
 BASELINE_TO_HIGH = {"Baseline", "Constrained Baseline", "Main", "High"}
+LISTENING_SECONDS = 15
+"""So much of the allowance may go to hearing whether a sound can be read."""
 ALLOWANCE = sandbox.Allowance(cpu_seconds=40, patience_seconds=150, memory_bytes=1_500_000_000)
 
 
@@ -66,6 +68,8 @@ class Probe:
     sound_codec: str = ""
     sound_profile: str = ""
     sound_channels: int = 0
+    unread_sound_seconds: float = 0.0
+    """How much of its sound does not decode; known of what was sent, and all of it where `has_audio` is not."""
 
     @property
     def has_video(self) -> bool:
@@ -136,6 +140,8 @@ class Song:
     sound_index: int
     cover_index: int | None
     """The picture that came with it."""
+    unread_sound_seconds: float
+    """How much of it does not decode."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,17 +155,32 @@ class Photo:
     quarter_turns: int
     """Counterclockwise, that make it upright."""
     count: int
+    cut_short: int
+    """How many of them end before their picture does."""
 
 
 def look(source: Path, limits: Limits) -> Probe | Song | Photo:
-    """What an upload is; raises `Unacceptable`."""
+    """What an upload is, its sound listened to from end to end; raises `Unacceptable`."""
+    return _look(source, limits, listening_seconds=LISTENING_SECONDS)
+
+
+def probe(source: Path, limits: Limits) -> Probe:
+    """Look at a finished film, or one of our own, without listening to it; raises `Unacceptable`."""
+    found = _look(source, limits, listening_seconds=0)
+    if not isinstance(found, Probe):
+        raise refusal.Damaged
+    return found
+
+
+def _look(source: Path, limits: Limits, *, listening_seconds: int) -> Probe | Song | Photo:
     size_bytes = source.stat().st_size
     if size_bytes == 0:
         raise refusal.Empty
     if size_bytes > limits.max_bytes:
         raise refusal.TooLarge(megabytes=-(-size_bytes // 1_000_000), most=limits.max_bytes // 1_000_000)
     container = signature.container(source)
-    answer = ask(source, "photo" if container in PHOTOS else "clip", container, limits) | {"format": container}
+    kind = "photo" if container in PHOTOS else "clip"
+    answer = ask(source, kind, container, limits, listening_seconds=listening_seconds) | {"format": container}
     if container in PHOTOS:
         return msgspec.convert(answer, Photo)
     if "picture_index" not in answer:
@@ -169,17 +190,9 @@ def look(source: Path, limits: Limits) -> Probe | Song | Photo:
     return found
 
 
-def probe(source: Path, limits: Limits) -> Probe:
-    """Look at what has to have a moving picture; raises `Unacceptable`."""
-    found = look(source, limits)
-    if not isinstance(found, Probe):
-        raise refusal.Damaged
-    return found
-
-
-def ask(source: Path, look: str, container: str, limits: Limits) -> dict[str, object]:
+def ask(source: Path, look: str, container: str, limits: Limits, *, listening_seconds: int = 0) -> dict[str, object]:
     """What the confined process says of a file; raises `Unacceptable`."""
-    bounds = {**asdict(limits), "max_frames": limits.max_frames}
+    bounds = {**asdict(limits), "max_frames": limits.max_frames, "max_listening_seconds": listening_seconds}
     order = {"look": look, "container": container, "path": str(source.resolve()), "limits": bounds}
     try:
         said = sandbox.inspect("fanlight.media.inspection", order, ALLOWANCE, reads=source)

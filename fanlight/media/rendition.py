@@ -1,14 +1,17 @@
 """A finished file, and what players need to know of it."""
 
 import hashlib
-from dataclasses import dataclass
+import struct
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
+from fanlight.media import boxes, description, refusal
+from fanlight.media.boxes import Film
+from fanlight.media.picture import MOST_FRAMES_PER_SECOND, kept_matrix
+from fanlight.media.probe import BT709, Probe
 
-from fanlight.media import refusal
-from fanlight.media.limits import Limits
-from fanlight.media.probe import Probe, ask
+SOUND = "mp4a.40.2"
 
 
 @dataclass(frozen=True)
@@ -30,41 +33,70 @@ class Rendition:
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Weight:
-    width: int
-    height: int
-    pixel_format: str
-    codecs: str
-    seconds: float
-    frames: int
-    peak_kbps: int
-    mean_kbps: int
-
-
-def weighed(name: str, path: Path, probe: Probe) -> Rendition:
+def weighed(name: str, path: Path, probe: Probe, *, fewest_frames: int = 1) -> Rendition:
     """A rendition of what was made, unless it is not what was meant: then `Damaged`.
 
-    Its bytes come out of a process that has read hostile ones, so a confined process looks at it too.
+    Its bytes come out of a process that has read hostile ones, so only its tables are read, and by Python alone.
     """
-    size_bytes = path.stat().st_size
-    limits = Limits.of_finished(size_bytes, probe.duration_seconds)
-    found = msgspec.convert(ask(path, "rendition", "mov", limits), _Weight)
-    if found.pixel_format != "yuv420p" or not found.frames or _is_off(found.seconds, probe.duration_seconds):
+    try:
+        film = boxes.read(path)
+        seen = description.read(film.tracks[0].headers[b"stsd"])
+        seconds = film.whole_seconds
+    except (boxes.Unreadable, struct.error) as error:
+        raise refusal.Damaged from error
+    if not seen.is_usual or film.tracks[0].count < fewest_frames or _is_off(seconds, probe.duration_seconds):
         raise refusal.Damaged
+    mean_kbps = round(sum(sum(track.sizes) for track in film.tracks) * 8 / 1000 / seconds)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Rendition(
         name=name,
         path=path,
-        width=found.width,
-        height=found.height,
-        codecs=found.codecs,
-        peak_kbps=max(found.peak_kbps, found.mean_kbps),
-        mean_kbps=found.mean_kbps,
-        size_bytes=size_bytes,
+        width=seen.width,
+        height=seen.height,
+        codecs=", ".join([seen.codec, *(SOUND for _ in film.tracks[1:])]),
+        peak_kbps=max(mean_kbps, _peak_kbps(film)),
+        mean_kbps=mean_kbps,
+        size_bytes=path.stat().st_size,
         sha256=digest,
     )
+
+
+def as_source(made: Rendition, probe: Probe) -> Probe:
+    """What is known of a film that was made of another, without a look at more than its tables; raises `Damaged`."""
+    try:
+        picture = boxes.read(made.path).tracks[0]
+    except boxes.Unreadable as error:
+        raise refusal.Damaged from error
+    shown = [start + shift for start, shift in zip(picture.starts, picture.shifts, strict=False)]
+    begin = min(shown)
+    return replace(
+        probe,
+        format="mov",
+        size_bytes=made.size_bytes,
+        stored_width=made.width,
+        stored_height=made.height,
+        pixel_aspect=1.0,
+        rotation=0,
+        is_turned=False,
+        pixel_format="yuv420p",
+        is_full_range=False,
+        is_interlaced=False,
+        matrix=kept_matrix(probe),
+        transfer=BT709,
+        primaries=BT709,
+        picture_index=0,
+        busiest_second=min(probe.busiest_second, MOST_FRAMES_PER_SECOND),
+        key_seconds=tuple(sorted((shown[key] - begin) / picture.ticks for key in picture.keys)),
+    )
+
+
+def _peak_kbps(film: Film) -> int:
+    bytes_in: Counter[int] = Counter()
+    for track in film.tracks:
+        for start, size in zip(track.starts, track.sizes, strict=False):  # one start more: the end
+            bytes_in[start // track.ticks] += size
+    return round(max(bytes_in.values()) * 8 / 1000)
 
 
 def _is_off(seconds: float, meant: float) -> bool:

@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import os
-import platform
 import struct
 
 SET_SECCOMP, FILTER = 22, 2
@@ -28,12 +27,12 @@ _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 def is_known() -> bool:
     """Whether system calls can be named on this processor."""
-    return platform.machine() in _AUDIT
+    return os.uname().machine in _AUDIT
 
 
 def restrict() -> None:
     """Set the filter, for this thread and all it becomes. Needs `no_new_privs`."""
-    program = b"".join(_program(platform.machine()))
+    program = b"".join(_program(os.uname().machine))
     buffer = ctypes.create_string_buffer(program, len(program))
     head = struct.pack("HP", len(program) // 8, ctypes.addressof(buffer))
     if ctypes.CDLL(None, use_errno=True).prctl(SET_SECCOMP, FILTER, head, 0, 0) != 0:

@@ -25,6 +25,7 @@ TIMES = re.compile(
 TAG = re.compile(r"</?[a-z][^<>]*>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
 """WebVTT's and SRT's markup, karaoke times, and what SubStation leaves in SRT files."""
 OUR_TROUBLE = "".join(map(chr, [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F]))
+UNCHECKED = "Written by a machine, not checked."
 BLOCKS_WITHOUT_CUES = ("NOTE", "STYLE", "REGION")
 
 
@@ -80,10 +81,12 @@ def ordered(cues: Iterable[Cue]) -> list[Cue]:
     return sorted(cues, key=lambda cue: (cue.start, cue.end))
 
 
-def webvtt(cues: Sequence[Cue]) -> str:
-    """A file of these cues, whose words are words and never markup (W3C WebVTT, section 4)."""
+def webvtt(cues: Sequence[Cue], *, is_unchecked: bool = False) -> str:
+    """A file of these cues, whose words are words and never markup (W3C WebVTT, section 4); it says where a machine
+    wrote them and nobody has checked."""
+    head = ["WEBVTT\n", *([f"NOTE {UNCHECKED}\n"] if is_unchecked else [])]
     blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_unbroken(cue.text)}\n" for cue in cues]
-    return "\n".join(["WEBVTT\n", *blocks])
+    return "\n".join([*head, *blocks])
 
 
 def _unbroken(text: str) -> str:

@@ -79,18 +79,3 @@ class Track:
             if not kept or at - self._start - kept[-1] >= 0.25:
                 kept.append(round(at - self._start, 3))
         return kept
-
-
-class Rate:
-    """Bits in each second, over all tracks."""
-
-    def __init__(self) -> None:
-        self.size_bytes = 0
-        self._seconds: dict[int, int] = {}
-
-    def add(self, at: float, size_bytes: int) -> None:
-        self.size_bytes += size_bytes
-        self._seconds[int(at)] = self._seconds.get(int(at), 0) + size_bytes
-
-    def peak_kbps(self) -> int:
-        return round(max(self._seconds.values(), default=0) * 8 / 1000)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fanlight.media import commands, ladder, refusal, sandbox
+from fanlight.media import commands, damage, ladder, refusal, sandbox
 from fanlight.media.commands import Clip
 from fanlight.media.ladder import Rung
 from fanlight.media.loudness import Loudness
@@ -15,8 +15,8 @@ from fanlight.media.rendition import Rendition, weighed
 from fanlight.media.scratch import scratch
 
 FIRST = "720p"
-ALONE_FROM_SECONDS = 15.0
-"""To make the first size alone costs a second decoding, a seventh of the whole; a short film is soon done anyway."""
+LATER_FROM_SECONDS = 15.0
+"""To make larger sizes later costs a second decoding, a seventh of the whole; a short film is soon done anyway."""
 
 NICENESS = 10
 """Pages come before encodes."""
@@ -32,6 +32,7 @@ def renditions(
     *,
     on_progress: Callable[[float], None],
     on_ready: Callable[[Rendition], None],
+    on_unread: Callable[[float], None],
     level: Loudness | None,
     mixed: Path | None = None,
     moments: Path | None = None,
@@ -41,7 +42,8 @@ def renditions(
 
     A file gets its name only when it is whole: this may be killed at any moment, and be run again.
     `on_ready` hears of each as it becomes playable; `on_progress` of the share of the work that is done, which never
-    falls. The sound, or what was `mixed` of it and another, is brought from its `level` to that of all clips.
+    falls; `on_unread` of the seconds of picture that could not be read, if any. The sound, or what was `mixed` of it
+    and another, is brought from its `level` to that of all clips.
     Small grey pictures of `moments` are written there on the way.
     Without `threads`, as many as there are cores to use, within reason.
     Raises `Unacceptable`, or an `OSError` when the trouble is not the file's (a full disk, a kill from outside).
@@ -54,6 +56,8 @@ def renditions(
         made = _copied(bench, rungs) or _encoded(bench, rungs)
         if moments:
             bench.seen.replace(moments)
+    if bench.unread_seconds:
+        on_unread(bench.unread_seconds)
     on_progress(1.0)
     return sorted(made, key=lambda rendition: rendition.width * rendition.height)
 
@@ -68,7 +72,7 @@ def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
         return []
     try:
         if smaller := rungs[:-1]:
-            return [*bench.encode(smaller, 0.1, 1.0, strictly=True, is_last=True), copied]
+            return [*bench.encode(smaller, 0.1, 1.0, strictly=True, has_moments=True), copied]
         bench.decode()
     except refusal.Unacceptable:
         return []
@@ -76,14 +80,14 @@ def _copied(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
 
 
 def _encoded(bench: "_Bench", rungs: Sequence[Rung]) -> list[Rendition]:
-    """The size that is watched most comes first, alone if it is a long film, then the rest together."""
-    first = next((rung for rung in rungs if rung.name == FIRST), rungs[-1])
-    rest = [rung for rung in rungs if rung.name != first.name]
-    if bench.clip.probe.duration_seconds < ALONE_FROM_SECONDS:
-        return bench.encode([first, *rest], 0.0, 1.0, is_last=True)
-    share = _pixels([first]) / _pixels(rungs)
-    made = bench.encode([first], 0.0, share, is_last=not rest)
-    return [*made, *(bench.encode(rest, share, 1.0, is_last=True) if rest else [])]
+    """The size that is watched most comes first; of a long film, larger ones are made when it can be played."""
+    is_long = bench.clip.probe.duration_seconds >= LATER_FROM_SECONDS
+    first = next((number for number, rung in enumerate(rungs, 1) if rung.name == FIRST), len(rungs))
+    later = rungs[first:] if is_long else []
+    soon = sorted(rungs[: len(rungs) - len(later)], key=lambda rung: rung.name != FIRST)
+    share = _pixels(soon) / _pixels(rungs)
+    made = bench.encode(soon, 0.0, share, has_moments=True)
+    return [*made, *(bench.encode(later, share, 1.0) if later else [])]
 
 
 @dataclass
@@ -95,13 +99,14 @@ class _Bench:
     out: Path
     on_progress: Callable[[float], None]
     on_ready: Callable[[Rendition], None]
+    unread_seconds: float = 0.0
 
     def copy(self, rung: Rung) -> Rendition | None:
         """The upload's own picture as the largest rung; None when its packets turn out unfit for it."""
         file = self.folder / f"{rung.name}.mp4"
         try:
             self._run(commands.remux(self.clip, file), self.clip.source.stat().st_size, 0.0, 0.1)
-            return self._keep(rung, file)
+            return self._keep(rung, file, fewest_frames=self.clip.probe.frame_count)
         except refusal.Unacceptable:
             return None
 
@@ -110,20 +115,23 @@ class _Bench:
         return self.folder / "moments.gray"
 
     def encode(
-        self, rungs: Sequence[Rung], begin: float, end: float, *, strictly: bool = False, is_last: bool
+        self, rungs: Sequence[Rung], begin: float, end: float, *, strictly: bool = False, has_moments: bool = False
     ) -> list[Rendition]:
-        """The last pass has the smallest picture, of which moments cost least."""
+        """The pass with the smallest picture has the moments: of that they cost least."""
         most_kbps = max(rung.most_kbps for rung in rungs) + commands.SOUND_KBPS
         size_bytes = round(most_kbps * 125 * self.clip.probe.duration_seconds)
-        seen = self.seen if is_last else None
-        self._run(commands.encode(self.clip, rungs, self.folder, strictly=strictly, seen=seen), size_bytes, begin, end)
+        seen = self.seen if has_moments else None
+        command = commands.encode(self.clip, rungs, self.folder, strictly=strictly, seen=seen)
+        words = self._run(command, size_bytes, begin, end)
+        self.unread_seconds = max(self.unread_seconds, damage.picture_seconds(words, self.clip.probe))
         return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
 
     def decode(self) -> None:
         """See that all of it decodes; only its moments are kept."""
         self._run(commands.decode(self.clip, self.seen), 0, 0.1, 1.0)
 
-    def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> None:
+    def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> str:
+        """What it said of its troubles."""
         seconds = self.clip.probe.duration_seconds
         allowance = sandbox.Allowance(
             cpu_seconds=120 + round(60 * seconds),
@@ -133,12 +141,12 @@ class _Bench:
         )
         heard = Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
         try:
-            sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)
+            return sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)[1]
         except sandbox.Broken as broken:
             raise refusal.of(broken.how) from broken
 
-    def _keep(self, rung: Rung, file: Path) -> Rendition:
-        made = weighed(rung.name, file, self.clip.probe)
+    def _keep(self, rung: Rung, file: Path, *, fewest_frames: int = 1) -> Rendition:
+        made = weighed(rung.name, file, self.clip.probe, fewest_frames=fewest_frames)
         kept = replace(made, path=file.replace(self.out / file.name))
         self.on_ready(kept)
         return kept

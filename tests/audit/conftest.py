@@ -17,6 +17,7 @@ from tests.audit import proxy
 from tests.audit.proxy import Proxy
 from tests.journeys.person import Person
 from tests.journeys.running import Running
+from tests.media import drawing
 
 
 @dataclass
@@ -25,6 +26,8 @@ class Pair:
 
     running: Running
     mira: Person
+    film: str
+    """Her only video."""
     canaries: canaries.Canaries
     planted_in: Path
 
@@ -36,11 +39,15 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     mira = Person(running.vault).sign_up("mira")
     planted_in = tmp_path_factory.mktemp("canaries") / "canaries.json"
     planted = canaries.plant(running.vault, planted_in)
-    _until_crossed(running, planted.handle)
+    film = mira.publish(
+        drawing.clip(tmp_path_factory.mktemp("film") / "film.mp4", size="180x320"), "Something to watch"
+    )
+    for place in (f"/@{planted.handle}", f"/v/{film}"):
+        _until_crossed(running, place)
     for plane, side, tell in (("vault", "outbox", "log_batches"), ("public", "inbox", "log_receipts")):
         program = f"from fanlight.crossings.{side} import telling\ntelling.{tell}()"  # hourly, and at each start
         processes.run(program, running.home, plane, **settings_of(running))
-    yield Pair(running, mira, planted, planted_in)
+    yield Pair(running, mira, film, planted, planted_in)
     assert running.stop() == 0
 
 
@@ -68,8 +75,8 @@ def settings_of(running: Running) -> dict[str, str]:
     return {name: own[name] for name in ("vault_port", "vault_address", "public_port", "public_address")}
 
 
-def _until_crossed(running: Running, handle: str) -> None:
-    deadline = time.monotonic() + 60
-    while Person(running.public).ask("GET", f"/@{handle}").status != 200:
+def _until_crossed(running: Running, place: str) -> None:
+    deadline = time.monotonic() + 120
+    while Person(running.public).ask("GET", place).status != 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)

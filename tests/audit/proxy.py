@@ -15,7 +15,7 @@ class Proxy:
     """In front of one plane; `choice` may say something else than it does."""
 
     def __init__(self, behind: str) -> None:
-        self.behind = behind
+        self.behind, self.host = behind, urlsplit(behind).netloc
         self.choice: Choice = lambda path, headers, data: data
         self.renamed: dict[bytes, bytes] = {}
         proxy = self
@@ -38,7 +38,7 @@ class Proxy:
     def ask(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(urlsplit(self.behind).netloc, timeout=30)
         try:
-            connection.request("GET", path, headers={"Accept": "*/*"})
+            connection.request("GET", path, headers={"Accept": "*/*", "Host": self.host})
             answer = connection.getresponse()
             status, data = answer.status, answer.read()
         finally:

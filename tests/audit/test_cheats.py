@@ -1,4 +1,4 @@
-"""Ten cheats, each on a real Fanlight: an honest one passes the audit, and each of these is caught and named."""
+"""The cheats, each on a real Fanlight: an honest one passes the audit, and each of these is caught and named."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder
 
 from tests import processes
-from tests.audit import forging
+from tests.audit import dishonest, forging
 from tests.audit.conftest import Pair, settings_of
 from tests.audit.forging import Entry
 from tests.audit.proxy import Choice, Proxy
@@ -123,8 +123,7 @@ def test_3_a_crossing_is_hidden(pair: Pair, proxies: Proxies, audited: tuple[Fol
     lies(proxies, vault=forged_log(pair, audited[0], "vault:home", forging.without("crossing.batch")))
     found = audited_anew(pair, proxies, tmp_path / "audit")
     assert found.cheats == [findings.HIDDEN], reports.table(found)
-    (line,) = [one for one in found if one.outcome == "failed"]
-    assert line.about.startswith("profile on 20")
+    line = next(one for one in found if one.outcome == "failed" and one.about.startswith("profile on 20"))
     assert "last told at 20" in line.words
 
 
@@ -169,13 +168,12 @@ def test_5_a_vault_that_says_nothing_of_it_is_found_out_by_its_database(
         closing(sqlite3.connect(copy)) as kept_copy,
     ):
         live.backup(kept_copy)
-    manifests._check_rows(audited[0].vaults[0], copy, honest := Findings())
-    assert [one.outcome for one in honest] == ["passed"]
+    assert "hold nothing older" in manifests._rows(audited[0].vaults[0], copy)
     with closing(sqlite3.connect(copy)) as rows:
         assert rows.execute("UPDATE outbox_sent SET day = '2020-02-02'").rowcount > 0
         rows.commit()
     with pytest.raises(findings.Failed) as failed:
-        manifests._check_rows(audited[0].vaults[0], copy, Findings())
+        manifests._rows(audited[0].vaults[0], copy)
     assert failed.value.cheat == findings.LATE
     assert "outbox_sent" in failed.value.words
 
@@ -256,6 +254,46 @@ def test_10_one_auditor_is_answered_differently_from_another(
     proxies[0].choice = by_who_asks
     found = audited_anew(pair, proxies, tmp_path / "audit")
     assert found.cheats == [findings.OTHERWISE], reports.table(found)
+
+
+def test_11_another_model_ranks_than_was_logged(pair: Pair, proxies: Proxies, tmp_path: Path) -> None:
+    with dishonest.serving(pair, proxies[0], dishonest.ANOTHER_MODEL):
+        found = audited_anew(pair, proxies, tmp_path / "audit")
+    assert found.cheats == [findings.OTHER_MODEL], reports.table(found)
+
+
+def test_12_a_lever_is_pulled_that_is_not_logged(pair: Pair, proxies: Proxies, tmp_path: Path) -> None:
+    with dishonest.serving(pair, proxies[0], dishonest.SECRET_BOOST.format(video=pair.film)):
+        found = audited_anew(pair, proxies, tmp_path / "audit")
+    assert found.cheats == [findings.LEVER], reports.table(found)
+    assert "400 percent" in next(one.words for one in found if one.outcome == "failed")
+
+
+def test_13_more_privacy_is_spent_than_was_promised(
+    pair: Pair, proxies: Proxies, audited: tuple[Folder, Findings], tmp_path: Path
+) -> None:
+    """A plane of another owner's would have such entries, two of them where its vault draws twice for a day."""
+    spent = {"rows": 20, "scale_micro": 80_000_000, "epsilon_micro": 500_000, "budget_micro": 500_000}
+    (start,) = [json.loads(data) for data in audited[0].vaults[0].entries[:1]]
+    once = start | {"type": "privacy.spend", "body": spent | {"class": "counts", "day": "2026-11-26"}}
+    for draws, cheats in ((1, []), (2, [findings.OVERSPENT])):
+        lies(proxies, vault=forged_log(pair, audited[0], "vault:home", lambda told, n=draws: [*told, *[once] * n]))
+        found = audited_anew(pair, proxies, tmp_path / f"audit-{draws}")
+        assert found.cheats == cheats, reports.table(found)
+
+
+def test_14_somebody_is_let_go_who_has_not_arrived(
+    pair: Pair, proxies: Proxies, audited: tuple[Folder, Findings], tmp_path: Path
+) -> None:
+    (vault,) = audited[0].vaults
+    (start,) = [json.loads(data) for data in vault.entries[:1]]
+    public = audited[0].plane("public")
+    assert public
+    sent = {"commitment": "ab" * 32, "from": vault.key.name, "to": public.key.name}
+    gone = start | {"type": "user.transfer", "body": sent}
+    lies(proxies, vault=forged_log(pair, audited[0], "vault:home", lambda told: [*told, gone]))
+    found = audited_anew(pair, proxies, tmp_path / "audit")
+    assert found.cheats == [findings.LOST], reports.table(found)
 
 
 def test_an_address_is_all_it_takes(pair: Pair, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

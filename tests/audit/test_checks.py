@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from fanlight_audit import crossings, findings, ledgers, manifests, notes, releases, reports
+from fanlight_audit import crossings, findings, ledgers, levers, manifests, notes, releases, reports
 from fanlight_audit.findings import Findings
 from fanlight_audit.given import Given
 from fanlight_audit.kept import Folder, Plane
@@ -264,8 +264,8 @@ def test_terms_are_kept_as_declared_and_none_is_left_out(tmp_path: Path, kept: l
     manifest = OLD.replace(b"people_person.name", b"people_person.day")
     told = {"day": "2026-11-20", "manifest_sha256": blob(tmp_path / "vault:home", manifest), "kept": kept}
     vault, found = plane(tmp_path, "vault:home", ("retention.account", "2026-11-20T01", told)), Findings()
-    with found.trying("retention", ""):
-        manifests._check_terms(vault, found)
+    with found.trying("retention", "") as passed:
+        passed(manifests._terms(vault))
     assert [one.cheat or one.outcome for one in found] == [expected]
 
 
@@ -285,6 +285,77 @@ def test_statements_about_states_may_not_stop(tmp_path: Path, months: list[str],
     early = replace(GIVEN, now=datetime(2026, 11, 5, tzinfo=UTC))
     if months[-1:] == ["2026-09"]:
         assert not outcomes(ledgers.governments, plane(tmp_path, "public", *told), given=early).cheats
+
+
+FILM = "0197b0a0-0000-7000-8000-000000000001"
+
+
+def boosted(percent: int, until: str = "2026-11-27T20") -> tuple[str, str, dict[str, Any]]:
+    about = {"target": "video", "video_id": FILM, "hashtag_sha256": "", "percent": percent, "reason": "civic"}
+    return "boost", "2026-11-27T01", {**about, "from_hour": "2026-11-27T02", "until_hour": until, "operators": 2}
+
+
+def shown(score: float = 3.0, **about: Any) -> dict[str, Any]:
+    """A stranger's For You, with a video in it whose terms come to 3, of them 1 by a boost."""
+    told = {"percent": 150, "reason": "civic", "entry": 0, **about}
+    terms = [{"kind": "popular", "value": 2.0, "about": {}}, {"kind": "boosted", "value": 1.0, "about": told}]
+    return {"items": [{"video": {"id": FILM}, "why": {"score": score, "terms": terms}}]}
+
+
+@pytest.mark.parametrize(
+    ("feed", "told", "expected"),
+    [
+        (shown(), [boosted(150)], "passed"),
+        (shown(score=3.5), [boosted(150)], findings.LEVER),
+        (shown(percent=400), [boosted(150)], findings.LEVER),
+        (shown(entry=1), [boosted(150)], findings.LEVER),
+        (shown(), [boosted(150), boosted(100)], findings.LEVER),
+        (shown(), [boosted(150, until="2026-11-27T11")], findings.LEVER),
+        ({"items": []}, [], "unchecked"),
+    ],
+)
+def test_what_a_stranger_is_shown_stands_by_logged_levers_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, feed: dict[str, Any], told: list[Any], expected: str
+) -> None:
+    monkeypatch.setattr(levers, "_feed", lambda vault, name: feed)
+    found = [one for one in outcomes(levers.check, plane(tmp_path, "vault:home", *told)) if "boosts" in one.about]
+    assert [one.cheat or one.outcome for one in found] == [expected]
+
+
+def spend(day: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
+    told = {"rows": 20, "scale_micro": 80_000_000, "epsilon_micro": 500_000, "budget_micro": 500_000}
+    return "privacy.spend", f"{day}T03", {"class": "counts", "day": day, **told, **more}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([], "unchecked"),
+        ([spend("2026-11-25"), spend("2026-11-26")], "passed"),
+        ([spend("2026-11-26"), spend("2026-11-26")], findings.OVERSPENT),
+        ([spend("2026-11-26", epsilon_micro=600_000)], findings.OVERSPENT),
+        ([spend("2026-11-26", scale_micro=40_000_000)], findings.OVERSPENT),
+        ([spend("2026-11-26", budget_micro=900_000)], "unchecked"),
+    ],
+)
+def test_a_days_counts_cost_no_more_than_the_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Any], expected: str
+) -> None:
+    monkeypatch.setattr(levers, "asked_about", lambda address: {"counts": {"epsilon_micro": 500_000}})
+    found = outcomes(levers.privacy, plane(tmp_path, "vault:home", *told))
+    assert [one.cheat or one.outcome for one in found] == [expected]
+
+
+def test_who_moved_away_has_arrived_in_a_log_that_is_known(tmp_path: Path) -> None:
+    sent = {"commitment": "ab" * 32, "from": "vault:home.example/log", "to": "vault:away.example/log"}
+    moved = ("user.transfer", "2026-11-27T02", sent)
+    home, away, silent = (
+        plane(tmp_path, "vault:home", moved),
+        *(plane(tmp_path, "vault:away", *said) for said in ([moved], [])),
+    )
+    assert {one.outcome for one in outcomes(levers.moves, home, away)} == {"passed"}
+    assert outcomes(levers.moves, home, silent).cheats == [findings.LOST]
+    assert [one.outcome for one in outcomes(levers.moves, home)] == ["unchecked"]
 
 
 ACCOUNT, NONCE = UUID(int=7), bytes(range(32))
@@ -345,6 +416,10 @@ def test_what_the_audit_reads_is_what_planes_write() -> None:
         "access.batch": {"hour", "root", "reads", "by_kind", "by_purpose", "staff"},
         "release.code": {"name", "version", "code_sha256", "artifact_sha256", "urgent", "effective_at"},
         "release.rebuilt": {"artifact_sha256", "vkey", "signature"},
+        "release.model": {"parameters_sha256", "values_sha256", "code_sha256"},
+        "boost": {"target", "video_id", "hashtag_sha256", "percent", "reason", "from_hour", "until_hour"},
+        "privacy.spend": {"day", "rows", "scale_micro", "epsilon_micro", "budget_micro"},
+        "user.transfer": {"commitment", "from", "to"},
         "gov.none": {"month"},
         "gov.request": {"month"},
     }

@@ -68,6 +68,29 @@ def test_with_a_line_each_they_know_each_other(types: Types, tmp_path: Path):
     assert keys.known_vault(tmp_path / "public/public/vaults", "custodian") is None
 
 
+def test_a_second_vault_is_told_of_where_it_is_and_changes_no_setting(types: Types, tmp_path: Path):
+    home = tmp_path / "public/public"
+    types("public", "admit", line(types("vault", "introduce")))
+    settings = (tmp_path / "public/fanlight.toml").read_text()
+    (tmp_path / "vault/fanlight.toml").write_text(
+        'plane = "vault"\nvault_name = "harbour"\nvault_address = "https://harbour.example"\nvault_owner = "Another"\n'
+    )
+
+    said = types("public", "admit", line(types("vault", "introduce")))
+
+    assert "Careful" not in said
+    assert (tmp_path / "public/fanlight.toml").read_text() == settings
+    assert keys.known_vaults(home / "vaults") == {"custodian", "harbour"}
+    places = {name: keys.place_of(home / "vaults", name) for name in ("custodian", "harbour", "nobody")}
+    assert [place and place.address for place in places.values()] == [
+        "https://vault.example",
+        "https://harbour.example",
+        None,
+    ]
+    types("public", "dismiss", "harbour")
+    assert keys.place_of(home / "vaults", "harbour") is None
+
+
 def test_nothing_private_is_in_a_line(types: Types, tmp_path: Path):
     said = types("vault", "introduce")
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ serving.Granian = lambda target, **how: Granian("answering:application", **how)
 from granian import Granian
 
 if __name__ == "__main__":
-    serving._serve("vault", "127.0.0.1", int(sys.argv[1]), workers=1, threads=2)
+    serving._serve("vault", "127.0.0.1", int(sys.argv[1]), workers=1, threads=int(sys.argv[2]))
 """
 ANSWERING = f"""
 import sys
@@ -45,22 +46,43 @@ def application(environ, start_response):
 """
 
 
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """Where a server with two threads listens, set up as ours, and says how much of a request came."""
-    (tmp_path / "serving.py").write_text(SERVING)
-    (tmp_path / "answering.py").write_text(ANSWERING)
+@contextmanager
+def serving(folder: Path, *, threads: int) -> Iterator[int]:
+    """Where a server listens, set up as ours, that says how much of a request came; what it logs is in `said`."""
+    (folder / "serving.py").write_text(SERVING)
+    (folder / "answering.py").write_text(ANSWERING)
     port = free_port()
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path.cwd())])}
-    with subprocess.Popen([sys.executable, "serving.py", str(port)], cwd=tmp_path, env=environment) as server:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(Path.cwd())])}
+    command = [sys.executable, "serving.py", str(port), str(threads)]
+    with (
+        (folder / "said").open("w") as said,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said) as server,
+    ):
         try:
             yield port
         finally:
             server.terminate()
 
 
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """Of a server with two threads."""
+    with serving(tmp_path, threads=2) as port:
+        yield port
+
+
+def test_more_threads_than_cores_are_nothing_to_warn_of(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, threads=2 * os.cpu_count() + 2) as port,  # type: ignore[operator]
+        line(port, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") as asking,
+    ):
+        assert asking.recv(1000)
+
+    assert (tmp_path / "said").read_text() == ""
+
+
 def line(port: int, request: str) -> socket.socket:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while True:
         try:
             line = socket.create_connection(("127.0.0.1", port), timeout=20)
@@ -95,7 +117,7 @@ def test_a_dripping_request_comes_to_its_end(port: int) -> None:
                 answer = sender.recv(1000)
                 break
             except TimeoutError:
-                assert time.monotonic() - began < 20
+                assert time.monotonic() - began < 120
 
     assert answer.endswith(b" came")
     assert time.monotonic() - began >= AFTER_SECONDS

@@ -25,7 +25,9 @@ from fanlight.custody.entries import (
     LogRenewed,
     ManifestAnnounced,
     ManifestPublished,
+    ModelLearnt,
     NoRequests,
+    OperatorsChanged,
     PrivacySpent,
     ReleaseCode,
     ReleaseModel,
@@ -109,6 +111,8 @@ SAMPLES: list[Body] = [
         artifact_sha256=HASH, vkey=f"custodian.example/rebuilds+{'ab' * 4}+{'A' * 44}", signature="A" * 91 + "="
     ),
     ReleaseModel(parameters_sha256=HASH, values_sha256=HASH, code_sha256=HASH),
+    ModelLearnt(day="2026-11-27", model_sha256=HASH, code_sha256=HASH, commitment=HASH),
+    OperatorsChanged(change="appointed", operators=2),
     Boosted(
         target="video",
         video_id="01234567-89ab-7def-8123-456789abcdef",

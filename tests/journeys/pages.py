@@ -12,7 +12,7 @@ AUDIENCES = {
     "followers": "Your followers, stays in your vault",
     "only_me": "Only you",
 }
-STEPS_MS = 180_000
+STEPS_MS = 300_000
 """How long a video may take from the first byte to being ready."""
 
 
@@ -59,7 +59,7 @@ def describe(page: Page, caption: str, *, audience: str = "everyone") -> None:
     """Write the words beside a video, and wait until the vault has them."""
     page.get_by_label("Caption", exact=True).fill(caption)
     page.get_by_role("radio", name=AUDIENCES[audience]).check()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def publish(page: Page) -> str:

@@ -76,7 +76,7 @@ class Person:
     def export(self) -> bytes:
         """Everything that is kept about them, as the app fetches it: a zip."""
         assert self.ask("POST", "/api/me/export", {"password": PASSWORD}).status == 202
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while (found := self.get("/api/me/export"))["state"] == "gathering":
             assert time.monotonic() < deadline, found
             time.sleep(0.05)
@@ -112,7 +112,7 @@ class Person:
         }
         return self.ask("PATCH", f"/api/uploads/{draft}", headers=headers, raw=piece)
 
-    def wait_for_stage(self, draft: str, *stages: str, seconds: float = 180) -> dict[str, Any]:
+    def wait_for_stage(self, draft: str, *stages: str, seconds: float = 300) -> dict[str, Any]:
         """Poll the draft as the app does."""
         deadline = time.monotonic() + seconds
         while True:

@@ -30,7 +30,7 @@ class PublicPlane:
             [sys.executable, "-c", "from fanlight.config.serving import serve\nserve('public')"],
             env=processes.environment(self.home, "public", **self.settings),
         )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not self._is_up():
             assert time.monotonic() < deadline
             time.sleep(0.1)
@@ -38,7 +38,7 @@ class PublicPlane:
     def stop(self) -> None:
         assert self.process is not None
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(120)
 
     def get(self, path: str, **headers: str) -> tuple[int, int, float]:
         """The status, how many bytes came, and how many seconds it took."""

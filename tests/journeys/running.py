@@ -46,7 +46,7 @@ class Running:
             )
         self.wait_until_up()
 
-    def wait_until_up(self, seconds: float = 60) -> None:
+    def wait_until_up(self, seconds: float = 120) -> None:
         """Both planes answer, whatever died before."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -59,7 +59,7 @@ class Running:
     def log(self) -> str:
         return (self.home / "run.log").read_text(errors="replace")
 
-    def part(self, name: str, *, seconds: float = 40) -> psutil.Process:
+    def part(self, name: str, *, seconds: float = 120) -> psutil.Process:
         """The process that runs `fanlight <name>`, waited for while it is being started again."""
         assert self.process is not None
         supervisor = psutil.Process(self.process.pid)
@@ -85,7 +85,7 @@ class Running:
         """Ctrl-C; its exit status."""
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(40)
+        return self.process.wait(120)
 
 
 def free_port() -> int:

@@ -11,10 +11,8 @@ from tests.journeys import pages
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually, in_feed
-from tests.journeys.test_in_the_browser import chromium, phone, picture, violations
+from tests.journeys.test_in_the_browser import phone, picture, violations
 from tests.media import drawing
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.slow
 

@@ -13,10 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone, violations
+from tests.journeys.test_in_the_browser import phone, violations
 from tests.media.drawing import WEB, clip, draw
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.slow
 

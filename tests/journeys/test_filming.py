@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests import browser as installed
 from tests.journeys import pages
+from tests.journeys.chromium import opened
 from tests.journeys.running import Running
 from tests.journeys.test_editing import COUNTED, watched
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import QUIET, phone, violations
+from tests.journeys.test_in_the_browser import phone, violations
 from tests.journeys.test_sounds import sound_of
-from tests.journeys.traffic import Traffic
 from tests.media.drawing import clip
 
 pytestmark = pytest.mark.slow
@@ -32,19 +31,10 @@ HTMLMediaElement.prototype.play = new Proxy(HTMLMediaElement.prototype.play, {
 
 
 @pytest.fixture(scope="module")
-def filming() -> Iterator[Browser]:
+def filming(playwright: Playwright) -> Iterator[Browser]:
     """Chromium with a camera that shows a moving figure, and beeps."""
-    path = installed.find()
-    if not path:
-        pytest.skip("no Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, FAKE])
-        traffic = Traffic()
-        traffic.watch(browser)
+    with opened(playwright, FAKE, whole=True) as browser:
         yield browser
-        browser.close()
-    assert traffic.seen
-    assert not traffic.undeclared, "\n".join(traffic.undeclared)
 
 
 def test_takes_are_filmed_and_joined(fanlight: Running, filming: Browser) -> None:
@@ -118,6 +108,9 @@ def test_a_duet_is_filmed_beside_the_other(fanlight: Running, filming: Browser, 
             page.goto(f"{fanlight.vault}/create?{how}={first}")
             expect(page.get_by_role("heading", name=re.compile("^(Duet with|Stitch of) "))).to_be_visible()
             page.evaluate("window.played.length = 0")
+            if how == "duet":
+                page.get_by_role("radio", name="Right").check()
+                page.get_by_label("How loud yours is beside theirs").fill("75")
             open_camera(page)
             film(page, 1)
             assert page.evaluate("window.played") == played
@@ -126,8 +119,9 @@ def test_a_duet_is_filmed_beside_the_other(fanlight: Running, filming: Browser, 
         theirs = beside.bounding_box()
         assert own
         assert theirs
-        assert own["x"] + own["width"] <= theirs["x"]
-        assert 0.5 < beside.evaluate("video => video.currentTime") < 3
+        assert theirs["x"] + theirs["width"] <= own["x"]
+        assert beside.evaluate("video => video.volume") == pytest.approx(1 / 3, abs=0.01)
+        assert beside.evaluate("video => video.currentTime") > 0.5
         page.get_by_role("button", name="Throw the last take away").click()
         assert beside.evaluate("video => video.currentTime") == 0
         film(page, 1)

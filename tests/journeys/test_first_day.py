@@ -128,7 +128,7 @@ def test_deleting_an_account_takes_its_videos_its_face_and_its_sessions(fanlight
     assert answer.status in {400, 401, 403}
 
 
-def in_feed(person: Person, video: str, *, seconds: float = 30) -> dict[str, Any]:
+def in_feed(person: Person, video: str, *, seconds: float = 120) -> dict[str, Any]:
     """The video's item in someone's For You, as soon as it is there."""
     deadline = time.monotonic() + seconds
     while True:
@@ -139,7 +139,7 @@ def in_feed(person: Person, video: str, *, seconds: float = 30) -> dict[str, Any
         time.sleep(0.3)
 
 
-def eventually(holds: Callable[[], bool], *, seconds: float = 30) -> None:
+def eventually(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     """Wait for what crosses between the planes."""
     deadline = time.monotonic() + seconds
     while not holds():

@@ -106,7 +106,7 @@ class Gateway:
         victim = self.running.pop(plane)
         for process in [*psutil.Process(victim.pid).children(recursive=True), psutil.Process(victim.pid)]:
             process.send_signal(signal.SIGKILL)
-        victim.wait(10)
+        victim.wait(120)
 
     def ask(self, program: str, plane: str) -> str:
         return processes.run(program, self.home, plane, **self.settings)
@@ -165,6 +165,6 @@ def an_hour_later(gateway: Gateway) -> None:
     for path in arriving.iterdir():
         os.utime(path, (time.time() - 7200,) * 2)
     gateway.start("public")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while any(arriving.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -8,10 +8,10 @@ from playwright.sync_api import Page
 
 from tests.journeys import pages
 from tests.journeys.person import Person
-from tests.journeys.test_my_feed import address, chromium, page, viewer
+from tests.journeys.test_my_feed import page, viewer
 from tests.opened import opened
 
-__all__ = ["address", "chromium", "page", "viewer"]
+__all__ = ["page", "viewer"]
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,6 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,9 @@ MEGABYTE = 1_000_000
 DATA = random.Random(20261122).randbytes(20 * MEGABYTE)
 
 
-@pytest.fixture
-def running(own_home: Path) -> Iterator[Running]:
-    running = Running(own_home, vault_workers=2, proxies=1)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = Running(tmp_path_factory.mktemp("interrupted") / "home", vault_workers=2, proxies=1)
     running.start()
     yield running
     assert running.stop() == 0
@@ -156,7 +155,7 @@ def answers(line: socket.socket) -> bool:
         return False
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -43,7 +43,7 @@ def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None
     ceremony.stdin.close()
     rest = ceremony.stdout.read()
     ceremony.stdout.close()
-    assert ceremony.wait(60) == 0, rest
+    assert ceremony.wait(120) == 0, rest
     assert "Any 2 of 3 holders open this vault" in rest
     assert "is destroyed here" in keys(running, ["destroy-former"])
     assert not list((running.home / "vault" / "keys").glob("*encryption*"))
@@ -56,7 +56,7 @@ def test_people_hold_the_key_and_open_the_vault_together(tmp_path: Path) -> None
     assert "1 more share is needed" in keys(running, ["open"], f"{lines[2]}\n")
     assert "is open at" not in running.log().rpartition("more share")[2]
     assert "the vault is open" in keys(running, ["open"], f"{lines[0]}\n")
-    starting.join(60)
+    starting.join(120)
 
     try:
         welcome(running, ada)
@@ -90,7 +90,7 @@ def to_a_server(running: Running, server: KeyServer, shares: str, ada: Person) -
     until_told(running, "a token of its key server is needed")
     assert "permission denied" in keys(running, ["open"], "s.another\n", status=1)
     assert "the vault is open" in keys(running, ["open"], f"{TOKEN}\n")
-    starting.join(60)
+    starting.join(120)
     try:
         welcome(running, ada)
     finally:
@@ -114,7 +114,7 @@ def into_a_module(running: Running, module: Path, folder: Path, opens: str, ada:
     until_told(running, "the PIN of its token is needed")
     assert "cannot be opened" in keys(running, ["open"], "000000\n", status=1)
     assert "the vault is open" in keys(running, ["open"], f"{PIN}\n")
-    starting.join(60)
+    starting.join(120)
     try:
         welcome(running, ada)
     finally:
@@ -149,7 +149,7 @@ def slipped(line: str) -> str:
 
 
 def until_told(running: Running, words: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while words not in running.log().rpartition("is open at")[2]:
         assert time.monotonic() < deadline, running.log()[-2000:]
         time.sleep(0.1)

@@ -6,24 +6,13 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.honest import staged
 from tests.honest.asking import for_you, terms
-from tests.honest.conftest import wait_for_reasons
 from tests.journeys.person import Person
-from tests.journeys.test_in_the_browser import PHONE, chromium
-
-__all__ = ["chromium"]
+from tests.journeys.test_in_the_browser import PHONE
 
 pytestmark = pytest.mark.slow
 
 THREE = ("ceramics_1", "ceramics_2", "ceramics_3")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with staged.open_fanlight(tmp_path_factory.mktemp("my-feed")) as own:
-        wait_for_reasons(own)
-        yield own
 
 
 @pytest.fixture

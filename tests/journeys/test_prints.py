@@ -9,12 +9,10 @@ from playwright.sync_api import Browser, expect
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone
+from tests.journeys.test_in_the_browser import phone
 from tests.journeys.test_sounds import sound_of
 from tests.media.drawing import WEB, clip, draw
 from tests.media.test_fingerprint import MUSIC
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.slow
 

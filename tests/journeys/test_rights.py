@@ -11,10 +11,10 @@ from fanlight.custody.receipts import Receipt
 from fanlight.custody.receipts import check as check_receipt
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_in_the_browser import violations
-from tests.journeys.test_my_feed import address, chromium, page, viewer
+from tests.journeys.test_my_feed import page, viewer
 from tests.opened import opened
 
-__all__ = ["address", "chromium", "page", "viewer"]
+__all__ = ["page", "viewer"]
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def test_everything_is_gathered_fetched_with_the_password_whole_and_brought_agai
     form.get_by_label("Current password").fill(PASSWORD)
     button.click()
     link = page.get_by_role("link", name="Download my data")
-    expect(link).to_be_visible(timeout=30_000)
+    expect(link).to_be_visible()
     assert violations(page, after=link) == []
     with page.expect_download() as fetched:
         link.click()
@@ -52,7 +52,7 @@ def test_everything_is_gathered_fetched_with_the_password_whole_and_brought_agai
 
     page.locator("input[type=file]").set_input_files(tmp_path / "export.zip")
     brought = page.get_by_role("listitem").filter(has_text="What you watched").filter(has_text="Here already")
-    expect(brought).to_contain_text("Here already: 3", timeout=30_000)
+    expect(brought).to_contain_text("Here already: 3")
     assert violations(page, after=brought) == []
 
 

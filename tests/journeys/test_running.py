@@ -36,15 +36,6 @@ def test_a_taken_port_is_refused_with_the_settings_that_choose_another(own_home:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("bind", ["0.0.0.0", "::"])
-def test_it_opens_when_it_listens_on_every_interface(own_home: Path, bind: str) -> None:
-    running = Running(own_home, bind=bind)
-
-    running.start()
-
-    assert running.stop() == 0
-
-
 def test_the_first_visitor_with_the_code_becomes_the_operator_and_the_code_is_spent(own_home: Path) -> None:
     running = Running(own_home)
     running.start()
@@ -65,8 +56,8 @@ def test_the_first_visitor_with_the_code_becomes_the_operator_and_the_code_is_sp
         assert running.stop() == 0
 
 
-def test_what_dies_is_started_again_and_stopping_leaves_nothing_behind(own_home: Path) -> None:
-    running = Running(own_home)
+def test_on_every_interface_it_opens_what_dies_is_started_again_and_stopping_leaves_nothing(own_home: Path) -> None:
+    running = Running(own_home, bind="0.0.0.0")
     running.start()
     before = running.part("learner").pid
     names = ("public", "vault", "worker", "learner")
@@ -85,8 +76,8 @@ def test_what_dies_is_started_again_and_stopping_leaves_nothing_behind(own_home:
     assert not [process for process in family if process.is_running()]
 
 
-def test_killing_the_supervisor_leaves_no_orphans(own_home: Path) -> None:
-    running = Running(own_home)
+def test_with_the_newer_protocol_too_it_opens_and_killing_the_supervisor_leaves_no_orphans(own_home: Path) -> None:
+    running = Running(own_home, bind="::")
     running.start()
     assert running.process is not None
     family = psutil.Process(running.process.pid).children(recursive=True)

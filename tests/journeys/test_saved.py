@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 from fanlight.foundation import paging
 from tests.journeys import pages
 from tests.journeys.person import Person
-from tests.journeys.test_my_feed import address, chromium, page, viewer
+from tests.journeys.test_my_feed import page, viewer
 
-__all__ = ["address", "chromium", "page", "viewer"]
+__all__ = ["page", "viewer"]
 
 pytestmark = pytest.mark.slow
 

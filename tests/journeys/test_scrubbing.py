@@ -9,10 +9,8 @@ from tests.journeys import pages
 from tests.journeys.person import Person
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import DESKTOP, chromium, phone
+from tests.journeys.test_in_the_browser import DESKTOP, phone
 from tests.media.drawing import clip
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.slow
 

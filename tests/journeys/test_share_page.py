@@ -2,14 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests import browser
 from tests.journeys.public_plane import PublicPlane
 
 pytestmark = pytest.mark.slow
@@ -57,15 +55,6 @@ def make(folder: Path) -> None:
     assert (folder / "film.mp4").stat().st_size > 3_000_000
 
 
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-        chromium = playwright.chromium.launch(executable_path=browser.find(), args=arguments)
-        yield chromium
-        chromium.close()
-
-
 def test_a_shared_video_plays_to_its_end_from_short_ranges(tmp_path: Path, chromium: Browser) -> None:
     make(tmp_path)
     plane = PublicPlane(tmp_path / "home")
@@ -80,6 +69,7 @@ def test_a_shared_video_plays_to_its_end_from_short_ranges(tmp_path: Path, chrom
     page.goto(f"{plane.address}/v/{video_id}")
     played_to, width = page.evaluate(PLAY)
     scripts = page.evaluate("document.scripts.length")
+    page.close()
     plane.stop()
 
     assert played_to == pytest.approx(6, abs=0.2)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests import browser
 from tests.conftest import real_clips
 from tests.journeys.person import Person
 from tests.journeys.running import Running
@@ -47,18 +46,15 @@ def drafts(uploader: Person) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def page(fanlight: Running, uploader: Person) -> Iterator[Page]:
-    """Chromium, signed in as the uploader."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.find(), args=["--no-sandbox", "--disable-gpu"])
-        context = chromium.new_context()
+def page(fanlight: Running, chromium: Browser, uploader: Person) -> Iterator[Page]:
+    """A window, signed in as the uploader."""
+    with chromium.new_context() as context:
         context.add_cookies(
             [{"name": name, "value": value, "url": fanlight.vault} for name, value in uploader.cookies.items()]
         )
         opened = context.new_page()
         opened.goto(fanlight.vault)
         yield opened
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ class Plane(PublicPlane):
         reader.sendall(f"GET /media/{self.name} HTTP/1.1\r\nHost: 127.0.0.1\r\n{extra}\r\n".encode())
         return reader
 
-    def served(self, *, seconds: float = 20) -> socket.socket:
+    def served(self, *, seconds: float = 120) -> socket.socket:
         """The same, once there is a place: whoever read before may have left it just now."""
         deadline = time.monotonic() + seconds
         while True:
@@ -70,7 +70,7 @@ def test_a_reader_who_goes_away_leaves_its_place_to_the_next(plane: Plane) -> No
     for _ in range(3):
         with plane.served() as reader:
             assert reader.recv(1)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while (whole := plane.get(f"/media/{plane.name}"))[0] == 503 and time.monotonic() < deadline:
             time.sleep(0.2)
 

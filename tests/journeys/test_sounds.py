@@ -9,10 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone
-from tests.media.drawing import WEB, clip
-
-__all__ = ["chromium"]
+from tests.journeys.test_in_the_browser import phone
+from tests.media.drawing import ALL, WEB, broken, clip
 
 pytestmark = pytest.mark.slow
 
@@ -36,15 +34,18 @@ def test_a_sound_is_used_credited_and_taken_back(fanlight: Running, chromium: Br
         dancer.get_by_role("link", name="Use this sound").click()
         expect(dancer.get_by_role("heading", name=SOUND_OF)).to_be_visible()
         assert_can_be_heard(dancer)
-        broken = tmp_path / "broken.mp4"
-        broken.write_bytes(b"no film at all" * 100)
-        choose(dancer, broken)
+        dancer.get_by_label("How loud your own is").fill("0")
+        no_film = tmp_path / "broken.mp4"
+        no_film.write_bytes(b"no film at all" * 100)
+        choose(dancer, no_film)
         dancer.get_by_role("button", name="Choose another").click(timeout=pages.STEPS_MS)
         expect(dancer.get_by_role("heading", name=SOUND_OF)).to_be_visible()
-        dancer.get_by_label("How loud your own is").fill("0")
-        dance = clip(tmp_path / "dance.mp4", *WEB[:-2], size="240x426", seconds=4, sound=None)
-        choose(dancer, dance)
+        expect(dancer.get_by_label("How loud your own is")).to_have_value("0")
+        dance = broken(clip(tmp_path / "dance.mp4", *WEB, size="240x426", seconds=4), "audio", ALL)
+        choose(dancer, broken(dance, "video", range(20, 60), kept_share=0.5))
         expect(dancer.get_by_text("With another video’s sound")).to_be_visible()
+        expect(dancer.get_by_text("None of its own sound could be read")).to_be_in_viewport(timeout=pages.STEPS_MS)
+        expect(dancer.get_by_text("Part of its picture is damaged. Look at it before you publish.")).to_be_visible()
         pages.describe(dancer, "A dance")
         second = pages.publish(dancer)
 

@@ -1,18 +1,19 @@
 """Subtitles: from a file in the studio to a stranger's screen, where they can be turned off."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone
+from tests.journeys.test_in_the_browser import phone, violations
 from tests.media.drawing import clip
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.slow
 
@@ -117,6 +118,67 @@ def test_lines_that_are_not_saved_yet_are_not_lost(fanlight: Running, chromium: 
         expect(page.get_by_role("alert")).to_be_visible()
         expect(language).to_have_value("en")  # what is saved now would go there
         expect(said).to_have_value("Clay on the wheel")
+
+
+def test_what_a_machine_wrote_is_marked_until_its_creator_has_read_it(
+    fanlight: Running, chromium: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "clay.vtt"
+    file.write_text(FILE)
+    with phone(chromium) as creators, phone(chromium) as strangers:
+        creator, stranger = creators.new_page(), strangers.new_page()
+        pages.sign_up(creator, fanlight.vault, "lets_write")
+        film = clip(tmp_path / "clay.mp4", size="240x426", seconds=4)
+        video = pages.upload_and_publish(creator, fanlight.vault, film, "Written by a machine")
+        open_editor(creator, fanlight.vault, video)
+        with creator.expect_file_chooser() as chooser:
+            creator.get_by_role("button", name="Take them from a file").click()
+        chooser.value.set_files(file)
+        creator.get_by_role("button", name="Save these lines").click()
+        expect(creator.get_by_text("The subtitles are saved.")).to_be_visible()
+        as_if_by_machine(fanlight, video)
+
+        open_editor(creator, fanlight.vault, video)
+        expect(creator.get_by_text("Written by a machine, not checked", exact=True)).to_be_visible()
+        assert not violations(creator, after=creator.get_by_role("switch", name="I have read them against the video"))
+        creator.get_by_role("button", name="Save these lines").click()
+        eventually(lambda: unchecked(stranger, fanlight.vault, video) == ["en"])
+        sheet = subtitles_sheet(stranger, fanlight.vault, video)
+        expect(sheet.get_by_role("button", name="English, by a machine")).to_be_visible()
+        expect(sheet.get_by_text("Written by a machine, not checked. It may have misheard.")).to_be_visible()
+        assert not violations(stranger, after=sheet)
+
+        creator.get_by_role("switch", name="I have read them against the video").click()
+        creator.get_by_role("button", name="Save these lines").click()
+        expect(creator.get_by_text("Written by a machine, not checked", exact=True)).to_be_hidden()
+        eventually(lambda: unchecked(stranger, fanlight.vault, video) == [])
+        sheet = subtitles_sheet(stranger, fanlight.vault, video)
+        expect(sheet.get_by_role("button", name="English", exact=True)).to_be_visible()
+        expect(sheet.get_by_text("Written by a machine")).to_have_count(0)
+
+
+def as_if_by_machine(running: Running, video: str) -> None:
+    """No model is at hand: the row says what it says of lines that one wrote and that were saved unread."""
+    told = "json_set(media, '$.unchecked', json('[\"en\"]'))"
+    with closing(sqlite3.connect(running.home / "vault" / "vault.sqlite3", timeout=30)) as vault, vault:
+        changed = vault.execute(f"UPDATE studio_draft SET media = {told} WHERE id = ?", [UUID(video).hex])
+        assert changed.rowcount == 1
+
+
+def subtitles_sheet(page: Page, address: str, video: str) -> Locator:
+    shown = pages.open_video(page, address, video)
+    shown.get_by_role("button", name="More").click()
+    page.get_by_role("button", name=re.compile("^Subtitles")).click()
+    sheet = page.get_by_role("dialog", name="Subtitles")
+    expect(sheet).to_be_visible()
+    return sheet
+
+
+def unchecked(page: Page, address: str, video: str) -> list[str]:
+    """Which subtitles a machine wrote and nobody has checked, as anybody is told."""
+    answer = page.request.get(f"{address}/api/videos/{video}")
+    found: list[str] = answer.json()["video"]["unchecked_subtitles"] if answer.ok else []
+    return found
 
 
 def languages(page: Page, address: str, video: str) -> list[str]:

@@ -6,9 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys import pages
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
-from tests.journeys.test_in_the_browser import chromium, phone
-
-__all__ = ["chromium"]
+from tests.journeys.test_in_the_browser import phone
 
 pytestmark = pytest.mark.slow
 

@@ -1,4 +1,4 @@
-"""Two machines in one, joined by a single line: each with its own network, firewall and home folder."""
+"""Two machines in one, joined by a single line: each with its own network, firewall, database server and folders."""
 
 import ctypes
 import os
@@ -10,8 +10,12 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psycopg
+
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 CLONE_NEWNET, ETH_P_ALL = 0x40000000, 3
@@ -21,8 +25,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 class Machine:
     """One of the two; what is done `inside` sees its network alone."""
 
-    def __init__(self, name: str, address: str, home: Path) -> None:
+    def __init__(self, name: str, address: str, home: Path, databases: tuple[str, Path]) -> None:
         self.name, self.address, self.home = name, address, home
+        self._databases, self._rows = databases
         self.process: subprocess.Popen[bytes] | None = None
         home.mkdir(parents=True)
 
@@ -35,6 +40,20 @@ class Machine:
         lines = [f"{name} = {_toml(value)}\n" for name, value in settings.items()]
         (self.home / "fanlight.toml").write_text("".join(lines))
 
+    def kept(self) -> Iterator[tuple[str, bytes]]:
+        """All files that are kept here with what is in them, those of the database server included."""
+        for kept in (self.home, self._rows):
+            for file in kept.rglob("*"):
+                with suppress(FileNotFoundError):  # the server runs, and lets old ones go
+                    if file.is_file():
+                        yield str(file), file.read_bytes()
+
+    def add_database(self, name: str) -> str:
+        """The address of a new one."""
+        with psycopg.connect(self._databases, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name}")
+        return postgres.database_address(name, self._databases)
+
     def type(self, *words: str) -> str:
         """What a `fanlight` command printed here."""
         done = subprocess.run(
@@ -43,7 +62,7 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -55,7 +74,7 @@ class Machine:
             )
 
     def wait_until_up(self, words: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while words not in (said := (self.home / "run.log").read_text()):
             assert time.monotonic() < deadline, said[-3000:]
             time.sleep(0.1)
@@ -63,7 +82,7 @@ class Machine:
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(40)
+            self.process.wait(120)
 
     def rule(self, rules: str) -> None:
         """Load a firewall."""
@@ -95,9 +114,16 @@ class Machine:
 
 @contextmanager
 def two_machines(folder: Path) -> Iterator[tuple[Machine, Machine]]:
-    """A machine for the public plane and one for the vault."""
-    public = Machine(f"flp{os.getpid()}", "10.231.7.1", folder / "public-home")
-    vault = Machine(f"flv{os.getpid()}", "10.231.7.2", folder / "vault-home")
+    """A machine for the public plane and one for the vault, each with a PostgreSQL server of its own."""
+    with postgres.server() as public_rows, postgres.server() as vault_rows:
+        public = Machine(f"flp{os.getpid()}", "10.231.7.1", folder / "public-home", public_rows)
+        vault = Machine(f"flv{os.getpid()}", "10.231.7.2", folder / "vault-home", vault_rows)
+        with _joined(public, vault):
+            yield public, vault
+
+
+@contextmanager
+def _joined(public: Machine, vault: Machine) -> Iterator[None]:
     try:
         for one in (public, vault):
             _ip("netns", "add", one.name)
@@ -106,7 +132,7 @@ def two_machines(folder: Path) -> Iterator[tuple[Machine, Machine]]:
             _ip("-n", one.name, "address", "add", f"{one.address}/30", "dev", "line")
             for link in ("lo", "line"):
                 _ip("-n", one.name, "link", "set", link, "up")
-        yield public, vault
+        yield
     finally:
         for one in (public, vault):
             one.stop()
@@ -131,7 +157,7 @@ class Recording:
 
     def stop(self) -> None:
         self._is_over.set()
-        self._thread.join(5)
+        self._thread.join(120)
         self._line.close()
 
     def carried(self) -> bytes:

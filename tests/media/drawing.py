@@ -1,8 +1,13 @@
 """Clips for tests, drawn by ffmpeg on the spot, and prepared."""
 
+import random
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
+
+import av
 
 from fanlight.media import ffmpeg, loudness, transcode
 from fanlight.media.limits import Limits
@@ -39,6 +44,22 @@ def clip(
 WEB = ("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-c:a", "aac")
 
 
+def broken(source: Path, kind: Literal["audio", "video"], packets: range, *, kept_share: float = 0.0) -> Path:
+    """A copy whose packets of that kind are noise, but for the share at their beginning that is kept."""
+    noise = random.Random(3)
+    copy = Path(shutil.copy(source, source.with_stem(f"{source.stem}-broken")))
+    with av.open(str(source)) as container, copy.open("r+b") as file:
+        for number, packet in enumerate(container.demux(getattr(container.streams, kind)[0])):
+            if number in packets and packet.pos and packet.size:
+                kept = int(packet.size * kept_share)
+                file.seek(packet.pos + kept)
+                file.write(noise.randbytes(packet.size - kept))
+    return copy
+
+
+ALL = range(1_000_000)
+
+
 def renditions(
     source: Path,
     found: Probe,
@@ -46,7 +67,10 @@ def renditions(
     *,
     on_progress: Callable[[float], None] = lambda _: None,
     on_ready: Callable[[Rendition], None] = lambda _: None,
+    on_unread: Callable[[float], None] = lambda _: None,
 ) -> list[Rendition]:
     """What is made of a clip, at the common loudness."""
     level = loudness.measure(source, found)
-    return transcode.renditions(source, found, out, level=level, on_progress=on_progress, on_ready=on_ready)
+    return transcode.renditions(
+        source, found, out, level=level, on_progress=on_progress, on_ready=on_ready, on_unread=on_unread
+    )

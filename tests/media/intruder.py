@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from fanlight.media.confinement import Confinement, enter
+from fanlight.media.confinement import enter
 
 
 def main() -> None:
     """Arguments: a confinement and an order, both JSON; prints what it managed, or fails as told."""
     confinement, order = json.loads(sys.argv[1]), json.loads(sys.argv[2])
-    enter(Confinement(**confinement))
+    enter(**confinement)
     print(DEEDS[order["deed"]](str(order.get("at", ""))))
 
 

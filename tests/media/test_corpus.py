@@ -38,10 +38,10 @@ def prepared(file: Path, out: Path) -> Prepared | Unacceptable:
 
 @pytest.mark.slow
 def test_what_was_broken_by_chance_is_mended_or_turned_away(tmp_path: Path) -> None:
-    found = refusals(corpus.mutated(tmp_path, 24, seed=SEED), tmp_path / "out")
+    found = refusals(corpus.mutated(tmp_path, 16, seed=SEED), tmp_path / "out")
 
-    assert len(found) == 24
-    assert len([code for code in found.values() if code is None]) > 5, "much of it still plays"
+    assert len(found) == 16
+    assert len([code for code in found.values() if code is None]) > 3, "much of it still plays"
     assert len({code for code in found.values() if code}) > 1
 
 

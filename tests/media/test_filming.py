@@ -1,13 +1,14 @@
 """What has no moving picture becomes a video: a photo that stands, a sound that is seen."""
 
 import struct
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fanlight.media import refusal
-from fanlight.media.filming import ALONE_SECONDS, AMONG_OTHERS_SECONDS
+from fanlight.media import ffmpeg, refusal
+from fanlight.media.filming import ALONE_SECONDS, AMONG_OTHERS_SECONDS, FADE_SECONDS
 from fanlight.media.preparation import Prepared, prepare
 from fanlight.media.probe import Photo, Song
 from tests.media.drawing import LIMITS, draw
@@ -97,7 +98,7 @@ def test_a_cover_too_large_to_decode_is_left_out(tmp_path: Path) -> None:
 def test_a_photo_stands_for_some_seconds(tmp_path: Path, name: str, arguments: list[str]) -> None:
     made = prepare(photo(tmp_path / name, *arguments, size="800x600"), tmp_path / "out", LIMITS)
 
-    assert made.sent == Photo(format=made.sent.format, width=800, height=600, quarter_turns=0, count=1)
+    assert made.sent == Photo(format=made.sent.format, width=800, height=600, quarter_turns=0, count=1, cut_short=0)
     assert [(one.width, one.height) for one in made.renditions] == [(480, 360), (800, 600)]
     assert all(finished.audio_codec is None for finished in checked(made, seconds=ALONE_SECONDS))
     for seen, meant in zip(pixels(made.covers[-1].path, *QUARTER_CENTRES), COLOURS, strict=True):
@@ -116,6 +117,34 @@ def test_several_photos_follow_each_other(tmp_path: Path) -> None:
     seen = [pixels(cover.path, (0.5, 0.5))[0] for cover in made.covers]
     for colour, meant in ((seen[0], (255, 0, 0)), (seen[2], (0, 255, 0)), (seen[-1], (0, 0, 255))):
         assert colour == pytest.approx(meant, abs=40)
+
+
+def test_several_photos_turn_softly_into_each_other_and_stand_alone_between(tmp_path: Path) -> None:
+    source = tmp_path / "photos.jpg"
+    source.write_bytes(b"".join(plain(tmp_path / f"{colour}.jpg", colour) for colour in ("red", "lime", "blue")))
+
+    made = prepare(source, tmp_path / "out", LIMITS).renditions[-1].path
+
+    second, third = AMONG_OTHERS_SECONDS, 2 * AMONG_OTHERS_SECONDS
+    half = FADE_SECONDS / 2
+    for at, meant in (
+        (0.0, (254, 0, 0)),
+        (second - half - 0.1, (254, 0, 0)),
+        (second, (127, 127, 0)),
+        (second + half + 0.1, (0, 254, 0)),
+        (third - half - 0.1, (0, 254, 0)),
+        (third, (0, 127, 127)),
+        (third + half + 0.1, (0, 0, 254)),
+        (third + AMONG_OTHERS_SECONDS - 0.1, (0, 0, 254)),
+    ):
+        assert middle(made, at) == pytest.approx(meant, abs=25), at
+
+
+def middle(film: Path, at: float) -> list[int]:
+    """The colour in the middle of a film at a second."""
+    command = [ffmpeg.binary(), "-v", "error", "-ss", f"{at:.3f}", "-i", str(film), "-frames:v", "1"]
+    small = ["-vf", "crop=8:8,scale=1:1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    return list(subprocess.run([*command, *small], capture_output=True, check=True).stdout)
 
 
 @pytest.mark.parametrize("size", ["100x75", "400x300,format=gray"])

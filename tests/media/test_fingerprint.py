@@ -1,5 +1,6 @@
 """The print of a film: what was published of PDQ holds, and each way of preparing takes one."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,14 +23,14 @@ PUBLISHED = {
 """What the reference implementation (pdqhash 0.2.8) says of `picture`, by seed."""
 
 
+@cache
 def picture(seed: int) -> NDArray[np.uint8]:
-    """768 × 768 brightnesses, a sum of waves."""
-    chance, (down, across) = np.random.default_rng(seed), np.mgrid[0:768, 0:768] / 768
-    total = np.zeros((768, 768))
-    for _ in range(300):
-        u, v = chance.integers(0, 20, 2)
-        high, begin = chance.uniform(0.5, 1), chance.uniform(0, 6)
-        total = total + high / (1 + u + v) * np.cos(np.pi * (u * down + v * across) + begin)
+    """768 × 768 brightnesses, a sum of 300 waves: cos(a + b) = cos a cos b - sin a sin b."""
+    chance, along = np.random.default_rng(seed), np.pi * np.arange(768) / 768
+    waves = [(*chance.integers(0, 20, 2), chance.uniform(0.5, 1), chance.uniform(0, 6)) for _ in range(300)]
+    u, v, high, begin = np.array(waves).T[:, :, None]
+    down, across, height = u * along + begin, v * along, high / (1 + u + v)
+    total = (height * np.cos(down)).T @ np.cos(across) - (height * np.sin(down)).T @ np.sin(across)
     return np.asarray((total - total.min()) / (total.max() - total.min()) * 255).astype(np.uint8)
 
 
@@ -115,7 +116,7 @@ def test_enough_of_its_frames_are_chosen_evenly() -> None:
 
 @pytest.mark.parametrize(
     ("size", "codec"),
-    [("320x240", "libx264"), ("1280x720", "libx264"), ("640x480", "mpeg4")],
+    [("320x240", "libx264"), ("640x480", "libx264"), ("320x240", "mpeg4")],
     ids=["copied alone", "copied beside a smaller size", "encoded"],
 )
 def test_each_way_of_preparing_takes_one(tmp_path: Path, size: str, codec: str) -> None:

@@ -2,7 +2,7 @@
 
 import subprocess
 from functools import cache
-from itertools import permutations
+from itertools import cycle, permutations
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from tests.media.drawing import draw
 SHOWN_FRAMES, KEYS, SOUND_KEYS = 40, 24, 32
 """As a publication carries and a vault keeps them."""
 
-SEEN = ["deb_cockatoo.mp4", "sam2_bedroom.mp4", "deb_VID_20191220_170832.mp4"]
+SEEN = ["sam2_bedroom.mp4", "deb_VID_20191220_170832.mp4"]
 """The liveliest of the real clips: of the others a copy is easier to recognise."""
 HEARD = ["mb_toothsome-dts.mp4", "deb_3gp.3gp", "deb_movie-hello.mp4"]
 
@@ -72,8 +72,7 @@ def share(copy: Path, original: Path) -> float:
 
 
 @needs_clips
-@pytest.mark.parametrize("how", PICTURES)
-@pytest.mark.parametrize("name", SEEN)
+@pytest.mark.parametrize(("how", "name"), list(zip(PICTURES, cycle(SEEN), strict=False)))
 def test_a_copy_looks_like_its_original(tmp_path: Path, name: str, how: str) -> None:
     before, after = PICTURES[how]
     copy = draw(tmp_path / "copy.mp4", *before, "-i", str(real(name)), *H264, *after)
@@ -92,8 +91,7 @@ def test_films_that_differ_do_not_look_alike() -> None:
 
 
 @needs_clips
-@pytest.mark.parametrize("how", SOUNDS)
-@pytest.mark.parametrize("name", HEARD)
+@pytest.mark.parametrize(("how", "name"), list(zip(SOUNDS, cycle(HEARD), strict=False)))
 def test_a_copy_sounds_like_its_original(tmp_path: Path, name: str, how: str) -> None:
     original = draw(tmp_path / "original.wav", "-i", str(real(name)), "-vn", "-t", "20", "-ar", "48000")
     copy = draw(tmp_path / "copy.m4a", "-i", str(original), *SOUNDS[how], "-c:a", "aac", "-b:a", "64k")

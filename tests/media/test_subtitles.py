@@ -100,6 +100,16 @@ CUES = st.lists(
 )
 
 
+def test_a_file_says_where_a_machine_wrote_it_and_nobody_checked() -> None:
+    cues = [Cue(0, 1000, "Clay")]
+
+    file = webvtt(cues, is_unchecked=True)
+
+    assert file.startswith("WEBVTT\n\nNOTE Written by a machine, not checked.\n\n00:00:00.000")
+    assert read(file.encode()) == cues
+    assert "NOTE" not in webvtt(cues)
+
+
 @given(CUES)
 def test_what_is_served_reads_as_what_was_kept(cues: list[Cue]) -> None:
     assert read(webvtt(ordered(cues)).encode()) == ordered(cues)

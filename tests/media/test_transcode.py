@@ -58,10 +58,10 @@ def test_a_web_ready_clip_is_playable_from_its_own_packets(tmp_path: Path) -> No
     assert made[0].codecs.startswith("avc1.42C0")  # baseline, as it came: nothing was encoded again
 
 
-def test_the_first_playable_of_a_long_film_comes_before_the_rest(
+def test_the_first_playable_of_a_long_film_comes_before_larger_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcode, "ALONE_FROM_SECONDS", 0.4)
+    monkeypatch.setattr(transcode, "LATER_FROM_SECONDS", 0.4)
     source = clip(tmp_path / "large.mp4", *NOT_WEB, size="1920x1080", seconds=0.5)
     told: list[str | float] = []
 
@@ -74,7 +74,7 @@ def test_the_first_playable_of_a_long_film_comes_before_the_rest(
     )
 
     assert [entry for entry in told if isinstance(entry, str)] == ["720p", "360p", "1080p"]
-    assert any(isinstance(entry, float) for entry in told[told.index("720p") : told.index("360p")])
+    assert any(isinstance(entry, float) for entry in told[told.index("360p") : told.index("1080p")])
     shares = [entry for entry in told if isinstance(entry, float)]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -101,6 +101,7 @@ def test_a_short_film_is_decoded_once_for_all_sizes(tmp_path: Path, monkeypatch:
         level=None,
         on_progress=lambda _: None,
         on_ready=lambda one: ready.append(one.name),
+        on_unread=lambda _: None,
     )
 
     assert ready == ["720p", "360p"]
@@ -362,21 +363,21 @@ def test_a_clip_that_breaks_in_the_middle_is_refused(tmp_path: Path) -> None:
 
 
 def test_killed_at_any_moment_it_leaves_whole_files_or_none_and_runs_again(tmp_path: Path) -> None:
-    source = clip(tmp_path / "clip.mp4", *NOT_WEB, size="1280x720", seconds=4)
+    source = clip(tmp_path / "clip.mp4", *NOT_WEB, size="1600x900", seconds=2)
     out = tmp_path / "out"
 
-    for moment in (lambda: _partial(out, "720p"), lambda: (out / "720p.mp4").exists() and _partial(out, "360p")):
+    for moment in (lambda: _partial(out, "720p"), lambda: (out / "720p.mp4").exists() and _partial(out, "1080p")):
         with _preparing(source, out) as process:
             _wait_for(moment)
             os.kill(process.pid, signal.SIGKILL)
         for file in out.glob("*.mp4"):
-            assert_fit_for_the_web(file, short_side=720, seconds=4)
+            assert_fit_for_the_web(file, short_side=int(file.stem[:-1]), seconds=2)
     assert list(out.glob(".making-*"))
     assert not [p for p in psutil.process_iter(["cmdline"]) if str(out) in " ".join(p.info["cmdline"] or [])]
 
     made = prepare(source, out)
 
-    assert {path.name for path in out.iterdir()} == {"360p.mp4", "720p.mp4"} == {r.path.name for r in made}
+    assert {path.name for path in out.iterdir()} == {"360p.mp4", "720p.mp4", "1080p.mp4"} == {r.path.name for r in made}
 
 
 @pytest.fixture
@@ -410,7 +411,7 @@ def _preparing(source: Path, out: Path) -> "subprocess.Popen[bytes]":
     script = textwrap.dedent(f"""
         from pathlib import Path
         from tests.media.test_transcode import prepare, transcode
-        transcode.ALONE_FROM_SECONDS = 0.0
+        transcode.LATER_FROM_SECONDS = 0.0
         prepare(Path({str(source)!r}), Path({str(out)!r}))
     """)
     return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)

@@ -18,7 +18,8 @@ from fanlight.recommender.ranking import rank
 from fanlight.recommender.signals import EVENT, Kind
 from fanlight.recommender.simulation import watch_all
 from fanlight.recommender.sources.explore import everything
-from fanlight.recommender.state import State
+from fanlight.recommender.state import State, Writer, snapshot
+from fanlight.recommender.state.snapshot import Header, Rows
 from fanlight.recommender.taste import Taste
 from fanlight.recommender.viewer import Viewer
 from tests.recommender import worlds
@@ -41,16 +42,16 @@ class Town:
     """The slot of the video that the farm is for."""
 
     @classmethod
-    def after(cls, folder: Path, *, voice: float = 0.0, popularity: float = 0.5) -> "Town":
+    def after(cls, folder: Path, *, voice: float = 0.0, popularity: float = 0.5, accounts: int = ACCOUNTS) -> "Town":
         """With a farm each of whose accounts has this voice, none for 0; it lifts the video that stands so far up, from
         0 for the least of those that anybody has enjoyed to 1 for the most popular of all."""
-        state = worlds.writer(folder, worlds.clips(VIDEOS)).state
-        learn(state, _honest())
-        lists.draw_up(state)
+        writer = Writer(folder)
+        writer.fill(*_honest())
+        state = writer.state
         popular = state.popular_slots()
         target = int(popular[round((1 - popularity) * (len(popular) - 1))])
         if voice:
-            learn(state, boost(state, target, voice=voice))
+            learn(state, boost(state, target, voice=voice, accounts=accounts))
             lists.draw_up(state)
         hot.choose(state)
         hot.fit(state)
@@ -103,26 +104,34 @@ class Town:
         return order
 
 
-def boost(state: State, target: int, *, voice: float) -> NDArray[np.void]:
+def boost(state: State, target: int, *, voice: float, accounts: int = ACCOUNTS) -> NDArray[np.void]:
     """What the farm teaches, an account after the other."""
     popular = state.popular_slots()[:DISGUISE].astype(np.int64)
     about = np.array([*popular, target, target, target])
     kinds = [Kind.WATCH] * (DISGUISE + 1) + [Kind.LIKE, Kind.SHARE]
-    rows = np.zeros((ACCOUNTS, len(about)), EVENT)
+    rows = np.zeros((accounts, len(about)), EVENT)
     rows["key"], rows["kind"], rows["weight"], rows["worth"] = state.keys[about], kinds, voice, 1.0
     rows["finished"][:, : DISGUISE + 1] = 1
     rows["length"] = [0, 1, 2, 2, 2]
     for row, length in enumerate(rows["length"][0].tolist()):
         rows["history_keys"][:, row, :length] = state.keys[about[:length]]
         rows["history_worths"][:, row, :length] = 1.0
-    rows["at"] = (worlds.NOW - np.linspace(86_400, 0, ACCOUNTS).astype(np.int64))[:, None]
+    rows["at"] = (worlds.NOW - np.linspace(86_400, 0, accounts).astype(np.int64))[:, None]
     return rows.reshape(-1)
 
 
 @cache
-def _honest() -> NDArray[np.void]:
+def _honest() -> tuple[Header, Rows]:
+    """What honest people have taught, learnt once: every town begins with it."""
     since = worlds.NOW - DAYS * 86_400
-    return watch_all(worlds.stage(VIDEOS), viewers=300, sittings=4, since=since, until=worlds.NOW - 86_400).events
+    lived = watch_all(worlds.stage(VIDEOS), viewers=300, sittings=4, since=since, until=worlds.NOW - 86_400)
+    with tempfile.TemporaryDirectory() as folder:
+        writer = worlds.writer(Path(folder), worlds.clips(VIDEOS))
+        learn(writer.state, lived.events)
+        lists.draw_up(writer.state)
+        header, rows = writer.state.header.copy(), snapshot.rows(writer.state)
+        writer.close()
+        return header, {name: array.copy() for name, array in rows.items()}
 
 
 def _watched(theme: int, target: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Whose log the public plane's is, and whose logs it witnesses."""
 
-from fanlight.crossings import catalogue
+from fanlight.crossings import catalogue, keys
+from fanlight.crossings.keys import Place
 from fanlight.foundation.configuration import own
 from fanlight.transparency.keeping import Keeper, plane_told
 from fanlight.transparency.schemas import PlaneTold
@@ -24,13 +25,17 @@ def keeper() -> Keeper:
 
 
 def _vaults() -> list[PlaneTold]:
-    """Those whose crossings are taken here. Of more than one no address is known: their logs' names say where."""
+    """Those whose crossings are taken here, each where it was when it was admitted; one came with the settings."""
     settings = own()
-    names = sorted(file.stem for file in (settings.public_home / "vaults").glob("*"))
-    address = settings.vault_address if len(names) == 1 else ""
-    return [
-        plane_told(f"vault:{name}", address, settings.vault_owner, settings.vault_jurisdiction)
-        if address
-        else PlaneTold(f"vault:{name}", "", "", "", "")
-        for name in names
-    ]
+    vaults = settings.public_home / "vaults"
+    places = {name: keys.place_of(vaults, name) for name in sorted(keys.known_vaults(vaults))}
+    beside = Place(settings.vault_address, settings.vault_owner, settings.vault_jurisdiction)
+    is_alone = list(places.values()).count(None) == 1
+    return [_told(name, place or (beside if is_alone else None)) for name, place in places.items()]
+
+
+def _told(name: str, place: Place | None) -> PlaneTold:
+    by = f"vault:{name}"
+    if place is None or not place.address:
+        return PlaneTold(by, "", "", "", "")
+    return plane_told(by, place.address, place.owner, place.jurisdiction)

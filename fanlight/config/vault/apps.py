@@ -20,5 +20,6 @@ class VaultConfig(AppConfig):
         register(checks.http_is_declared)
         register(checks.noise_can_be_drawn)
         register(checks.line_is_there)
+        register(checks.authority_can_be_read)
         reactions.connect()
         keep_for(keeping.keeper)

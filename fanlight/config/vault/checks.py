@@ -9,7 +9,7 @@ from django.db import router
 
 from fanlight.config.vault import schedule, speaking
 from fanlight.crossings import catalogue
-from fanlight.crossings.outbox import line
+from fanlight.crossings.outbox import gateway, line
 from fanlight.custody.manifest import BadManifest, Column, Manifest, load
 from fanlight.foundation.configuration import own
 from fanlight.vault.activity import noise
@@ -69,7 +69,7 @@ def _crossings(declared: Manifest) -> Iterator[Error]:
 
 def refuse_what_is_undeclared() -> None:
     """For processes that start without Django's commands, which would run the checks: stop here, and say why."""
-    if errors := [*manifest_is_kept(), *noise_can_be_drawn(), *line_is_there()]:
+    if errors := [*manifest_is_kept(), *noise_can_be_drawn(), *line_is_there(), *authority_can_be_read()]:
         raise SystemExit("\n".join(str(error) for error in errors))
 
 
@@ -99,6 +99,15 @@ def line_is_there(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any)
         line.read(own().egress_interface)
     except (OSError, ValueError) as error:
         return [Error(f"egress_interface names no network interface of this machine: {error}", id="custody.E007")]
+    return []
+
+
+def authority_can_be_read(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """A vault that is to believe certain certificates alone has them."""
+    try:
+        gateway.trust(own().public_authority)
+    except OSError as error:
+        return [Error(f"public_authority names no file of certificates in PEM: {error}", id="custody.E009")]
     return []
 
 

@@ -57,7 +57,8 @@ def gateway_of_own() -> Gateway:
     """A line to the public plane that this vault belongs to."""
     settings = own()
     key = signing_key(settings.vault_home / "keys" / "gateway.key")
-    return Gateway(settings.public_address, key=key, vault=settings.vault_name)
+    authority = settings.public_authority
+    return Gateway(settings.public_address, key=key, vault=settings.vault_name, authority=authority)
 
 
 def _deliver(gateway: Gateway, objects: Objects, stop: threading.Event) -> int:

@@ -73,9 +73,17 @@ class Gateway:
     """A connection to the public plane; not to be shared between threads."""
 
     def __init__(
-        self, address: str, *, key: Ed25519PrivateKey, vault: str, most_bytes: int = MOST_ANSWER_BYTES
+        self,
+        address: str,
+        *,
+        key: Ed25519PrivateKey,
+        vault: str,
+        authority: str = "",
+        most_bytes: int = MOST_ANSWER_BYTES,
     ) -> None:
         self.address = address.rstrip("/")
+        self.authority = authority
+        """The path of the certificates that the other's must come from; empty: those that this machine trusts."""
         self.key = key
         self.vault = vault
         self.most_bytes = most_bytes
@@ -214,7 +222,7 @@ class Gateway:
         except (OSError, http.client.HTTPException) as error:
             self._account(class_name, line)
             self.close()
-            raise Unreachable(type(error).__name__) from error
+            raise Unreachable(_said_of(error)) from error
         return response.status, said
 
     def _account(self, class_name: str, line: socket.socket | None) -> None:
@@ -229,7 +237,7 @@ class Gateway:
             parts = urlsplit(self.address)
             host = parts.hostname or "localhost"
             if parts.scheme == "https":
-                context = ssl.create_default_context()
+                context = trust(self.authority)  # read anew: it may have been renewed
                 self._connection = http.client.HTTPSConnection(
                     host, parts.port, timeout=TIMEOUT_SECONDS, context=context
                 )
@@ -237,6 +245,18 @@ class Gateway:
                 self._connection = http.client.HTTPConnection(host, parts.port, timeout=TIMEOUT_SECONDS)
             self._connection.connect()
         return self._connection
+
+
+def trust(authority: str) -> ssl.SSLContext:
+    """Whom to believe: the certificates in a file, or, with none named, this machine's. OSError where it holds none."""
+    return ssl.create_default_context(cafile=authority or None)
+
+
+def _said_of(error: Exception) -> str:
+    """What went wrong, as an operator can use it; never what an answer held."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not believed: {error.verify_message}"
+    return type(error).__name__
 
 
 def _sent_on(line: socket.socket | None) -> int:

@@ -107,7 +107,10 @@ def put_subtitles(message: SubtitlesMessage, *, vault: str) -> None:
         cues = msgspec.to_builtins(ordered(message.cues))
         Subtitles.objects.create(video=video, language=message.language, cues=cues)
     video.subtitles = sorted([*others, message.language] if message.cues else others)
-    video.save(update_fields=["subtitles"])
+    is_unchecked = bool(message.cues) and message.is_unchecked
+    unchecked = [language for language in video.unchecked_subtitles if language != message.language]
+    video.unchecked_subtitles = sorted([*unchecked, message.language] if is_unchecked else unchecked)
+    video.save(update_fields=["subtitles", "unchecked_subtitles"])
 
 
 @transaction.atomic
@@ -206,6 +209,7 @@ def _empty(video: Video) -> None:
     """Only the id stays, and the fact that it was taken back."""
     video.caption = video.language = video.thumbhash = video.poster_sha256 = ""
     video.hashtags, video.mentions, video.renditions, video.subtitles = [], [], [], []
+    video.unchecked_subtitles = []
     video.sprite, video.sound_id, video.allows_sound = None, None, False
     video.made_from, video.made_as, video.allows_duet = None, "", False
     video.view_count = video.like_count = video.comment_count = 0

@@ -32,6 +32,8 @@ class Video(models.Model):
     """`{sha256, count, columns, width, height}`: what is seen while scrubbing; none where it could not be made."""
     subtitles = models.JSONField(default=list)
     """Languages in which `Subtitles` has words for it, in alphabetical order."""
+    unchecked_subtitles = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Those of them that a machine wrote and nobody has checked."""
     sound_id = models.UUIDField(null=True)
     """The video that its sound was first heard in, itself if it brought its own; none where nothing is to be heard."""
     allows_sound = models.BooleanField(db_default=False)

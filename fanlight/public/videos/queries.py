@@ -25,6 +25,12 @@ def subtitles(video_id: UUID, language: str) -> list[Cue] | None:
     return msgspec.convert(found.cues, list[Cue]) if found else None
 
 
+def are_unchecked(video_id: UUID, language: str) -> bool:
+    """Whether a machine wrote these subtitles and nobody has checked them."""
+    unchecked = Video.objects.filter(id=video_id).values_list("unchecked_subtitles", flat=True).first()
+    return language in (unchecked or [])
+
+
 def print_of(video_id: UUID) -> Print | None:
     """By which copies of a video that everyone may see are recognised; None where it came without."""
     return Print.objects.select_related("video").filter(video_id=video_id, video__withdrawn_at=None).first()

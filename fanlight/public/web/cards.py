@@ -35,6 +35,8 @@ class Track:
 
     url: str
     language: str
+    is_unchecked: bool
+    """A machine wrote them, and nobody has checked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +157,11 @@ def card(video: Video) -> Card:
         playlist=address(f"v/{video.id}/master.m3u8"),
         is_long=video.duration_ms >= LONG_MS,
         tracks=[
-            Track(url=address(f"v/{video.id}/subtitles/{language}.vtt"), language=language)
+            Track(
+                url=address(f"v/{video.id}/subtitles/{language}.vtt"),
+                language=language,
+                is_unchecked=language in video.unchecked_subtitles,
+            )
             for language in video.subtitles
         ],
         duration_seconds=video.duration_ms / 1000,

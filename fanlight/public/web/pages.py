@@ -55,7 +55,8 @@ def subtitles(request: HttpRequest, video_id: UUID, language: str) -> HttpRespon
     cues = videos.subtitles(video_id, language)
     if cues is None:
         raise NoSuchPage()
-    response = HttpResponse(webvtt(cues), content_type="text/vtt; charset=utf-8")
+    words = webvtt(cues, is_unchecked=videos.are_unchecked(video_id, language))
+    response = HttpResponse(words, content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = "public, max-age=300"
     return response
 

@@ -22,10 +22,12 @@ def clocks(state: State, events: NDArray[np.void]) -> NDArray[np.int64]:
     return np.maximum(np.maximum.accumulate(told), int(state.header["clock"][0]))
 
 
-def set_right(state: State, now: int) -> None:
+def set_right(state: State, now: int) -> bool:
     """Bring a state whose clock is a day ahead of the present back to it; every count keeps what it is worth."""
-    if int(state.header["clock"][0]) > now + A_DAY:
+    is_ahead = int(state.header["clock"][0]) > now + A_DAY
+    if is_ahead:
         _move(state, now)
+    return is_ahead
 
 
 def advance(state: State, at: int) -> None:

@@ -5,7 +5,18 @@ finishing, of its own worth and of skipping, and counts as neither liked nor com
 come. What does come later is an event of its own, and tells of that outcome alone: late feedback, joined by its
 history. It stands against the no of its watch, which is told apart from it: so it pulls by a whole, whatever its chance
 was, and they balance where a chance c comes true as often as it says; pulling by 1 - c they would at c / (1 + c).
+
+That holds only while a yes and a no step equally far. So how far is settled before the outcome is looked at, by how
+much the chances given so far could have erred, and not by how much they did. With x for what a number is multiplied by:
+
+    pace   = MEMORY · pace + p (1 - p) x²        at a watch, whatever became of it
+    number = number - RATE · error · x / sqrt(pace + FIRM)
+
+And since only some events are learnt from, how many of the few taps are among them would be luck: four times as many of
+them are heard as of watches, while little is known all of them, and each pulls by a quarter.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +35,15 @@ PATIENT = 64
 """and later."""
 SKIPPED = -0.5
 """A watch worth no more than this was swiped away at once."""
+TAPS = 4
+"""What is tapped is rare: it is heard so many times as often, and pulls by as much less each time."""
 RATE = 0.2
 SLOPE_RATE = 0.05
 """Which ways count in a head turns more slowly than where it stands and how steep it is."""
 MEMORY = 0.995
 """How much of its own pace a number keeps a time: the sums that chances are made of go on changing under them."""
 FIRM = 1.0
-"""A sum of squared slopes to begin with: a few events do not yet turn what is published."""
+"""A pace to begin with: a few events do not yet turn what is published."""
 FURTHEST = 8.0
 """No bias is learnt further away from the published one,"""
 STEEPEST = 3.0
@@ -50,9 +63,27 @@ TAPPED: dict[Kind, Outcome] = {
 LATER = frozenset(TAPPED.values())
 
 
+class Lesson(NamedTuple):
+    """What one event says of some outcomes."""
+
+    rows: NDArray[np.int64]  # which of the OUTCOMES
+    errors: NDArray[np.float64]
+    """By how much each chance was too high,"""
+    spreads: NDArray[np.float64] | None
+    """and the variance that it claimed for that; None for a tap, whose watch tells of it."""
+
+
 def until_due(state: State) -> int:
     """How many events may be learnt before the heads learn again; 0 when they are due now."""
     return blend.until_due(state, eager=EAGER, patient=PATIENT)
+
+
+def due_taps(state: State, kinds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which of the next events, by their kinds, are taps that the heads learn from."""
+    numbers = int(state.header["events"][0]) + np.arange(len(kinds))
+    every = np.where(numbers < blend.KNOWN, EAGER, PATIENT) // TAPS
+    are_due: NDArray[np.bool_] = np.isin(kinds, list(TAPPED)) & (numbers % every == 0)
+    return are_due
 
 
 def learn(state: State, event: np.void) -> None:
@@ -65,11 +96,13 @@ def learn(state: State, event: np.void) -> None:
     ways = added_by_ways(state, viewer, Taste.of(state, viewer), slots)[:, 0]
     rows = np.array([OUTCOMES.index(outcome) for outcome in labels])
     logits = slopes_of(state)[rows] * ways  # outcomes × ways
+    chances, weight = sigmoid(biases(state)[rows] + logits.sum(axis=1)), float(event["weight"])
     if int(event["kind"]) in TAPPED:
-        errors = np.array([-1.0])
+        lesson = Lesson(rows, np.array([-weight / TAPS]), None)
     else:
-        errors = sigmoid(biases(state)[rows] + logits.sum(axis=1)) - np.array(list(labels.values()))
-    _step(state, rows, errors * float(event["weight"]), logits)
+        errors, spreads = chances - np.array(list(labels.values())), chances * (1 - chances)
+        lesson = Lesson(rows, errors * weight, spreads * weight**2)
+    _step(state, lesson, logits)
 
 
 def labels_of(event: np.void) -> dict[Outcome, float]:
@@ -84,23 +117,27 @@ def labels_of(event: np.void) -> dict[Outcome, float]:
     return seen | {"skip": float(worth <= SKIPPED)} | dict.fromkeys(LATER, 0.0)
 
 
-def _step(state: State, rows: NDArray[np.int64], errors: NDArray[np.float64], logits: NDArray[np.float64]) -> None:
-    """AdaGrad, and back into the allowed range: where a head stands, how steep it is, and which ways count in it."""
-    _move(state.head_biases, state.head_bias_pace, rows, errors, RATE, (-FURTHEST, FURTHEST))
-    scales = 1.0 + state.head_scales[rows]
-    _move(state.head_scales, state.head_scale_pace, rows, errors * logits.sum(axis=1) / scales, RATE, FLATTEST)
-    turns = 1.0 + state.head_slopes[rows]
-    slopes = errors[:, None] * logits / np.maximum(turns, LEAST)
-    _move(state.head_slopes, state.head_slope_pace, rows, slopes, SLOPE_RATE, (LEAST - 1.0, STEEPEST))
+def _step(state: State, lesson: Lesson, logits: NDArray[np.float64]) -> None:
+    """Where a head stands, how steep it is, and which ways count in it."""
+    _move(state.head_biases, state.head_bias_pace, lesson, np.ones(len(lesson.rows)), RATE, (-FURTHEST, FURTHEST))
+    steepness = logits.sum(axis=1) / (1.0 + state.head_scales[lesson.rows])
+    _move(state.head_scales, state.head_scale_pace, lesson, steepness, RATE, FLATTEST)
+    turned = logits / np.maximum(1.0 + state.head_slopes[lesson.rows], LEAST)
+    spreads = None if lesson.spreads is None else lesson.spreads[:, None]
+    by_way = Lesson(lesson.rows, lesson.errors[:, None], spreads)
+    _move(state.head_slopes, state.head_slope_pace, by_way, turned, SLOPE_RATE, (LEAST - 1.0, STEEPEST))
 
 
 def _move(
     numbers: NDArray[np.float32],
     pace: NDArray[np.float32],
-    rows: NDArray[np.int64],
-    slopes: NDArray[np.float64],
+    lesson: Lesson,
+    counts: NDArray[np.float64],
     rate: float,
     within: tuple[float, float],
 ) -> None:
-    pace[rows] = MEMORY * pace[rows] + slopes**2
-    numbers[rows] = np.clip(numbers[rows] - rate * slopes / np.sqrt(pace[rows] + FIRM), *within)
+    """One step, and back into the allowed range; `counts` is by how much a logit grows with each number."""
+    rows, errors, spreads = lesson
+    if spreads is not None:
+        pace[rows] = MEMORY * pace[rows] + spreads * counts**2
+    numbers[rows] = np.clip(numbers[rows] - rate * errors * counts / np.sqrt(pace[rows] + FIRM), *within)

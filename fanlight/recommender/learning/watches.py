@@ -28,18 +28,19 @@ def learn(
     slots, is_faint = rows.slots, faint.are_faint(rows.weights)
     rows = rows._replace(slots=np.where(is_faint, -1, slots))  # the kernel does not see them
     is_aside = is_faint | rows.is_first
-    beginnings = np.append(np.flatnonzero(rows.is_first & ~is_faint), len(events))
+    are_due_taps = heads.due_taps(state, events["kind"])
+    asked = np.append(np.flatnonzero((rows.is_first | are_due_taps) & ~is_faint), len(events))
     ends, first = _ends(clocks), 0
     while first < len(events):
         fading.advance(state, int(clocks[first]))
         if weights and not is_faint[first]:
-            _learn_weights(state, events[first], is_beginning=bool(rows.is_first[first]))
+            _learn_weights(
+                state, events[first], is_beginning=bool(rows.is_first[first]), is_due_tap=bool(are_due_taps[first])
+            )
         end = int(ends[np.searchsorted(ends, first, side="right")])
         last = min(_same_epochs(state, clocks, first, end), first + hot.until_due(state))
         if weights:
-            last = min(
-                last, first + _until_asked(state), int(beginnings[np.searchsorted(beginnings, first, side="right")])
-            )
+            last = min(last, first + _until_asked(state), int(asked[np.searchsorted(asked, first, side="right")]))
         _run(state, arrays, rows, first, last)
         quantiles.learn(state, events[first:last][rows.slots[first:last] >= 0])
         some = first + np.flatnonzero(is_aside[first:last])
@@ -49,9 +50,9 @@ def learn(
         first = last
 
 
-def _learn_weights(state: State, event: np.void, *, is_beginning: bool) -> None:
+def _learn_weights(state: State, event: np.void, *, is_beginning: bool, is_due_tap: bool) -> None:
     """Those that are due, from an event that the counts have not heard of yet."""
-    if heads.until_due(state) == 0:
+    if is_due_tap or heads.until_due(state) == 0:
         heads.learn(state, event)
     if blend.until_due(state) == 0 or (is_beginning and blend.hears_beginnings(state)):
         blend.learn(state, event)

@@ -1,6 +1,6 @@
 """How well chances come true: what the feed foretold of each view, held against what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -18,6 +18,14 @@ UNSAID: frozenset[Outcome] = frozenset({"not_interested"})
 """Nobody in that world says it, so nothing could come true."""
 
 
+class Tenth(TypedDict):
+    """A tenth of the views, by how likely an outcome was called."""
+
+    foretold: float
+    came: float
+    views: int
+
+
 class Judged(TypedDict):
     """How well the chances of one outcome came true."""
 
@@ -25,9 +33,13 @@ class Judged(TypedDict):
     """Mean chance."""
     came: float
     """How often it came to be."""
+    ratio: float | None
+    """How many times as often it was foretold; None for what nobody did."""
     error: float
     """Expected calibration error."""
     views: int
+    tenths: list[Tenth]
+    """The least likely first."""
 
 
 @dataclass(eq=False)
@@ -63,15 +75,24 @@ class Calibration:
             return {}
         chances, labels = np.array(self.chances[self.first :]), np.array(self.labels[self.first :])  # views × outcomes
         return {
-            outcome: {
-                "foretold": float(chances[:, n].mean()),
-                "came": float(labels[:, n].mean()),
-                "error": expected_error(chances[:, n], labels[:, n]),
-                "views": len(chances),
-            }
-            for n, outcome in enumerate(OUTCOMES)
-            if outcome not in UNSAID
+            outcome: _judged(chances[:, n], labels[:, n]) for n, outcome in enumerate(OUTCOMES) if outcome not in UNSAID
         }
+
+
+def _judged(chances: Floats, labels: Floats) -> Judged:
+    foretold, came = float(chances.mean()), float(labels.mean())
+    return {
+        "foretold": foretold,
+        "came": came,
+        "ratio": foretold / came if came else None,
+        "error": expected_error(chances, labels),
+        "views": len(chances),
+        "tenths": [
+            {"foretold": float(some.mean()), "came": float(became.mean()), "views": len(some)}
+            for some, became in _bins(chances, labels, BINS)
+            if len(some)
+        ],
+    }
 
 
 def expected_error(chances: Floats, labels: Floats, bins: int = BINS) -> float:
@@ -80,6 +101,9 @@ def expected_error(chances: Floats, labels: Floats, bins: int = BINS) -> float:
     Bins hold equally many views (Nguyen and O'Connor, EMNLP 2015): bins of equal width would put all chances of
     something rare into one, where nothing could be wrong but their mean.
     """
+    return float(sum(abs((some - became).sum()) for some, became in _bins(chances, labels, bins)) / len(chances))
+
+
+def _bins(chances: Floats, labels: Floats, bins: int) -> Iterator[tuple[Floats, Floats]]:
     order = np.argsort(chances, kind="stable")
-    parts = zip(np.array_split(chances[order], bins), np.array_split(labels[order], bins), strict=True)
-    return float(sum(abs((foretold - came).sum()) for foretold, came in parts) / len(chances))
+    return zip(np.array_split(chances[order], bins), np.array_split(labels[order], bins), strict=True)

@@ -126,12 +126,13 @@ def guessed(lots: Lots, chances: list[Floats]) -> tuple[Floats, Floats]:
     folds = np.array([draw.person % FOLDS for draw in lots.draws])
     own = np.array([buckets[draw.videos[draw.drawn]] for draw in lots.draws])
     seconds = np.array([draw.seconds for draw in lots.draws])
+    by_length = np.array(  # draws × buckets
+        [np.bincount(buckets[draw.videos], of, BUCKETS) for draw, of in zip(lots.draws, chances, strict=True)]
+    )
     of_drawn, of_wanted = np.empty(len(own)), np.empty(len(own))
     for fold in range(FOLDS):
         others = folds != fold
         counts = np.bincount(own[others], minlength=BUCKETS)
         means = np.bincount(own[others], seconds[others], BUCKETS) / np.maximum(counts, 1)
-        for row in np.flatnonzero(folds == fold).tolist():
-            of_drawn[row] = means[own[row]]
-            of_wanted[row] = means[buckets[lots.draws[row].videos]] @ chances[row]
+        of_drawn[~others], of_wanted[~others] = means[own[~others]], by_length[~others] @ means
     return of_drawn, of_wanted

@@ -99,9 +99,10 @@ def table(report: dict[str, Any]) -> str:
         lines.append(_line(cells))
     chances = report["policies"].get("ours", {}).get("chances", {})
     if chances:
-        lines += ["", _line(("chances of ours", "foretold", "came", "error"))]
+        lines += ["", _line(("chances of ours", "foretold", "came", "error", "foretold/came"))]
     for outcome, judged in chances.items():
-        lines.append(_line((outcome, *(f"{judged[key]:.4f}" for key in ("foretold", "came", "error")))))
+        numbers = [f"{judged[key]:.4f}" for key in ("foretold", "came", "error")]
+        lines.append(_line((outcome, *numbers, "-" if judged["ratio"] is None else f"{judged['ratio']:.2f}")))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -113,8 +114,9 @@ def over_seeds(reports: Sequence[dict[str, Any]]) -> dict[str, dict[str, Spread]
         numbers = {key: [run[key] for run in runs] for key in ("watch_minutes", "gain", "of_oracle")}
         numbers |= {key: [run["days"][-1][key] for run in runs] for key in ("missed", "gini")}
         numbers |= {
-            f"chances.{outcome}.error": [run["chances"][outcome]["error"] for run in runs]
+            f"chances.{outcome}.{key}": [run["chances"][outcome][key] for run in runs]
             for outcome in runs[0].get("chances", ())
+            for key in ("ratio", "error")
             if all(outcome in run["chances"] for run in runs)
         }
         found[name] = {key: _spread(values) for key, values in numbers.items() if None not in values}

@@ -36,16 +36,54 @@ DERIVED = (
 )
 """Drawn up from the rest by sums in an order that the machine's own library chooses: alike, but not to the bit."""
 
+CATALOGUE = (
+    "keys",
+    "ids",
+    "creators",
+    "previous",
+    "published_at",
+    "languages",
+    "tags",
+    "tag_shares",
+    "durations",
+    "alive",
+    "creator_keys",
+    "creator_latest",
+)
+"""What everyone may see of videos, and nobody has taught."""
+WEIGHTS = ("blend", "head_biases", "head_scales", "head_slopes")
+
 Header = NDArray[np.void]
 Rows = dict[str, np.ndarray[Any, Any]]
 
 
 def write(folder: Path, state: State) -> None:
     """Replace the snapshot: after a power cut there is the old one or the new one, whole."""
+    _write(folder, state.header, rows(state))
+
+
+def strip_vectors(folder: Path) -> None:
+    """Let a kept snapshot know nothing of what vectors had learnt; nothing happens where none can be read."""
+    kept = read(folder)
+    if kept is not None and not is_stripped(kept[1]):
+        header, found = kept
+        _write(folder, header, {name: _without(name, array) for name, array in found.items()})
+
+
+def is_stripped(found: Rows) -> bool:
+    """Whether vectors were taken out: where there is a video, they begin with other numbers than 0."""
+    return not found["item_vectors"].any()
+
+
+def _without(name: str, array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.zeros_like(array) if name in Vectors._fields else array
+
+
+def _write(folder: Path, header: Header, found: Rows) -> None:
     arriving = folder / "snapshot.next"
     digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     with arriving.open("wb") as file:
-        for array in (state.header, *rows(state).values()):
+        for array in (header, *found.values()):
             digest.update(_bytes(array))
             file.write(_bytes(array))
         file.write(digest.digest())
@@ -97,18 +135,28 @@ def unkept(state: State) -> Rows:
     return {name: getattr(state, name) for name in UNKEPT}
 
 
-def fingerprint(state: State, *, vectors: bool = True) -> str:
+def fingerprint(state: State, *, vectors: bool = True, catalogue: bool = True) -> str:
     """A digest of everything learnt: equal streams make equal ones, on any machine. Positions are left out.
 
     So are vectors if asked: once learnt anew they follow from what is still taught, and no more from the whole stream.
+    And so is the catalogue, which is no secret, and changes between two rows of the stream.
     """
+    without = {*DERIVED, *(() if vectors else Vectors._fields), *(() if catalogue else CATALOGUE)}
     digest = hashlib.blake2b(digest_size=16)
     for name in ("events", "enjoyed", "clock", "lasting_epoch", "trend_epoch", "videos", "creators", "hot"):
-        digest.update(state.header[name].tobytes())
+        if catalogue or name != "creators":
+            digest.update(state.header[name].tobytes())
     for name, array in rows(state).items():
-        if name not in DERIVED and (vectors or name not in Vectors._fields):
+        if name not in without:
             digest.update(_bytes(array))
     return digest.hexdigest()
+
+
+def weights(state: State) -> list[int]:
+    """What the blend and the heads have learnt, in millionths."""
+    found = np.concatenate([getattr(state, name).ravel() for name in WEIGHTS])
+    millionths: list[int] = np.rint(found.astype(np.float64) * 1e6).astype(np.int64).tolist()
+    return millionths
 
 
 def _bytes(array: np.ndarray[Any, Any]) -> memoryview:

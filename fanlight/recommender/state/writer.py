@@ -42,11 +42,14 @@ class Writer:
         kept = snapshot.read(self.folder)
         if kept is None:
             return False
-        header, rows = kept
+        self.fill(*kept)
+        return True
+
+    def fill(self, header: snapshot.Header, rows: snapshot.Rows) -> None:
+        """Take up a snapshot that was read, in the place of what there is."""
         self.state = self._generation(_power_of_two(int(max(header["videos"][0], header["creators"][0]))))
         _fill(self.state, header, rows)
         self.state.header["fitted"] = 0  # not kept: fitted anew
-        return True
 
     def clear(self) -> None:
         """Begin with nothing; readers keep what they have until `publish`."""

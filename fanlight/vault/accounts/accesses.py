@@ -1,10 +1,11 @@
 """Lets sealed cells be opened for declared purposes only, and writes down who reads about somebody else."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from fanlight.custody import accesses, sealing
 from fanlight.custody.keys import DataKey
@@ -60,7 +61,8 @@ def _purposes() -> dict[Column, frozenset[Purpose]]:
 def _write_down(account_id: UUID, key: DataKey, reader: Reader, field: str, purpose: str) -> None:
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     known = (account_id, hour, reader, field, purpose)
-    if known in _known:
+    remembering = _Remembering(known)
+    if known in _known or any(waiting[1] == remembering for waiting in connection.run_on_commit):
         return
     told = {
         "account_id": account_id,
@@ -76,7 +78,7 @@ def _write_down(account_id: UUID, key: DataKey, reader: Reader, field: str, purp
             _insert(Access(id=ids.new_id(), **told), key)
     except IntegrityError:
         pass  # another process was first
-    transaction.on_commit(lambda: _remember(known))
+    transaction.on_commit(remembering)
 
 
 @transaction.atomic
@@ -88,8 +90,14 @@ def _insert(row: Access, key: DataKey) -> None:
     row.save(force_insert=True)
 
 
-def _remember(known: _Known) -> None:
-    global _known
-    if any(hour != known[1] for _, hour, _, _, _ in list(_known)[:1]):
-        _known = set()
-    _known.add(known)
+@dataclass(frozen=True)
+class _Remembering:
+    """Waits for a transaction to end well; while it waits, the row is known to this transaction alone."""
+
+    known: _Known
+
+    def __call__(self) -> None:
+        global _known
+        if any(hour != self.known[1] for _, hour, _, _, _ in list(_known)[:1]):
+            _known = set()
+        _known.add(self.known)

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from fanlight.custody import sealing
+from fanlight.custody.entries import OperatorsChanged
 from fanlight.foundation import clock, ids
 from fanlight.foundation.errors import NotFound, SignInNeeded
 from fanlight.foundation.events import announce
+from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import (
     limits,
     particulars,
@@ -23,7 +25,13 @@ from fanlight.vault.accounts import (
     vaulting,
     visits,
 )
-from fanlight.vault.accounts.errors import HandleTaken, OwnPasswordWrong, WrongPassword, WrongRecoveryCode
+from fanlight.vault.accounts.errors import (
+    HandleTaken,
+    LivesElsewhere,
+    OwnPasswordWrong,
+    WrongPassword,
+    WrongRecoveryCode,
+)
 from fanlight.vault.accounts.events import AccountOpened
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.accounts.particulars import Particulars
@@ -82,6 +90,8 @@ def sign_in(visit: Visit, *, handle: str, password: str, leaving: str = "") -> E
     limits.count(limits.SIGN_IN_ACCOUNT, handle)
     account = Account.objects.filter(handle=handle).first()
     is_right = passwords.is_right(account.password if account else None, password)
+    if account is None:
+        _tell_where_they_are(handle)
     if account is None or not is_right:
         raise WrongPassword()
     limits.forgive(limits.SIGN_IN_HERE, handle, visit.network)
@@ -135,6 +145,8 @@ def recover(visit: Visit, *, handle: str, recovery_code: str, new_password: str)
     limits.count(limits.RECOVER_NETWORK, visit.network)
     limits.count(limits.RECOVER_ACCOUNT, handle)
     account = Account.objects.filter(handle=handle).first()
+    if account is None:
+        _tell_where_they_are(handle)
     if not recovery.is_right(recovery_code, account.recovery if account else "") or account is None:
         raise WrongRecoveryCode()
     rules.check_password(new_password, handle)
@@ -166,14 +178,21 @@ def change_settings(account_id: UUID, *, language: str | None = None, learning: 
 
 @transaction.atomic
 def make_operator(account_id: UUID) -> None:
-    """Let this person run the machine."""
-    Account.objects.filter(id=account_id).update(role=Account.Role.OPERATOR)
+    """Let this person run the machine, and say in the log that there is one more."""
+    if Account.objects.exclude(role=Account.Role.OPERATOR).filter(id=account_id).update(role=Account.Role.OPERATOR):
+        transparency.log([OperatorsChanged(change="appointed", operators=queries.operator_count())])
 
 
 def forget_ended() -> int:
     """Remove sessions that nobody used for long; how many."""
     ended, _ = Session.objects.filter(expires_on__lte=clock.today()).delete()
     return ended
+
+
+def _tell_where_they_are(handle: str) -> None:
+    """Refuse with the vault that speaks for a name, which is public, so that who has moved is not left guessing."""
+    if vault := queries.vault_elsewhere(handle):
+        raise LivesElsewhere(vault=vault)
 
 
 def _create(handle: str, password: str, recovery_hash: str, private: Particulars) -> Account:

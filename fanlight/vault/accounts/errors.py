@@ -42,6 +42,13 @@ class WrongPassword(Refused):
     status = 403
 
 
+class LivesElsewhere(Refused):
+    """Whoever goes by this name is at another vault. Sign in there."""
+
+    code = "lives_elsewhere"
+    status = 403
+
+
 class WrongRecoveryCode(Refused):
     """The handle or the recovery code is wrong."""
 

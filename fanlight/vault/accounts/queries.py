@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from fanlight.foundation.configuration import own
 from fanlight.foundation.rows import run
 from fanlight.public.actors.models import Actor
 from fanlight.vault.accounts import particulars, sessions, vaulting, visits
@@ -45,6 +46,17 @@ class OwnSession:
 def is_taken(handle: str) -> bool:
     """Whether somebody goes by this handle, here or in public: another vault's people are known by the mirror only."""
     return Account.objects.filter(handle=handle).exists() or Actor.objects.filter(handle=handle).exists()
+
+
+def operator_count() -> int:
+    """How many run the machine."""
+    return Account.objects.filter(role=Account.Role.OPERATOR).count()
+
+
+def vault_elsewhere(handle: str) -> str:
+    """The vault that the public plane names for whoever goes by this handle, unless it is this one; else empty."""
+    elsewhere = Actor.objects.filter(handle=handle, retired_at=None).exclude(vault=own().vault_name)
+    return elsewhere.values_list("vault", flat=True).first() or ""
 
 
 def own_account(account: Account) -> OwnAccount:

@@ -1,6 +1,6 @@
 """A person's history: sealed batches, written once and read in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fanlight.custody.sealing import Cell
 from fanlight.foundation import clock
 from fanlight.foundation.ids import VideoKey
-from fanlight.foundation.rows import run, stored
+from fanlight.foundation.rows import insert, run, stored
 from fanlight.recommender.signals import HISTORY
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.activity.contents import flagged
@@ -26,13 +26,16 @@ from fanlight.vault.activity.voices import FULL
 WATCH = Segment.Kind.WATCH.value
 AT_ONCE = 200
 
-WRITE = "INSERT INTO activity_segment (account_id, kind, day, seq, sealed) VALUES (%s, 'watch', %s, %s, %s)"
+INTO, ONE = "INSERT INTO activity_segment (account_id, kind, day, seq, sealed)", "(%s, 'watch', %s, %s, %s)"
+APPEND = f"{INTO} VALUES {ONE}"
 NEWEST = """
 SELECT seq, sealed FROM activity_segment
 WHERE account_id = %s AND kind = 'watch' AND seq < %s AND seq > (
     SELECT COALESCE(MAX(seq), 0) FROM activity_segment WHERE account_id = %s AND kind = 'clear'
 ) ORDER BY seq DESC LIMIT %s
 """
+Row = tuple[UUID | str, str, int, bytes]
+"""The values that `ONE` wants."""
 NOTHING_BEFORE = np.empty(0, HISTORY)
 BEYOND_ALL = 2**31 - 1  # as far as PostgreSQL's integer goes
 
@@ -70,21 +73,39 @@ class Batch:
 
 def append(account_id: UUID, batch: Batch) -> None:
     """Keep a batch for good, inside the caller's transaction."""
-    run(WRITE, [stored(account_id), clock.today().isoformat(), batch.seq, _sealed(account_id, batch)])
+    run(APPEND, [stored(account_id), clock.today().isoformat(), batch.seq, _sealed(account_id, batch)])
 
 
-def put_in_place(account_id: UUID, first: int, batches: Iterable[Batch]) -> None:
-    """Write these in the place of all batches from a number on, each on the day on which it was acknowledged."""
+def put_in_place(account_id: UUID, first: int, rows: Sequence[Row]) -> None:
+    """Write these in the place of all batches from a number on, inside the caller's transaction."""
     Segment.objects.filter(account_id=account_id, kind=WATCH, seq__gte=first).delete()
-    for batch in batches:
-        day = datetime.fromtimestamp(batch.at, UTC).date()
-        run(WRITE, [stored(account_id), day.isoformat(), batch.seq, _sealed(account_id, batch)])
+    insert(INTO, ONE, rows)
+
+
+def rows_of(account_id: UUID, batches: Iterable[Batch]) -> list[Row]:
+    """Batches as they are kept, each on the day on which it was acknowledged: what takes long before it is written."""
+    return [
+        (
+            stored(account_id),
+            datetime.fromtimestamp(batch.at, UTC).date().isoformat(),
+            batch.seq,
+            _sealed(account_id, batch),
+        )
+        for batch in batches
+    ]
 
 
 def rewrite(account_id: UUID, batch: Batch) -> None:
     """Put a batch in its own place, changed, inside the caller's transaction."""
     found = Segment.objects.filter(account_id=account_id, kind=WATCH, seq=batch.seq)
     found.update(sealed=_sealed(account_id, batch))
+
+
+def sealed_of(account_id: UUID) -> list[tuple[int, bytes]]:
+    """The number of each batch since the last clearing and what is sealed in it, the oldest first."""
+    owner = stored(account_id)
+    found = run(NEWEST, [owner, BEYOND_ALL, owner, BEYOND_ALL])
+    return [(seq, bytes(sealed)) for seq, sealed in reversed(found)]
 
 
 def newest_first(account_id: UUID, *, before: int = BEYOND_ALL) -> Iterator[Batch]:

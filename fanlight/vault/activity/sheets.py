@@ -32,12 +32,22 @@ LIKES, SAVES, TALKS = Sheet.Kind.LIKES.value, Sheet.Kind.SAVES.value, Sheet.Kind
 
 MARKS_A_SHEET = 1000
 """Of likes, of saves and of talks: one more rewrites no more than these."""
+NEWEST_SHEETS = 4
+"""So many sheets of likes, and of saves, are read where pages come one after another: 100,000 likes are a hundred."""
 MOST_UNWANTED = 64
 """So many of the videos last marked "not interested" weigh against alike ones."""
 
 ALL = """
 SELECT kind, number, sealed FROM activity_sheet
 WHERE account_id = %s AND kind <> 'talks' AND (kind <> 'seen' OR number >= %s) ORDER BY kind, number
+"""
+NEWEST = """
+SELECT kind, number, sealed FROM activity_sheet s
+WHERE account_id = %s AND kind <> 'talks' AND (kind <> 'seen' OR number >= %s) AND (
+    kind NOT IN (%s, %s) OR number > %s + (
+        SELECT MAX(number) FROM activity_sheet m WHERE m.account_id = s.account_id AND m.kind = s.kind
+    )
+) ORDER BY kind, number
 """
 OF_KIND = "SELECT kind, number, sealed FROM activity_sheet WHERE account_id = %s AND kind = %s ORDER BY number"
 TWO = """
@@ -70,8 +80,19 @@ class Sheets:
 
 def read(account_id: UUID) -> Sheets:
     """Everything at once, with one query."""
-    oldest = (clock.today() - timedelta(days=own().seen_days)).toordinal()
-    pages = _pages(account_id, ALL, [stored(account_id), oldest])
+    return _read(_pages(account_id, ALL, [stored(account_id), _oldest_seen()]))
+
+
+def newest(account_id: UUID) -> Sheets:
+    """The same, but of likes and saves the newest NEWEST_SHEETS sheets: all of them for nearly everybody."""
+    return _read(_pages(account_id, NEWEST, [stored(account_id), _oldest_seen(), LIKES, SAVES, -NEWEST_SHEETS]))
+
+
+def _oldest_seen() -> int:
+    return (clock.today() - timedelta(days=own().seen_days)).toordinal()
+
+
+def _read(pages: Mapping[Place, bytes]) -> Sheets:
     marks, recent, wishes = marks_on(pages), recent_on(pages), wishes_on(pages)
     liked, saved = (keys_of(joined(marks_in(pages, kind).values(), MARK)) for kind in (LIKES, SAVES))
     seen = [SeenDay.decoded(page).keys for (kind, _), page in pages.items() if kind == "seen"]

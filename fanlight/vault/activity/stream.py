@@ -1,6 +1,6 @@
 """The learning stream: what was watched after what, sealed by the day, without a trace of who."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -44,6 +44,16 @@ def events_after(seq: int, limit: int = 500, *, last: int = BEYOND_ALL) -> tuple
         body = vaulting.unseal_day(_day(day), _cell(seq), bytes(sealed), purpose="feed")
         told.extend(lessons.decoded(body))
     return seq, lessons.events_of(told)
+
+
+def batches_after(seq: int, limit: int, *, last: int = BEYOND_ALL) -> Iterator[tuple[int, NDArray[np.void]]]:
+    """The same until there are no more, `limit` rows at once."""
+    while True:
+        before = seq
+        seq, events = events_after(before, limit, last=last)
+        if seq == before:
+            return
+        yield seq, events
 
 
 def forget(*, learnt_up_to: int) -> int:

@@ -50,7 +50,7 @@ from fanlight.vault.activity.segments import Batch
 A_LOOK_UP = 500
 MOST_WATCHES = 200_000
 MOST_BATCHES = 20_000
-"""So many are sealed and written in one transaction."""
+"""So many are written in one transaction, sealed before it begins."""
 MOST_SEEN_A_DAY = 20_000
 MOST_UNLEARNT = MOST_HIDDEN = MOST_SHARED = 5000
 
@@ -81,20 +81,70 @@ class _History:
     reported: NDArray[np.uint32]
 
 
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """A history as it will be, sealed before anybody is kept from writing."""
+
+    there: Sequence[tuple[int, bytes]]
+    """The batches that it was made from, as they were kept."""
+    count: int
+    """How many batches there had been."""
+    new: Sequence[Batch]
+    """Those that are brought, the oldest first."""
+    known: int
+    """Watches that are here already."""
+    rows: Sequence[segments.Row]
+    """All of it, in the order of time and numbered anew."""
+
+
 def _take_watches(viewer: Viewer, export: Export) -> Tally:
     tally = Tally("watches")
     brought = _history(viewer, export, tally)
-    with transaction.atomic():
-        sheets.hold(viewer.account_id)
-        here = list(segments.newest_first(viewer.account_id))[::-1]
-        known = {_name(row) for batch in here for row in batch.watched}
-        is_new = np.array([_name(row) not in known for row in brought.watched], np.bool_)
-        tally.known += int(len(is_new) - is_new.sum())
-        new = _batches(brought.watched[is_new], brought.reported[is_new])
-        tally.taken = int(is_new.sum())
-        if new:
-            _write(viewer.account_id, here, new)
+    while not _put_in(viewer.account_id, plan := _planned(viewer.account_id, brought)):
+        pass  # what was here is not what it was: cleared, or gone by its age
+    tally.known, tally.taken = plan.known, sum(len(batch.watched) for batch in plan.new)
     return tally
+
+
+def _planned(account_id: UUID, brought: _History) -> _Plan:
+    """Put what is brought among the batches that are here, in the order of time, and number all of them anew.
+
+    Batches are numbered in the order of time: whatever lets a history go by its age relies on it.
+    """
+    count, there = sheets.recent(account_id).segments, segments.sealed_of(account_id)
+    here = [segments.opened(account_id, seq, sealed) for seq, sealed in there]
+    known = {_name(row) for batch in here for row in batch.watched}
+    is_new = np.array([_name(row) not in known for row in brought.watched], np.bool_)
+    new = _batches(brought.watched[is_new], brought.reported[is_new])
+    together = sorted([*here, *new], key=lambda batch: batch.at) if new else []
+    first = count + len(new) - len(together) + 1
+    numbered = (replace(batch, seq=seq) for seq, batch in enumerate(together, first))
+    return _Plan(there, count, new, int(len(is_new) - is_new.sum()), segments.rows_of(account_id, numbered))
+
+
+@transaction.atomic
+def _put_in(account_id: UUID, plan: _Plan) -> bool:
+    """Let a history be as planned, with what was reported meanwhile at its end; False when it was changed otherwise."""
+    sheets.hold(account_id)
+    recent, now = sheets.recent(account_id), segments.sealed_of(account_id)
+    before, since = now[: len(plan.there)], now[len(plan.there) :]
+    if before != plan.there or recent.segments != plan.count + len(since):
+        return False
+    if not plan.new:
+        return True
+    moved = [
+        replace(batch, seq=batch.seq + len(plan.new)) for batch in (segments.opened(account_id, *one) for one in since)
+    ]
+    first = now[0][0] if now else plan.count + 1
+    segments.put_in_place(account_id, first, [*plan.rows, *segments.rows_of(account_id, moved)])
+    unlearnt = keys_of(recent.unlearnt)
+    history = joined(
+        [recent.history, *(batch.history(unlearnt) for batch in plan.new[-HISTORY_LENGTH:])], recent.history.dtype
+    )
+    history = history[np.argsort(history["at"], kind="stable")][-HISTORY_LENGTH:]
+    count = recent.segments + len(plan.new)
+    sheets.write(account_id, {sheets.RECENT: replace(recent, history=history, segments=count).encoded()})
+    return True
 
 
 def _name(row: np.void) -> tuple[int, int, int]:
@@ -147,27 +197,6 @@ def _batches(watched: NDArray[np.void], reported: NDArray[np.uint32]) -> list[Ba
         Batch(0, int(reported[start]), segments.NOTHING_BEFORE, joined([none, watched[start:end]], WATCHED))
         for start, end in zip([0, *borders], [*borders, len(watched)], strict=True)
     ]
-
-
-def _write(account_id: UUID, here: Sequence[Batch], new: Sequence[Batch]) -> None:
-    """Put the new batches among those that are here, in the order of time, and number all of them anew.
-
-    Batches are numbered in the order of time: whatever lets a history go by its age relies on it.
-    """
-    recent = sheets.recent(account_id)
-    unlearnt = keys_of(recent.unlearnt)
-    count = recent.segments + len(new)
-    together = sorted([*here, *new], key=lambda batch: batch.at)
-    segments.put_in_place(
-        account_id,
-        here[0].seq if here else count,
-        [replace(batch, seq=count - len(together) + place) for place, batch in enumerate(together, 1)],
-    )
-    history = joined(
-        [recent.history, *(batch.history(unlearnt) for batch in new[-HISTORY_LENGTH:])], recent.history.dtype
-    )
-    history = history[np.argsort(history["at"], kind="stable")][-HISTORY_LENGTH:]
-    sheets.write(account_id, {sheets.RECENT: replace(recent, history=history, segments=count).encoded()})
 
 
 def _take_seen(viewer: Viewer, export: Export) -> Tally:

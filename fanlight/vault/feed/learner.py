@@ -4,6 +4,12 @@ import logging
 import threading
 import time
 
+import numpy as np
+from django.db import DatabaseError
+from numpy.typing import NDArray
+
+from fanlight.custody.log import Damaged
+from fanlight.custody.notes import NotSigned
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.public.journal import queries as journal
@@ -14,6 +20,7 @@ from fanlight.recommender.state import Busy, Writer
 from fanlight.vault.activity import stream
 from fanlight.vault.activity import tasks as activity
 from fanlight.vault.feed.catalogue import all_clips, clips, last_entry
+from fanlight.vault.feed.committing import Committing
 from fanlight.vault.feed.relearning import Relearning
 
 log = logging.getLogger(__name__)
@@ -25,6 +32,8 @@ KEEP_EVENTS = 5000
 KEEP_REST = 20.0
 """No snapshot for so many times as long as the last one took: that of a million videos is a gigabyte."""
 FORGET_SECONDS = 3600.0
+NOTHING = (0, 0, 0, 0)
+"""The position of a learner that has kept no snapshot yet."""
 ROWS_AT_ONCE = 200
 LONGEST_UNSEEN_SECONDS = 60.0
 """So long readers keep the state of the learner before, should this one not have caught up by then."""
@@ -54,10 +63,12 @@ class Learner:
         self._began_at = self._lists_at = self._kept_at = time.monotonic()
         self._forget_at = 0.0
         self._lists_are_old = True
-        self._kept_position, self._kept_in = (0, 0, 0, 0), 0.0
+        self._kept_position, self._kept_in = NOTHING, 0.0
         self._fits, self._cells = beside.fits(), beside.cell_drawings()
         self.relearning = Relearning(lambda: writer.state, self._cells.begin)
-        if not (writer.restore() and self._journal_seq <= last_entry()):
+        is_restored = writer.restore() and self._journal_seq <= last_entry()
+        self._committing = Committing(writer.state)
+        if not is_restored:
             self._rebuild()
         hot.fit(writer.state)
 
@@ -67,13 +78,15 @@ class Learner:
         seq, events = stream.events_after(self._stream_seq, ROWS_AT_ONCE)
         rows = seq - self._stream_seq
         did = self._follow_journal() + rows
-        fading.set_right(self._writer.state, clock.seconds())
+        if fading.set_right(self._writer.state, clock.seconds()):
+            self._committing.begin_anew()  # by the machine's clock, which the stream does not know
         learn(self._writer.state, events, fit=self._fits.begin)
         self._fits.settle(self._writer.state)
         self._cells.settle(self._writer.state)
         self.relearning.hear(seq, events)
         self._writer.state.header["stream_seq"] = seq
         self.relearning.settle()
+        self._committing.settle(self._writer.state)
         self._lists_are_old |= did > 0
         has_waited = time.monotonic() - self._lists_at >= LISTS_SECONDS
         if self._lists_are_old and (has_waited or not did):
@@ -89,18 +102,29 @@ class Learner:
         """Write a snapshot, from which a restart goes on; then let go of the stream's old days that it contains."""
         began_at = time.monotonic()
         if self._position != self._kept_position:
+            self._committing.before_snapshot()
             self._writer.keep()
             self._kept_position = self._position
+        if self._kept_position != NOTHING:
+            self._commit()
         self._kept_at = time.monotonic()
         self._kept_in = self._kept_at - began_at
         if self._kept_at >= self._forget_at:
             activity.forget_stream(learnt_up_to=self._stream_seq)
             self._forget_at = self._kept_at + FORGET_SECONDS
 
+    def _commit(self) -> None:
+        """Tell the log what has been learnt; a log that takes nothing keeps nobody from learning."""
+        try:
+            self._committing.after_snapshot(self._writer.state)
+        except (DatabaseError, Damaged, NotSigned):
+            log.exception("the log was not told what has been learnt; tried again with the next snapshot")
+
     def _rebuild(self) -> None:
         """Begin anew: the catalogue from the public tables, what is learnt from the stream."""
         log.info("rebuilding the recommender's state")
         self._writer.clear()
+        self._committing.begin_anew()
         position = last_entry()  # before the catalogue is read: what comes in meanwhile is met twice, which is harmless
         for batch in all_clips():
             catalogue.add(self._writer, batch)
@@ -110,15 +134,26 @@ class Learner:
             self._writer.publish()
 
     def _follow_journal(self) -> int:
-        done = 0
+        done, before = 0, None
         while entries := journal.entries_after(self._journal_seq):
+            if before is None:
+                before = self._writer.state.alive[: self._writer.state.videos].copy()
             published = [entry.subject_id for entry in entries if entry.kind == Entry.Kind.VIDEO_PUBLISHED]
             catalogue.add(self._writer, clips(published))
             for entry in entries:
                 self._let_go(entry)
             self._writer.state.header["journal_seq"] = entries[-1].seq
             done += len(entries)
+        if before is not None:
+            self._note_catalogue(before)
         return done
+
+    def _note_catalogue(self, before: NDArray[np.uint8]) -> None:
+        """Before the rows that have been read are learnt; `before` says which videos were alive."""
+        videos = self._writer.state.videos
+        alive = self._writer.state.alive[:videos]
+        gone = np.flatnonzero((alive == 0) & np.append(before, np.ones(videos - len(before), np.uint8)))
+        self._committing.note(stream_seq=self._stream_seq, videos=videos, gone=gone.tolist())
 
     def _let_go(self, entry: Entry) -> None:
         match entry.kind:

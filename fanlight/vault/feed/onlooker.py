@@ -26,6 +26,11 @@ class Onlooker:
         """Read the person's sheets, with one query."""
         return cls(viewer, sheets.read(viewer.account_id) if viewer else None)
 
+    @classmethod
+    def scrolling(cls, viewer: Viewer | None) -> "Onlooker":
+        """The same for a page of For You, whose cards do not show a like or a save from before the newest thousands."""
+        return cls(viewer, sheets.newest(viewer.account_id) if viewer else None)
+
     @property
     def actor_id(self) -> UUID | None:
         return self.viewer.actor_id if self.viewer else None

@@ -55,7 +55,7 @@ class Learnt:
 
 def for_you(viewer: Viewer | None, *, held: Sequence[UUID], count: int) -> FeedAnswer:
     """What the recommender places for this viewer; in the order of time, unexplained, until it knows anything."""
-    onlooker, state = Onlooker.of(viewer), memory.state()
+    onlooker, state = Onlooker.scrolling(viewer), memory.state()
     if state is None:
         return _latest(onlooker, held=held, before=None, count=count)
     asking, is_profiled = asking_as(onlooker)

@@ -81,12 +81,7 @@ class Relearning:
     def _show(self, state: State, made: tuple[int, Anew]) -> None:
         """Teach them what was learnt meanwhile, and let them be read."""
         seq, anew = made
-        at, last = seq, _position(state)
-        while True:
-            before = at
-            at, events = stream.events_after(before, ROWS_AT_ONCE, last=last)
-            if at == before:
-                break
+        for _, events in stream.batches_after(seq, ROWS_AT_ONCE, last=_position(state)):
             anew.learn(state, events)
         anew.show(state)
         state.header["relearnt_seq"] = seq

@@ -95,15 +95,11 @@ def _besides() -> str:
 
 
 def _learn_all(writer: Writer, until: int | None, weights: bool) -> None:
-    seq = 0
-    while True:
-        last, events = stream.events_after(seq, ROWS_AT_ONCE)
-        if last == seq:
-            return
+    for seq, events in stream.batches_after(0, ROWS_AT_ONCE):
         if until is not None:
             events = events[events["at"] <= until]
         learn(writer.state, events, fit=lambda _: None, weights=weights)
-        writer.state.header["stream_seq"] = seq = last
+        writer.state.header["stream_seq"] = seq
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -25,7 +25,8 @@ SELECT = (
 SELECT v.id, v.caption, v.hashtags, v.mentions, v.language, v.duration_ms, v.width, v.height, v.thumbhash,
        v.poster_sha256, v.renditions, v.sprite, v.subtitles, v.view_count, v.like_count, v.published_at,
        a.id, a.handle, a.name, a.avatar_sha256, v.sound_id, v.allows_sound, sv.allows_sound, sa.id, sa.handle,
-       v.allows_duet, v.made_from, v.made_as, ma.handle, v.commenting, v.comment_count
+       v.allows_duet, v.made_from, v.made_as, ma.handle, v.commenting, v.comment_count,
+       v.unchecked_subtitles
 """
     + JOINED
     + WITH_OTHERS
@@ -79,6 +80,7 @@ class VideoRow(NamedTuple):
     """Whose that is; None where it was taken back."""
     commenting: str
     comment_count: int
+    unchecked_subtitles: str
 
 
 class Mention(NamedTuple):

@@ -91,6 +91,8 @@ class VideoCard(msgspec.Struct, frozen=True, kw_only=True):
     """Null where it could not be made, and for what was posted before there were any."""
     subtitles: tuple[str, ...]
     """Languages in which there are words to it, at `/api/videos/{id}/subtitles/{language}`."""
+    unchecked_subtitles: tuple[str, ...]
+    """Those of them that a machine wrote and nobody has checked."""
     sound: SoundCard | None
     """Null where nothing is heard, and of a video that keeps its own sound in the vault."""
     made_from: MadeFromCard | None

@@ -15,6 +15,7 @@ from fanlight.custody.entries import AccessBatch
 from fanlight.foundation import clock, ids, reading
 from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import accesses, limits, passwords, queries
+from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts.accesses import UndeclaredPurpose
 from fanlight.vault.accounts.models import Access, AccessLeaf, Account
 from fanlight.vault.ledger import requests
@@ -66,8 +67,7 @@ def appoint(by: Account, handle: str) -> Account:
     found = Account.objects.present().filter(handle=handle).first()
     if found is None:
         raise NoRequest(f"Nobody here goes by {handle}.")
-    found.role = Account.Role.OPERATOR
-    found.save(update_fields=["role"])
+    accounts.make_operator(found.id)
     return found
 
 

@@ -18,6 +18,7 @@ from fanlight.foundation.jobs.models import Job
 from fanlight.media.transcription import Readiness
 from fanlight.public.journal.models import Entry
 from fanlight.public.videos.models import Video
+from fanlight.vault.accounts import queries as accounts
 from fanlight.vault.accounts.models import Account, Session
 from fanlight.vault.activity.models import Event
 from fanlight.vault.feed import queries as feed
@@ -53,7 +54,7 @@ class Overview:
 
 def has_operator() -> bool:
     """Whether someone has taken office."""
-    return Account.objects.filter(role=Account.Role.OPERATOR).exists()
+    return accounts.operator_count() > 0
 
 
 def overview() -> Overview:

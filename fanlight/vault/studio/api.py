@@ -112,7 +112,7 @@ def read_subtitles(request: HttpRequest) -> SubtitlesCard:
 @router.put("/drafts/{draft_id}/subtitles/{language}", response=DraftCard)
 def put_subtitles(request: HttpRequest, draft_id: UUID, language: SubtitleLanguage, edit: SubtitlesEdit) -> DraftCard:
     """Put words to what is said in your video, in one language, before or after it is published."""
-    return _card(actions.put_subtitles(_own(request, draft_id), language, edit.cleaned()))
+    return _card(actions.put_subtitles(_own(request, draft_id), language, edit.cleaned(), is_checked=edit.is_checked))
 
 
 @router.get("/drafts/{draft_id}/transcript", response=TranscriptCard)

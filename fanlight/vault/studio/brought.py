@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from fanlight.media.joining import Place
 from fanlight.media.subtitles import Cue
 from fanlight.vault.studio import rules
 from fanlight.vault.studio.manifest import Manifest
@@ -37,6 +38,9 @@ class BorrowedRow(Row, frozen=True):
 class MadeFromRow(Row, frozen=True, rename={"made_as": "as"}):
     video: UUID
     made_as: Literal["duet", "stitch"]
+    own_place: Place = "left"
+    own_share_percent: Percent = 50
+    taken_ms: Bytes = 5000
 
 
 class VideoRow(Row, frozen=True, rename={"taken_print": "print"}):
@@ -65,6 +69,7 @@ class VideoRow(Row, frozen=True, rename={"taken_print": "print"}):
     created_at: datetime
     published_at: datetime | None
     brought_from: UUID | None = None
+    damage: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class ProfileRow(Row, frozen=True):

@@ -8,6 +8,8 @@ import msgspec
 
 from fanlight.crossings.publish import MadeAs
 from fanlight.custody.sealing import Cell
+from fanlight.media.damage import Unread
+from fanlight.media.joining import Place
 from fanlight.media.subtitles import Cue
 from fanlight.vault.accounts import vaulting
 from fanlight.vault.studio.models import Draft
@@ -52,6 +54,12 @@ class MadeFrom(msgspec.Struct, frozen=True, kw_only=True):
 
     video_id: UUID
     made_as: MadeAs
+    own_place: Place = "left"
+    """Where one's own is in a duet,"""
+    own_share_percent: int = 50
+    """and how much of what is heard in it is one's own, from 0 to 100."""
+    taken_ms: int = 5000
+    """How much of the other a stitch begins with, at most."""
 
 
 class Transcript(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +70,14 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     cues: tuple[Cue, ...] = ()
 
 
+class Damage(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a file could not be read, though it became a video."""
+
+    sound: Unread = "none"
+    """Of what the file brought itself."""
+    has_broken_picture: bool = False
+
+
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """Where a draft comes from that an export brought along, and what waits until it is prepared."""
 
@@ -69,6 +85,8 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     """As it was called there."""
     subtitles: dict[str, tuple[Cue, ...]] = {}
     """By language."""
+    unchecked: tuple[str, ...] = ()
+    """Those of them that a machine wrote and nobody has checked."""
 
 
 class Contents(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +104,7 @@ class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """The public video whose sound this one turned out to have."""
     transcript: Transcript | None = None
     refusal: Refusal | None = None
+    damage: Damage = Damage()
     brought: Brought | None = None
 
 
@@ -102,6 +121,11 @@ def contents_of(draft: Draft) -> Contents:
 def with_refusal(contents: Contents, refusal: Refusal) -> Contents:
     """The same draft, refused."""
     return msgspec.structs.replace(contents, refusal=refusal)
+
+
+def with_damage(contents: Contents, damage: Damage) -> Contents:
+    """The same draft, with what its creator has to hear of it."""
+    return msgspec.structs.replace(contents, damage=damage)
 
 
 def with_thumbhashes(contents: Contents, thumbhashes: Iterable[str]) -> Contents:

@@ -1,6 +1,5 @@
 """What was made of an upload: names, sizes and shapes of files, never words."""
 
-from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -80,7 +79,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """None where it could not be made, and of what was prepared before there were any."""
     languages: tuple[str, ...] = ()
     """Those it has subtitles in, in alphabetical order."""
-
+    unchecked: tuple[str, ...] = ()
+    """Those of them that a machine wrote and its creator has neither mended nor confirmed."""
     tried: tuple[Tried, ...] = ()
     """What the second pass has made, kept or not."""
 
@@ -117,9 +117,14 @@ def with_tried(manifest: Manifest, tried: Tried) -> Manifest:
     return msgspec.structs.replace(manifest, tried=(*others, tried))
 
 
-def with_languages(manifest: Manifest, languages: Iterable[str]) -> Manifest:
-    """The same with subtitles in these languages."""
-    return msgspec.structs.replace(manifest, languages=tuple(sorted(languages)))
+def with_language(manifest: Manifest, language: str, *, is_there: bool, is_unchecked: bool) -> Manifest:
+    """The same with subtitles in this language, or without."""
+    languages, unchecked = set(manifest.languages) - {language}, set(manifest.unchecked) - {language}
+    return msgspec.structs.replace(
+        manifest,
+        languages=tuple(sorted(languages | {language} if is_there else languages)),
+        unchecked=tuple(sorted(unchecked | {language} if is_there and is_unchecked else unchecked)),
+    )
 
 
 def manifest_of(media: object) -> Manifest:

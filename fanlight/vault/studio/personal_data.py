@@ -54,6 +54,7 @@ PLACES: Places = {
             "brought_from",
             "transcript",
             "refusal",
+            "damage",
         )
     ),
     "studio_draft.media": tuple(f"{VIDEOS}#{name}" for name in ("files", "media", "duration_seconds")),
@@ -119,9 +120,13 @@ def _files(progress: Progress) -> Iterator[Piece]:
     for name in sorted(progress.manifest.names):
         yield Media(_place(draft, name), files.store().path(name))
     for language in progress.manifest.languages:
-        yield Words(f"{folder_of(draft.id)}/{language}.vtt", webvtt(_cues(draft, language)))
+        yield Words(f"{folder_of(draft.id)}/{language}.vtt", _webvtt(progress, language))
     if (sent := files.incoming(draft.id)).exists():
         yield Media(f"{folder_of(draft.id)}/as-sent", sent)
+
+
+def _webvtt(progress: Progress, language: str) -> str:
+    return webvtt(_cues(progress.draft, language), is_unchecked=language in progress.manifest.unchecked)
 
 
 def folder_of(draft_id: UUID) -> str:
@@ -163,6 +168,7 @@ def _video(progress: Progress) -> dict[str, object]:
         "print": prints.in_words(draft),
         "transcript": msgspec.to_builtins(contents.transcript),
         "refusal": contents.refusal,
+        "damage": contents.damage,
         "size_bytes": draft.size_bytes,
         "duration_seconds": manifest.duration_seconds,
         "subtitles": queries.words_of(draft),
@@ -188,4 +194,10 @@ def _borrowed(contents: Contents) -> dict[str, object] | None:
 def _made_from(contents: Contents) -> dict[str, object] | None:
     if (made_from := contents.made_from) is None:
         return None
-    return {"video": str(made_from.video_id), "as": made_from.made_as}
+    return {
+        "video": str(made_from.video_id),
+        "as": made_from.made_as,
+        "own_place": made_from.own_place,
+        "own_share_percent": made_from.own_share_percent,
+        "taken_ms": made_from.taken_ms,
+    }

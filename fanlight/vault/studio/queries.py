@@ -46,6 +46,7 @@ class KeptVideo:
     renditions: list[dict[str, Any]]
     sprite: dict[str, Any] | None
     subtitles: tuple[str, ...]
+    unchecked_subtitles: tuple[str, ...]
     """Languages."""
     sound_id: UUID | None
     """Another video's sound that it has."""
@@ -414,6 +415,7 @@ def _kept_video(draft: Draft) -> KeptVideo:
         renditions=rendition_cards(draft, manifest),
         sprite=_sprite_card(draft, manifest),
         subtitles=manifest.languages,
+        unchecked_subtitles=manifest.unchecked,
         sound_id=foreign_sound_of(contents),
         made_from=contents.made_from,
         audience=draft.audience,

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field
 
 from fanlight.crossings.publish import MadeAs
 from fanlight.foundation.schemas import Received
+from fanlight.media.damage import Unread
+from fanlight.media.joining import Place
 from fanlight.media.subtitles import LONGEST_TEXT, MOST_CUES, Cue
 from fanlight.vault.distribution.queries import Origin, Report, Rule, Screen
 from fanlight.vault.distribution.rules import FEWEST
@@ -86,6 +88,8 @@ class SubtitlesEdit(Received):
     """All lines in one language; none takes the language away."""
 
     cues: Annotated[list[CueEdit], Field(max_length=MOST_CUES)]
+    is_checked: bool = False
+    """Their creator has read what a machine wrote against the video."""
 
     def cleaned(self) -> list[Cue]:
         """The lines, without those that say nothing."""
@@ -138,6 +142,14 @@ class RefusalCard(Schema):
     remedy: str
 
 
+class DamageCard(Schema):
+    """What of a file could not be read, though it became a video; known when it is ready."""
+
+    sound: Unread
+    """Of what the file brought itself: all of it, and its own is not to be heard."""
+    has_broken_picture: bool
+
+
 class CoverCard(Schema):
     url: str
     at_seconds: float
@@ -184,6 +196,12 @@ class BorrowedCard(Schema):
 class MadeWithCard(Schema):
     video_id: UUID
     made_as: MadeAs
+    own_place: Place
+    """Where one's own is in a duet."""
+    own_share_percent: int
+    """How much of what is heard in a duet is one's own, from 0 to 100."""
+    taken_ms: int
+    """How much of the other a stitch begins with, at most."""
 
 
 class DraftCard(Schema):
@@ -197,6 +215,7 @@ class DraftCard(Schema):
     step: str
     ahead: int
     refusal: RefusalCard | None
+    damage: DamageCard
     can_retry: bool
     caption: str
     hashtags: list[str]
@@ -214,6 +233,8 @@ class DraftCard(Schema):
     second_pass: SecondPassCard
     subtitles: list[str]
     """The languages that it has subtitles in."""
+    unchecked_subtitles: list[str]
+    """Those of them that a machine wrote and that were neither mended nor confirmed."""
     allows_sound: bool
     borrowed: BorrowedCard | None
     """The sound of another video that is put under it."""
@@ -367,6 +388,7 @@ def draft_card(progress: Progress) -> DraftCard:
         step=progress.step,
         ahead=progress.ahead,
         refusal=RefusalCard(code=refusal.code, reason=refusal.reason, remedy=refusal.remedy) if refusal else None,
+        damage=DamageCard(sound=contents.damage.sound, has_broken_picture=contents.damage.has_broken_picture),
         can_retry=progress.has_failed or bool(progress.not_taken_code),
         caption=contents.caption,
         hashtags=rules.hashtags_of(contents.caption),
@@ -383,6 +405,7 @@ def draft_card(progress: Progress) -> DraftCard:
         renditions=[RenditionCard(**one) for one in queries.rendition_cards(draft, manifest)],
         second_pass=_second_pass(draft, manifest),
         subtitles=list(manifest.languages),
+        unchecked_subtitles=list(manifest.unchecked),
         allows_sound=draft.allows_sound,
         borrowed=_borrowed(contents),
         has_sound=queries.foreign_sound_of(contents) is None and manifest.has_sound,
@@ -433,7 +456,13 @@ def _borrowed(contents: Contents) -> BorrowedCard | None:
 def _made_from(contents: Contents) -> MadeWithCard | None:
     if (made_from := contents.made_from) is None:
         return None
-    return MadeWithCard(video_id=made_from.video_id, made_as=made_from.made_as)
+    return MadeWithCard(
+        video_id=made_from.video_id,
+        made_as=made_from.made_as,
+        own_place=made_from.own_place,
+        own_share_percent=made_from.own_share_percent,
+        taken_ms=made_from.taken_ms,
+    )
 
 
 def _refusal(progress: Progress) -> Refusal | None:

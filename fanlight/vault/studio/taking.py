@@ -186,7 +186,7 @@ def _take_video(viewer: Viewer, export: Export, row: VideoRow) -> None:
         is_minor=viewer.is_minor,
         size_bytes=export.index.files[place].size_bytes,
         file_name=row.file_name,
-        brought=Brought(video_id=row.id, subtitles=row.subtitles),
+        brought=Brought(video_id=row.id, subtitles=row.subtitles, unchecked=row.media.unchecked),
     )
     draft = begun.draft
     try:

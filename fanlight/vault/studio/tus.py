@@ -16,6 +16,7 @@ from django.utils.http import http_date
 from fanlight.crossings.publish import MadeAs
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import Refused
+from fanlight.media.joining import SHORTEST_STITCH_SECONDS, STITCHED_SECONDS, Place
 from fanlight.vault.accounts.sessions import Viewer, signed_in
 from fanlight.vault.studio import actions, queries
 from fanlight.vault.studio.actions import Body, Checksum
@@ -38,9 +39,15 @@ BYTES = "application/offset+octet-stream"
 LONGEST_NAME = 200
 LATEST_MS = 3_600_000
 """Where a borrowed sound may begin at the latest; past its end it goes round."""
-OF_USE = frozenset(("filename", "name", "sound", "sound_percent", "own_percent", "sound_from_ms", "duet", "stitch"))
-
+LEAST_TAKEN_MS, MOST_TAKEN_MS = 1000 * SHORTEST_STITCH_SECONDS, 1000 * STITCHED_SECONDS
 MADE_AS: tuple[MadeAs, ...] = get_args(MadeAs)
+PLACES: tuple[Place, ...] = get_args(Place)
+OF_USE = frozenset(
+    (
+        *("filename", "name", "sound", "sound_percent", "own_percent", "sound_from_ms"),
+        *("duet", "own_place", "own_share_percent", "stitch", "taken_ms"),
+    )
+)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -211,17 +218,36 @@ def _borrowed(told: Mapping[str, str]) -> Borrowed | None:
     if "sound" not in told:
         return None
     sound_id = _video_id(told, "sound")
-    percent, own = (_up_to(told.get(key, "100"), key, most=100) for key in ("sound_percent", "own_percent"))
-    from_ms = _up_to(told.get("sound_from_ms", "0"), "sound_from_ms", most=LATEST_MS)
+    percent, own = (_number_of(told.get(key, "100"), key, most=100) for key in ("sound_percent", "own_percent"))
+    from_ms = _number_of(told.get("sound_from_ms", "0"), "sound_from_ms", most=LATEST_MS)
     return Borrowed(sound_id=sound_id, percent=percent, own_percent=own, from_ms=from_ms)
 
 
 def _made_from(told: Mapping[str, str]) -> MadeFrom | None:
-    """Another video that this one shall be made with."""
+    """Another video that this one shall be made with: where one's own is in a duet, and how much of what is heard; or
+    how much of the other a stitch begins with."""
     named = [key for key in ("sound", *MADE_AS) if key in told]
     if len(named) > 1:
         raise BadUpload("Say one of sound, duet and stitch.")
-    return next((MadeFrom(video_id=_video_id(told, key), made_as=key) for key in MADE_AS if key in told), None)
+    made_as = next((key for key in MADE_AS if key in told), None)
+    if made_as is None:
+        return None
+    return MadeFrom(
+        video_id=_video_id(told, made_as),
+        made_as=made_as,
+        own_place=_place(told.get("own_place", "left")),
+        own_share_percent=_number_of(told.get("own_share_percent", "50"), "own_share_percent", most=100),
+        taken_ms=_number_of(
+            told.get("taken_ms", str(MOST_TAKEN_MS)), "taken_ms", least=LEAST_TAKEN_MS, most=MOST_TAKEN_MS
+        ),
+    )
+
+
+def _place(text: str) -> Place:
+    place = next((one for one in PLACES if one == text), None)
+    if place is None:
+        raise BadUpload(f"own_place is one of {', '.join(PLACES)}.")
+    return place
 
 
 def _video_id(told: Mapping[str, str], key: str) -> UUID:
@@ -231,9 +257,9 @@ def _video_id(told: Mapping[str, str], key: str) -> UUID:
         raise BadUpload(f"{key} is not the id of one.") from error
 
 
-def _up_to(text: str, key: str, *, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
-        raise BadUpload(f"{key} is a number from 0 to {most}.")
+def _number_of(text: str, key: str, *, least: int = 0, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
+        raise BadUpload(f"{key} is a number from {least} to {most}.")
     return int(text)
 
 

@@ -61,6 +61,6 @@ export function worded(status: number, code: string, message: string): string {
   return known ?? m.account_went_wrong();
 }
 
-export function isRefusal(reason: unknown, ...codes: string[]): boolean {
+export function isRefusal(reason: unknown, ...codes: string[]): reason is Refused {
   return reason instanceof Refused && codes.includes(reason.code);
 }

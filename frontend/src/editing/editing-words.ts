@@ -1,4 +1,4 @@
-/** Moments and speeds in words. */
+/** Moments, speeds and shares in words. */
 import { getLocale } from "../paraglide/runtime.js";
 
 const tenths = new Intl.NumberFormat(getLocale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -8,6 +8,7 @@ const twoDigits = new Intl.NumberFormat(getLocale(), {
   maximumFractionDigits: 1,
 });
 const whole = new Intl.NumberFormat(getLocale());
+const percent = new Intl.NumberFormat(getLocale(), { style: "percent" });
 const factor = new Intl.NumberFormat(getLocale(), { maximumFractionDigits: 1 });
 
 /** 61.25 as "1:01.3". */
@@ -25,4 +26,9 @@ export function inTenths(seconds: number): string {
 /** 1.5 as "1.5×". */
 export function times(speed: number): string {
   return `${factor.format(speed)}×`;
+}
+
+/** 0.25 as "25%". */
+export function share(part: number): string {
+  return percent.format(part);
 }

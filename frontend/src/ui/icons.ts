@@ -63,3 +63,7 @@ export { default as userCheck } from "lucide-static/icons/user-check.svg?raw";
 export { default as withdraw } from "lucide-static/icons/archive-restore.svg?raw";
 export { default as sliders } from "lucide-static/icons/sliders-horizontal.svg?raw";
 export { default as film } from "lucide-static/icons/film.svg?raw";
+export { default as placeLeft } from "lucide-static/icons/panel-left.svg?raw";
+export { default as placeRight } from "lucide-static/icons/panel-right.svg?raw";
+export { default as placeAbove } from "lucide-static/icons/panel-top.svg?raw";
+export { default as placeBelow } from "lucide-static/icons/panel-bottom.svg?raw";

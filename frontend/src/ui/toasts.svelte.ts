@@ -11,6 +11,8 @@ const SHOWN_WITH_ACTION_MS = 7000;
 
 let last = 0;
 export const toasts = $state<Toast[]>([]);
+/** Where they can be said, the one in front last: under a modal sheet they could neither be pressed nor heard. */
+export const places = $state<string[]>([]);
 
 /** Say one thing; a newer word replaces the older one. */
 export function say(text: string, action?: Toast["action"]): void {

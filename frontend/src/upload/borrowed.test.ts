@@ -11,8 +11,18 @@ test("a borrowed sound is told with how loud the two are", () => {
   });
 });
 
-test.each(["duet", "stitch"] as const)("a video that one is made with is told as a %s", (made_as) => {
-  expect(asMetadata({ id: "a-video", made_as })).toEqual({ [made_as]: "a-video" });
+const joining = { own_place: "below", own_share_percent: 80, taken_ms: 2500 } as const;
+
+test("a duet is told with where one's own is and how loud", () => {
+  expect(asMetadata({ id: "a-video", made_as: "duet", ...joining })).toEqual({
+    duet: "a-video",
+    own_place: "below",
+    own_share_percent: "80",
+  });
+});
+
+test("a stitch is told with how much of the other comes first", () => {
+  expect(asMetadata({ id: "a-video", made_as: "stitch", ...joining })).toEqual({ stitch: "a-video", taken_ms: "2500" });
 });
 
 test("without one nothing is told", () => {
@@ -27,7 +37,7 @@ test("a draft says what it was begun with, so that a file in its place is told t
     own_percent: 0,
     from_ms: 2500,
   });
-  const made_from = { video_id: "a-video", made_as: "stitch" } as const;
-  expect(borrowedOf({ borrowed: null, made_from })).toEqual({ id: "a-video", made_as: "stitch" });
+  const made_from = { video_id: "a-video", made_as: "stitch", ...joining } as const;
+  expect(borrowedOf({ borrowed: null, made_from })).toEqual({ id: "a-video", made_as: "stitch", ...joining });
   expect(borrowedOf({ borrowed: null, made_from: null })).toBeNull();
 });

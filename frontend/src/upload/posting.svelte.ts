@@ -3,6 +3,7 @@ import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
 import type { Account, Draft, Likenesses } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
+import { isDamaged } from "./damage.ts";
 import { backoff } from "./backoff.ts";
 import { asMetadata, type Borrowed, borrowedOf } from "./borrowed.ts";
 import { carouselOf } from "./carousel.ts";
@@ -273,14 +274,15 @@ class Posting {
     if (draft.stage === "ready" && !this.likenesses) void this.compare();
   }
 
-  /** Ask what it is like before it is posted. Who promised to post it is told first; no answer holds nobody up. */
+  /** Ask what it is like before it is posted. Who promised to post it is told first, and told what of it was lost; no
+   * answer holds nobody up. */
   private async compare(): Promise<void> {
     const { draft, turn } = this;
     if (!draft) return;
     const found = await api.get<Likenesses>(`/api/drafts/${draft.id}/likenesses`).catch(() => LIKE_NOTHING);
     if (turn !== this.turn || this.likenesses) return;
     this.likenesses = found;
-    if (isNews(found)) this.isPromised = false;
+    if (isNews(found) || isDamaged(draft)) this.isPromised = false;
     if (this.isPromised) await this.keepPromise();
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Account, Draft, Likenesses } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
+import { USUAL } from "../duets/partner.ts";
 import type { Listener } from "./sender.ts";
 
 const ID = "0192f0a0-0000-7000-8000-000000000001";
@@ -66,6 +67,7 @@ beforeEach(() => {
     received_bytes: 0,
     size_bytes: 4,
     can_retry: false,
+    damage: { sound: "none", has_broken_picture: false },
     has_crossed: false,
   } as unknown as Draft;
 });
@@ -171,6 +173,17 @@ it("tells what is out already before a promise is kept, and publishes at a secon
 
   await posting.publish();
   expect(asked.filter(({ path }) => path.endsWith("/publish"))).toHaveLength(1);
+});
+
+it("tells what of it could not be read before a promise is kept, and publishes at a second word", async () => {
+  draft = { ...draft, damage: { sound: "none", has_broken_picture: true } };
+  await madeReady();
+
+  expect(posting.isPromised).toBe(false);
+  expect(asked.some(({ path }) => path.endsWith("/publish"))).toBe(false);
+  await posting.publish();
+
+  expect(posting.draft?.stage).toBe("published");
 });
 
 it("keeps a promise when nobody can say what it is like", async () => {
@@ -280,11 +293,11 @@ it("ignores what is said about an earlier video", async () => {
 });
 
 it("tells the vault of a file that takes the place of an opened draft's what that was begun with", async () => {
-  draft = { ...draft, made_from: { video_id: "a-video", made_as: "stitch" } };
+  draft = { ...draft, made_from: { video_id: "a-video", made_as: "stitch", ...USUAL } };
   await posting.open(ID);
 
   await posting.exchange(new File(["film"], "edited.mp4", { type: "video/mp4" }), {} as Cut, LIMITS, ADULT);
 
-  expect(told).toEqual({ stitch: "a-video" });
+  expect(told).toEqual({ stitch: "a-video", taken_ms: "5000" });
   expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: `/api/drafts/${ID}` });
 });

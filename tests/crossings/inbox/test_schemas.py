@@ -20,7 +20,7 @@ OF_CLASS = {crossing.class_name: crossing for crossing in SAMPLES}
 LATER = {
     *("publish.sprite", "publish.sound_id", "publish.allows_sound", "publish.allows_duet", "permit.allows_duet"),
     *("publish.made_from", "publish.made_as", "publish.print"),
-    *("publish.commenting", "permit.commenting"),
+    *("publish.commenting", "permit.commenting", "subtitles.is_unchecked"),
 }
 """Fields that came later: without them a message is one from before."""
 WRONG_VALUES: list[Any] = [None, True, -1, 1.5, 2**70, "", "x" * 5000, "\x00", "\ud800", [], [None], {}, {"a": 1}]

@@ -1,10 +1,12 @@
 """A public plane of a few lines, for the outbox to talk to: it checks signatures and answers as it is told."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -36,11 +38,13 @@ class PublicPlane:
     answer: Callable[[Received], Reply | None] = lambda received: ACCEPTED
     received: list[Received] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
+    certificate: Path | None = None
+    """A file with the key and the certificate with which it speaks TLS."""
 
     @property
     def address(self) -> str:
         assert self.server is not None
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        return f"http{'s' if self.certificate else ''}://127.0.0.1:{self.server.server_address[1]}"
 
     def paths(self) -> list[str]:
         return [received.path.removeprefix("/gateway/v1/") for received in self.received]
@@ -48,6 +52,10 @@ class PublicPlane:
     def start(self) -> None:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
+        if self.certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:

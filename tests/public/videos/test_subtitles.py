@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -47,6 +48,34 @@ def test_later_ones_take_the_place_of_earlier_ones_and_none_takes_them_away(
     assert queries.subtitles(video.id, "en") is None
     video.refresh_from_db()
     assert video.subtitles == []
+
+
+def test_what_a_machine_wrote_is_named_until_it_was_checked(person: Person, published: Published) -> None:
+    video = published(person("potter"))
+    message = samples.subtitles(video.actor_id, video.id)
+
+    actions.put_subtitles(msgspec.structs.replace(message, is_unchecked=True), vault="home")
+    put(video, "Ton", language="de")
+
+    assert queries.are_unchecked(video.id, "en")
+    assert not queries.are_unchecked(video.id, "de")
+    video.refresh_from_db()
+    assert video.unchecked_subtitles == ["en"]
+
+    actions.put_subtitles(message, vault="home")
+
+    assert not queries.are_unchecked(video.id, "en")
+
+
+def test_nothing_is_named_where_it_was_taken_away(person: Person, published: Published) -> None:
+    video = published(person("potter"))
+    message = samples.subtitles(video.actor_id, video.id)
+    actions.put_subtitles(msgspec.structs.replace(message, is_unchecked=True), vault="home")
+
+    actions.put_subtitles(msgspec.structs.replace(message, cues=[], is_unchecked=True), vault="home")
+
+    video.refresh_from_db()
+    assert (video.subtitles, video.unchecked_subtitles) == ([], [])
 
 
 def test_nobody_writes_under_the_video_of_another(person: Person, published: Published) -> None:

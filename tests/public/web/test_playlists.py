@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
@@ -112,6 +113,17 @@ def test_a_file_that_is_none_or_went_has_no_playlist(
     store().delete(f"{video.renditions[0]['sha256']}.mp4")
     for name in ("index.m3u8", "init.mp4", "0.m4s"):
         assert bare.get(piece(video, name)).status_code == 404
+
+
+def test_strangers_read_that_a_machine_wrote_subtitles_until_they_are_checked(video: Video, client: Client) -> None:
+    message = samples.subtitles(video.actor_id, video.id, "de", "Ton")
+    marks = b'label="de (written by a machine, not checked)"', b"NOTE Written by a machine, not checked."
+    for is_unchecked in (True, False):
+        videos.put_subtitles(msgspec.structs.replace(message, is_unchecked=is_unchecked), vault="home")
+
+        found = client.get(f"/v/{video.id}").content, client.get(f"/v/{video.id}/subtitles/de.vtt").content
+        assert [mark in page for mark, page in zip(marks, found, strict=True)] == [is_unchecked, is_unchecked]
+        assert b'label="en"' in found[0]
 
 
 def test_a_video_that_was_taken_back_has_no_playlist(video: Video, client: Client) -> None:

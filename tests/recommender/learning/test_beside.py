@@ -26,7 +26,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     opened, fitted = threading.Event(), hot.fitted
 
     def held(counted: hot.Counted) -> hot.Fit:
-        assert opened.wait(20)
+        assert opened.wait(120)
         return fitted(counted)
 
     monkeypatch.setattr(hot, "fitted", held)
@@ -113,7 +113,7 @@ def test_cells_are_drawn_beside_of_the_vectors_of_one_moment(tmp_path: Path) -> 
     drawn = cells.drawn
 
     def held(scattered: cells.Scattered) -> cells.Drawn:
-        assert opened.wait(20)
+        assert opened.wait(120)
         return drawn(scattered)
 
     writer.state.header["cells"] = writer.state.header["indexed"] = 0

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from fanlight.recommender.learning import blend
 from fanlight.recommender.learning.watches import learn
@@ -12,27 +13,26 @@ from fanlight.recommender.state import State
 from tests.recommender import worlds
 
 
-def taught(folder: Path) -> State:
-    state = worlds.writer(folder, worlds.clips(240)).state
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> State:
+    state = worlds.writer(tmp_path_factory.mktemp("taught"), worlds.clips(240)).state
     learn(
         state,
-        watch_all(worlds.stage(240), viewers=200, sittings=8, since=worlds.NOW - 5 * 86_400, until=worlds.NOW).events,
+        watch_all(worlds.stage(240), viewers=150, sittings=4, since=worlds.NOW - 5 * 86_400, until=worlds.NOW).events,
     )
     return state
 
 
-def test_weights_turn_towards_what_foretells_and_away_from_what_does_not(tmp_path: Path) -> None:
+def test_weights_turn_towards_what_foretells_and_away_from_what_does_not(taught: State) -> None:
     """The simulated viewers follow themes, and nothing of theirs depends on how new or how popular a video is."""
-    state = taught(tmp_path)
-
-    learnt = 1 + state.blend[3]
+    learnt = 1 + taught.blend[3]
 
     assert learnt[Way.HASHTAG] > learnt[Way.POPULAR]
     assert learnt[Way.FRESH] < 1
 
 
-def test_weights_never_turn_against_what_they_stand_for(tmp_path: Path) -> None:
-    learnt = 1 + taught(tmp_path).blend
+def test_weights_never_turn_against_what_they_stand_for(taught: State) -> None:
+    learnt = 1 + taught.blend
 
     assert (learnt >= 0).all()
     assert (learnt <= blend.LARGEST).all()

@@ -41,6 +41,12 @@ def test_every_outcome_that_somebody_can_bring_about_is_judged_of_the_feed_alone
         assert judged["views"] == views  # the first day is left out
         assert 0 <= judged["error"] <= 1
         assert abs(judged["foretold"] - judged["came"]) <= judged["error"] + 1e-9
+        assert judged["ratio"] == pytest.approx(judged["foretold"] / judged["came"]) if judged["came"] else None
+        tenths = judged["tenths"]
+        assert sum(tenth["views"] for tenth in tenths) == views
+        assert [tenth["foretold"] for tenth in tenths] == sorted(tenth["foretold"] for tenth in tenths)
+        for key in ("foretold", "came"):
+            assert sum(tenth[key] * tenth["views"] for tenth in tenths) / views == pytest.approx(judged[key])
     assert chances["finish"]["came"] > chances["like"]["came"] > chances["save"]["came"] > 0
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from fanlight.foundation.ids import new_id
 from fanlight.public.actors.models import Actor
 from fanlight.vault.accounts import passwords, sessions
 from fanlight.vault.accounts.actions import Opened
@@ -94,6 +95,21 @@ def test_a_handle_that_another_vaults_person_has_in_public_is_taken(client: Clie
     answer = sign_up(client)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "handle_taken")
+
+
+def test_who_lives_at_another_vault_is_told_which(client: Client, ada: Opened) -> None:
+    for handle, vault in (("moved", "harbour"), ("ada", "harbour"), ("here", "home")):
+        Actor.objects.using("public_writer").create(id=new_id(), handle=handle, vault=vault)
+
+    def refused(path: str, **said: str) -> tuple[str, object]:
+        answer = client.post(path, said, content_type=JSON).json()
+        return answer["code"], answer["details"].get("vault")
+
+    recovery = {"recovery_code": "wrong", "new_password": "another quiet harbour"}
+    assert refused("/api/sessions", handle="moved", password="wrong") == ("lives_elsewhere", "harbour")
+    assert refused("/api/recovery", handle="moved", **recovery) == ("lives_elsewhere", "harbour")
+    assert refused("/api/sessions", handle="ada", password="wrong") == ("wrong_password", None)
+    assert refused("/api/sessions", handle="here", password="wrong") == ("wrong_password", None)
 
 
 def test_a_wrong_password_and_an_unknown_handle_are_refused_alike(client: Client, ada: Opened) -> None:

@@ -31,7 +31,7 @@ def at_once(do: Callable[[int], object]) -> list[str]:
 
     def one(number: int) -> str:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=120)
             do(number)
         except Refused as refused:
             return refused.code

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import postgres
 from tests.vault.activity.acting import keys
 from tests.vault.activity.processes import Household
 
@@ -70,6 +71,7 @@ def test_a_batch_whose_process_is_killed_is_there_whole_or_not_at_all(household:
     assert {video: state["views"][video] for video in present} == dict.fromkeys(present, 1)
 
 
+@postgres.on_one_database
 def test_counts_cross_once_though_their_sender_is_killed(household: Household) -> None:
     ada = household.ask("person")
     videos = household.ask("videos", 400, plane="public")
@@ -86,6 +88,7 @@ def test_counts_cross_once_though_their_sender_is_killed(household: Household) -
     assert {video: (state["views"][video], state["likes"][video]) for video in videos} == dict.fromkeys(videos, (1, 1))
 
 
+@postgres.on_one_database
 @pytest.mark.parametrize("what", ["clear", "leave"])
 def test_a_history_whose_taking_back_is_killed_is_taken_back_once_and_whole(household: Household, what: str) -> None:
     ada = household.ask("person")

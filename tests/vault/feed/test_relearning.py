@@ -151,14 +151,14 @@ def test_what_is_reported_while_they_are_made_is_in_them_once(
     def held() -> Iterator[tuple[int, Iterator[Events]]]:
         with everyone() as found:
             began.set()
-            assert gate.wait(20)
+            assert gate.wait(120)
             yield found
 
     monkeypatch.setattr(taught, "everyone", held)
     rights.erase(people[1].account_id)
     heard.next(people[1])
     world.caught_up(learner)
-    assert began.wait(20)
+    assert began.wait(120)
     late = world.publish()
     watch(people[0], late, videos[3])
     heard.next()

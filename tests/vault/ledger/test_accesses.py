@@ -6,8 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -120,7 +121,6 @@ READS: dict[str, Callable[[Account], object]] = {
 def test_any_reading_is_as_many_rows_as_there_were_readers_and_subjects(
     ada: Opened, done: list[tuple[str, str, str]]
 ) -> None:
-    Access.objects.all().delete()
     if not Account.objects.filter(handle="ben").exists():
         person("ben")
     people = {row.handle: row for row in Account.objects.filter(handle__in=["ada", "ben"])}
@@ -129,15 +129,17 @@ def test_any_reading_is_as_many_rows_as_there_were_readers_and_subjects(
             signed_in(handle)
     expected = set()
 
-    for about, what, by in done:
-        who = reading.person(people[by].id) if by in people else reading.service(by)
-        with who:
-            READS[what](people[about])
-        if by != about:
-            field = "accounts_session.sealed" if what == "sessions" else "accounts_account.sealed"
-            expected.add((about, "viewer" if by in people else by, field))
+    with transaction.atomic():
+        for about, what, by in done:
+            who = reading.person(people[by].id) if by in people else reading.service(by)
+            with who:
+                READS[what](people[about])
+            if by != about:
+                field = "accounts_session.sealed" if what == "sessions" else "accounts_account.sealed"
+                expected.add((about, "viewer" if by in people else by, field))
+        found = [(row.account.handle, row.reader, row.field) for row in Access.objects.select_related("account")]
+        transaction.set_rollback(True)
 
-    found = [(row.account.handle, row.reader, row.field) for row in Access.objects.select_related("account")]
     assert sorted(found) == sorted(expected)
 
 
@@ -225,3 +227,14 @@ def test_a_read_that_is_undone_is_written_down_again_when_it_is_done(ada: Opened
         accounts.particulars_of(account)
 
     assert len(rows()) == 1
+
+
+def test_a_row_that_a_transaction_has_written_is_not_looked_for_again_in_it(ada: Opened) -> None:
+    account = Account.objects.get(id=ada.account.id)
+    with reading.service("gather"), transaction.atomic():
+        accounts.particulars_of(account)
+        with CaptureQueriesContext(connection) as asked:
+            accounts.particulars_of(account)
+
+    assert len(rows()) == 1
+    assert not [query for query in asked if "accounts_access" in query["sql"]]

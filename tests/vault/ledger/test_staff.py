@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
-from fanlight.foundation import clock
+from fanlight.custody.entries import OperatorsChanged
+from fanlight.foundation import clock, reading
 from fanlight.foundation.errors import Refused
+from fanlight.transparency import queries as log
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.models import Access, Account
 from fanlight.vault.ledger import actions, command
@@ -22,6 +24,7 @@ from fanlight.vault.ledger.errors import (
     SamePerson,
 )
 from fanlight.vault.ledger.models import StaffRequest
+from fanlight.vault.rights.actions import leaving
 from tests.vault.accounts.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -180,5 +183,20 @@ def test_an_operator_makes_another_one(ada: Opened, operators: Operators) -> Non
 
     asker = Account.objects.get(handle="ada")
     assert asker.role == Account.Role.OPERATOR
+    assert log.last(OperatorsChanged) == OperatorsChanged(change="appointed", operators=3)
     with pytest.raises(Refused):
         actions.appoint(operators[0], "nobody")
+
+
+def test_the_log_tells_how_many_operators_there_are_and_nothing_of_who(ada: Opened, operators: Operators) -> None:
+    told = [OperatorsChanged(change="appointed", operators=count) for count in (1, 2)]
+    assert [body for _, body in log.said_since(0, OperatorsChanged)] == told
+
+    actions.appoint(operators[0], "otto")  # is one already
+    assert len(list(log.said_since(0, OperatorsChanged))) == 2
+
+    with reading.service("test"):
+        leaving.erase(operators[1].id)
+        leaving.erase(ada.account.id)  # was none
+    left = OperatorsChanged(change="left", operators=1)
+    assert [body for _, body in log.said_since(0, OperatorsChanged)] == [*told, left]

@@ -64,7 +64,7 @@ def stopping_in(patch: pytest.MonkeyPatch, where: Any, name: str) -> Iterator[tu
         done = real(*about, **more)
         if not reached.is_set():
             reached.set()
-            assert go_on.wait(20)
+            assert go_on.wait(120)
         return done
 
     patch.setattr(where, name, stopping)
@@ -89,7 +89,7 @@ def test_a_watch_that_was_under_way_is_taken_back_with_the_rest(
 
     with stopping_in(monkeypatch, sheets, "write") as (reached, go_on):
         watching = at_work.submit(outcome, lambda: world.watch(viewer, video))
-        assert reached.wait(20)
+        assert reached.wait(120)
         leaving = at_work.submit(outcome, lambda: actions.erase(viewer.account_id))
         assert is_waiting(leaving)
         go_on.set()
@@ -123,7 +123,7 @@ def test_whoever_writes_for_a_person_who_leaves_is_told_to_sign_in(
 
     with stopping_in(monkeypatch, *moment) as (reached, go_on):
         leaving = at_work.submit(outcome, lambda: actions.erase(viewer.account_id))
-        assert reached.wait(20)
+        assert reached.wait(120)
         writing = at_work.submit(outcome, lambda: write(viewer))
         is_waiting(writing)
         go_on.set()
@@ -139,7 +139,7 @@ def test_nobody_signs_in_while_their_account_goes(monkeypatch: pytest.MonkeyPatc
 
     with stopping_in(monkeypatch, presence, "end") as (reached, go_on):
         leaving = at_work.submit(outcome, lambda: actions.erase(viewer.account_id))
-        assert reached.wait(20)
+        assert reached.wait(120)
         entering = at_work.submit(
             outcome, lambda: accounts.sign_in(visit, handle=viewer.handle, password=world.PASSWORD)
         )

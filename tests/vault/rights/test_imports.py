@@ -253,6 +253,55 @@ def test_watches_of_both_stand_in_the_order_of_time_and_leave_by_their_age(ada: 
     assert watched(bob) == [str(films[0]), *(str(film) for film in films[:2:-1])]
 
 
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> list[int]:
+    """Let something happen once, when the history to come is made and before it is written; how often it was made."""
+    planned, made = activity_taking._planned, list[int]()
+
+    def plan(*arguments: Any) -> Any:
+        found = planned(*arguments)
+        made.append(len(found.rows))
+        if len(made) == 1:
+            happens()
+        return found
+
+    monkeypatch.setattr(activity_taking, "_planned", plan)
+    return made
+
+
+def test_what_is_watched_while_a_history_is_taken_in_stands_at_its_end(
+    ada: Opened, bob: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, here, films = viewer_as(ada.account.id), viewer_as(bob.account.id), world.videos(6)
+    for day, viewer in enumerate((there, here, there)):
+        with clock.moved(timedelta(days=day - 10)):
+            world.watch(viewer, films[day])
+    made = meanwhile(monkeypatch, lambda: [world.watch(here, films[place]) for place in (3, 4)])
+
+    state = bring(signed_in("bob"), copy_of(ada.account.id))
+
+    assert line(state, "watches") == (2, 0, {})
+    assert made == [3]
+    world.watch(here, films[5])
+    assert watched(bob) == [str(film) for film in films[::-1]]
+
+
+def test_what_is_cleared_while_a_history_is_taken_in_stays_gone(
+    ada: Opened, bob: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, here, films = viewer_as(ada.account.id), viewer_as(bob.account.id), world.videos(4)
+    world.watch(there, films[0])
+    world.watch(here, films[1])
+    world.watch(here, films[2])
+    made = meanwhile(monkeypatch, lambda: activity.clear_history(bob.account.id))
+
+    state = bring(signed_in("bob"), copy_of(ada.account.id))
+
+    assert line(state, "watches") == (1, 0, {})
+    assert made == [3, 1]
+    world.watch(here, films[3])
+    assert watched(bob) == [str(films[3]), str(films[0])]
+
+
 def watched(somebody: Opened) -> list[str]:
     return [row["video_id"] for row in opened(copy_of(somebody.account.id))["activity"]["watches"]]
 

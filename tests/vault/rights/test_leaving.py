@@ -69,6 +69,24 @@ def test_leaving_ends_every_session_and_the_handle_signs_in_no_more(ada: Opened)
     assert again.status_code == 403
 
 
+def test_who_leaves_gets_their_receipt_when_another_process_was_quicker(
+    ada: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_back = activity.take_everything_back
+
+    def after_the_other(account_id: UUID) -> None:
+        with monkeypatch.context() as other:
+            other.setattr(activity, "take_everything_back", take_back)
+            actions.finish_leaving()
+        take_back(account_id)
+
+    monkeypatch.setattr(activity, "take_everything_back", after_the_other)
+    answer = signed_in("ada").post("/api/me/erase", {"password": PASSWORD}, content_type=JSON)
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["key_versions"] == [1]
+
+
 def test_a_leaving_that_was_cut_off_is_finished_and_nobody_gets_in_meanwhile(
     ada: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

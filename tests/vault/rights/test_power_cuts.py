@@ -108,6 +108,7 @@ def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield settings
 
 
+@postgres.on_one_database
 def test_whenever_the_power_goes_an_erasure_has_not_begun_or_is_finished_once(
     tmp_path: Path, own_database: dict[str, str]
 ) -> None:

@@ -87,6 +87,10 @@ class Encoder:
     refuse: Unacceptable | None = None
     trouble: Exception | None = None
     has_sprite: bool = True
+    unread_seconds: float = 0.0
+    """How much of its picture could not be read."""
+    unread_sound_seconds: float = 0.0
+    has_sound: bool = False
     moments: bytes = b""
     """What is seen in it: grey pictures of 64 by 64."""
     between: Callable[[], None] = lambda: None
@@ -95,9 +99,10 @@ class Encoder:
     def look(self, source: Path, limits: object) -> Probe:
         if self.refuse:
             raise self.refuse
-        return probes.of(duration_seconds=12.5, sound_index=None)
+        sound_index = 1 if self.has_sound else None
+        return probes.of(duration_seconds=12.5, sound_index=sound_index, unread_sound_seconds=self.unread_sound_seconds)
 
-    def probe(self, film: Path, limits: object) -> Probe:
+    def as_source(self, made: Rendition, found: Probe) -> Probe:
         return probes.of()
 
     def covers(self, source: Path, found: object, out: Path, count: int = 5) -> list[Cover]:
@@ -120,10 +125,12 @@ class Encoder:
         moments: Path,
         on_progress: Callable[[float], None],
         on_ready: Callable[[Rendition], None],
+        on_unread: Callable[[float], None],
     ) -> list[Rendition]:
         if self.trouble:
             raise self.trouble
         moments.write_bytes(self.moments)
+        on_unread(self.unread_seconds)
         made = []
         for name, width, height in (("720p", 720, 1280), ("360p", 360, 640)):
             on_progress(0.1 if name == "720p" else 0.6)
@@ -151,11 +158,11 @@ class Encoder:
         out: Path,
         limits: object,
         tell: Callable[[float], None],
-    ) -> Iterator[tuple[Path, Probe]]:
+    ) -> Iterator[tuple[Path, Probe, float]]:
         self.partners.append(partner)
         if partner:
             tell(0.5)
-        yield film, found
+        yield film, found, 0.0
 
     def sprite(self, made: list[Rendition], found: object, out: Path) -> Sprite | None:
         if not self.has_sprite:
@@ -169,7 +176,7 @@ class Encoder:
 def encoder(monkeypatch: pytest.MonkeyPatch) -> Encoder:
     """The media library, faked at its door."""
     fake = Encoder()
-    for step in ("look", "probe", "covers", "renditions", "sprite"):
+    for step in ("look", "as_source", "covers", "renditions", "sprite"):
         monkeypatch.setattr(preparing.preparation, step, getattr(fake, step))
     monkeypatch.setattr(preparing.preparation.mixing, "mixed", fake.mixed)
     monkeypatch.setattr(preparing.preparation.joining, "joined", fake.joined)

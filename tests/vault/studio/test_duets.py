@@ -61,9 +61,43 @@ def test_one_is_made_from_the_size_that_is_needed_and_credited(
 
     assert encoder.partners == [Partner(file=files.public_file(f"{file}.mp4"), how=made_as)]  # type: ignore[arg-type]
     card = publish(browser, draft).json()
-    assert card["made_from"] == {"video_id": str(first), "made_as": made_as}
+    usual = {"own_place": "left", "own_share_percent": 50, "taken_ms": 5000}
+    assert card["made_from"] == {"video_id": str(first), "made_as": made_as, **usual}
     (message,) = crossed("publish")
     assert (message["made_from"], message["made_as"]) == (str(first), made_as)
+
+
+def test_a_duet_is_made_as_its_creator_chose(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened, first: UUID
+) -> None:
+    draft = prepared(sender, duet=first, own_place="below", own_share_percent=80)
+
+    (partner,) = encoder.partners
+    assert partner is not None
+    assert partner.file == files.public_file(f"{LARGE}.mp4")  # stacked, each may be as wide as the screen
+    assert (partner.own_place, partner.own_share) == ("below", 0.8)
+    told = browser.get(f"/api/drafts/{draft.id}").json()["made_from"]
+    assert (told["own_place"], told["own_share_percent"]) == ("below", 80)
+    (video,) = written(personal_data.export(ada.account.id))["videos"]
+    assert (video["made_from"]["own_place"], video["made_from"]["own_share_percent"]) == ("below", 80)
+
+
+def test_a_stitch_takes_as_much_as_its_creator_chose(sender: Sender, encoder: Encoder, first: UUID) -> None:
+    prepared(sender, stitch=first, taken_ms=2500)
+
+    (partner,) = encoder.partners
+    assert partner is not None
+    assert (partner.how, partner.taken_seconds) == ("stitch", 2.5)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"own_place": "behind"}, {"own_share_percent": 101}, {"taken_ms": 999}, {"taken_ms": 5001}, {"taken_ms": "-"}],
+)
+def test_what_cannot_be_chosen_is_refused(sender: Sender, first: UUID, told: dict[str, object]) -> None:
+    answer = sender.create(4, HTTP_UPLOAD_METADATA=metadata(duet=first, **told))
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_upload")
 
 
 def test_it_is_told_that_the_two_are_being_joined(sender: Sender, encoder: Encoder, first: UUID) -> None:
@@ -232,7 +266,8 @@ def test_what_it_is_made_with_is_sealed_and_exported(
     assert str(first).encode() not in bytes(draft.sealed)
     assert contents_of(draft).made_from is not None
     (video,) = written(personal_data.export(ada.account.id))["videos"]
-    assert video["made_from"] == {"video": str(first), "as": "stitch"}
+    usual = {"own_place": "left", "own_share_percent": 50, "taken_ms": 5000}
+    assert video["made_from"] == {"video": str(first), "as": "stitch", **usual}
     assert video["allows_duet"] is False
 
 

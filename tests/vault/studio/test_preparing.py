@@ -41,6 +41,31 @@ def test_nothing_of_the_file_as_it_was_sent_is_kept(sender: Sender, encoder: Enc
     assert not files.workspace(draft.id).exists()
 
 
+@pytest.mark.parametrize(
+    ("unread_sound_seconds", "has_sound", "unread_seconds", "told"),
+    [
+        (0.0, True, 0.0, {"sound": "none", "has_broken_picture": False}),
+        (3.0, True, 0.0, {"sound": "part", "has_broken_picture": False}),
+        (12.5, False, 1.0, {"sound": "all", "has_broken_picture": True}),
+    ],
+)
+def test_its_creator_hears_what_of_a_file_could_not_be_read(
+    unread_sound_seconds: float,
+    has_sound: bool,
+    unread_seconds: float,
+    told: dict[str, object],
+    sender: Sender,
+    encoder: Encoder,
+    browser: Client,
+) -> None:
+    encoder.unread_sound_seconds, encoder.has_sound = unread_sound_seconds, has_sound
+    encoder.unread_seconds = unread_seconds
+
+    draft = prepared(sender)
+
+    assert browser.get(f"/api/drafts/{draft.id}").json()["damage"] == told
+
+
 def test_the_first_rendition_can_be_played_while_the_rest_is_made(
     sender: Sender, encoder: Encoder, browser: Client
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings as DjangoSettings
 
+from fanlight.custody.exports.pieces import Words
 from fanlight.foundation import clock
 from fanlight.foundation.jobs import actions as jobs
 from fanlight.foundation.jobs import worker
@@ -19,6 +20,7 @@ from fanlight.media import transcription
 from fanlight.media.refusal import Damaged
 from fanlight.media.subtitles import Cue
 from fanlight.media.transcription import Said, Transcriber
+from fanlight.public.actors.models import Actor
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.studio import actions, files, personal_data
@@ -105,6 +107,78 @@ def test_a_creator_asks_reads_mends_and_saves(
     browser.put(f"/api/drafts/{draft.id}/subtitles/en", {"cues": mended}, content_type="application/json")
     assert [one["text"] for one in crossed("subtitles")[0]["cues"]] == ["Clay, on the wheel."]
     assert told(browser, draft.id)["state"] == "none"
+
+
+def save(browser: Client, draft_id: UUID, cues: list[dict[str, object]], **more: object) -> list[str]:
+    """Save lines in English; the languages that are named as a machine's then."""
+    body = {"cues": cues, **more}
+    answer = browser.put(f"/api/drafts/{draft_id}/subtitles/en", body, content_type="application/json")
+    named: list[str] = answer.json()["unchecked_subtitles"]
+    return named
+
+
+def test_what_the_machine_wrote_is_named_until_its_creator_confirms_it(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    ask(browser, draft.id)
+    work()
+    cues = told(browser, draft.id)["cues"]
+
+    assert save(browser, draft.id, cues) == ["en"]
+    assert save(browser, draft.id, cues) == ["en"]  # saving the same again confirms nothing
+    assert "NOTE Written by a machine, not checked." in written_subtitles(ada)
+    assert save(browser, draft.id, cues, is_checked=True) == []
+
+    assert [one["is_unchecked"] for one in crossed("subtitles")] == [True, True, False]
+    assert "NOTE" not in written_subtitles(ada)
+    assert save(browser, draft.id, cues) == []
+
+
+def test_what_its_creator_mends_is_theirs(sender: Sender, encoder: Encoder, browser: Client) -> None:
+    draft = prepared(sender)
+    ask(browser, draft.id)
+    work()
+    cues = told(browser, draft.id)["cues"]
+    assert save(browser, draft.id, cues) == ["en"]
+
+    assert save(browser, draft.id, [cues[0] | {"text": "Clay, on the wheel."}, cues[1]]) == []
+
+
+def test_what_was_confirmed_or_written_by_hand_is_never_named(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    assert save(browser, draft.id, [{"start": 0, "end": 900, "text": "By hand."}]) == []
+    ask(browser, draft.id)
+    work()
+
+    assert save(browser, draft.id, told(browser, draft.id)["cues"], is_checked=True) == []
+
+
+def test_viewers_are_told_before_and_after_it_is_checked(
+    sender: Sender, encoder: Encoder, browser: Client, ada: Opened
+) -> None:
+    draft = prepared(sender)
+    browser.patch(f"/api/drafts/{draft.id}", {"audience": "only_me"}, content_type="application/json")
+    publish(browser, draft)
+    ask(browser, draft.id)
+    work()
+    cues = told(browser, draft.id)["cues"]
+    save(browser, draft.id, cues)
+    Actor.objects.using("public_writer").create(id=ada.account.actor_id, handle="ada", vault="home")
+
+    assert browser.get(f"/api/videos/{draft.id}").json()["video"]["unchecked_subtitles"] == ["en"]
+    save(browser, draft.id, cues, is_checked=True)
+    assert browser.get(f"/api/videos/{draft.id}").json()["video"]["unchecked_subtitles"] == []
+
+
+def written_subtitles(ada: Opened) -> str:
+    """The file of subtitles in an export."""
+    found = [piece for piece in personal_data.export(ada.account.id) if isinstance(piece, Words)]
+    (file,) = [piece for piece in found if piece.path.endswith("/en.vtt")]
+    return file.text
 
 
 def test_a_language_that_its_creator_names_is_kept(

@@ -1,18 +1,21 @@
 """Leaving, and being forgotten, with a receipt."""
 
 import secrets
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
 
 from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.profile import gone
-from fanlight.custody.entries import UserShredded, UserTransferred
+from fanlight.custody.entries import OperatorsChanged, UserShredded, UserTransferred
 from fanlight.custody.receipts import NONCE_BYTES, Receipt, commitment
 from fanlight.custody.transfers import Order
 from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import presence
+from fanlight.vault.accounts import queries as account_queries
+from fanlight.vault.accounts.errors import KeyDestroyed
 from fanlight.vault.accounts.models import Account, DataKey
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.activity import actions as activity
@@ -59,7 +62,8 @@ def finish_leaving() -> int:
 
 
 def _finish(account_id: UUID) -> None:
-    activity.take_everything_back(account_id)
+    with suppress(KeyDestroyed):  # another process, which goes on with this leaving too, was quicker
+        activity.take_everything_back(account_id)
     _let_go(account_id)
 
 
@@ -82,6 +86,8 @@ def _let_go(account_id: UUID) -> None:
         moved = []
         outbox.send(gone(account.actor_id, account.handle))
     _log(committed, versions, moved)
+    if account.role == Account.Role.OPERATOR:
+        transparency.log([OperatorsChanged(change="left", operators=account_queries.operator_count())])
 
 
 def _log(committed: str, versions: list[int], moved: list[UserTransferred]) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound, Refused
 from fanlight.media import poster, preparation
+from fanlight.media.damage import Damage as Found
 from fanlight.media.fingerprint import Print
 from fanlight.media.joining import CELL_WIDTH, Partner
 from fanlight.media.limits import Limits
@@ -29,10 +30,12 @@ from fanlight.vault.studio.contents import (
     SOUND_GONE,
     VIDEO_GONE,
     Borrowed,
+    Damage,
     MadeFrom,
     Refusal,
     contents_of,
     sealed,
+    with_damage,
     with_refusal,
     with_thumbhashes,
 )
@@ -74,8 +77,8 @@ def _prepare(draft: Draft, report: Report) -> None:
         _refuse(draft, gone)
         return
     making, folder = _Making(draft, report), files.fresh_workspace(draft.id)
-    preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
-    _finish(draft, making.manifest)
+    made = preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
+    _finish(draft, making.manifest, made.damage)
 
 
 def _reason(draft: Draft, unacceptable: Unacceptable) -> Refusal:
@@ -110,11 +113,19 @@ def _partner(draft: Draft, made_from: MadeFrom) -> Partner | None:
     video = queries.shared_video(made_from.video_id, draft.actor_id)
     if video is None:
         return None
-    needed = CELL_WIDTH if made_from.made_as == "duet" else video.width
+    is_narrow = made_from.made_as == "duet" and made_from.own_place in ("left", "right")
     films = for_every_browser(video.renditions)
-    large = [one for one in films if one["width"] >= needed]
+    large = [one for one in films if one["width"] >= (CELL_WIDTH if is_narrow else video.width)]
     file = _public_file(large[0] if large else films[-1])
-    return Partner(file=file, how=made_from.made_as) if file else None
+    if file is None:
+        return None
+    return Partner(
+        file=file,
+        how=made_from.made_as,
+        own_place=made_from.own_place,
+        own_share=made_from.own_share_percent / 100,
+        taken_seconds=made_from.taken_ms / 1000,
+    )
 
 
 def _public_file(rendition: Mapping[str, Any]) -> Path | None:
@@ -193,9 +204,10 @@ def _save(draft: Draft, manifest: Manifest) -> None:
         raise Discarded
 
 
-def _finish(draft: Draft, manifest: Manifest) -> None:
+def _finish(draft: Draft, manifest: Manifest, damage: Found) -> None:
     """From here on nothing is left of the file as it was sent: it may carry a place and a device's name."""
     with transaction.atomic():
+        _tell(draft, Damage(sound=damage.sound, has_broken_picture=damage.has_broken_picture))
         _move(draft, Draft.Stage.READY)
         _add_brought_words(draft)
         superseded = KeptFile.objects.filter(draft_id=draft.id).exclude(name__in=manifest.names)
@@ -205,12 +217,20 @@ def _finish(draft: Draft, manifest: Manifest) -> None:
         transaction.on_commit(partial(files.sweep_away, draft.id))
 
 
+def _tell(draft: Draft, damage: Damage) -> None:
+    locked = _locked(draft)
+    locked.sealed = sealed(locked.account_id, locked.id, with_damage(contents_of(locked), damage))
+    locked.save(update_fields=["sealed"])
+
+
 def _add_brought_words(draft: Draft) -> None:
     """Subtitles that an export brought along with the video: what does not fit it is left out."""
     brought = contents_of(draft).brought
-    for language, cues in (brought.subtitles if brought else {}).items():
+    if brought is None:
+        return
+    for language, cues in brought.subtitles.items():
         with suppress(Refused):
-            subtitles.put(draft, language, cues)
+            subtitles.put(draft, language, cues, is_machine=language in brought.unchecked)
 
 
 def _move(draft: Draft, stage: Draft.Stage) -> None:
