@@ -1,11 +1,11 @@
 """What can be asked about exports, and about those who have been erased."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Model, Sum
+from django.db.models import Count, Model, OuterRef, Subquery, Sum
 
 from fanlight.custody import entries
 from fanlight.custody.entries import UserShredded
@@ -14,7 +14,6 @@ from fanlight.custody.transfers import Card
 from fanlight.custody.transfers import Receipt as Transferred
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
-from fanlight.foundation.jobs import queries as jobs
 from fanlight.foundation.jobs.models import Job
 from fanlight.transparency import queries as transparency
 from fanlight.vault.accounts.models import Account
@@ -39,12 +38,31 @@ class Holdings:
 State = Literal["gathering", "ready", "failed"]
 
 
+_job = Job.objects.filter(id=OuterRef("job_id"))
+JOB = {"job_state": Subquery(_job.values("state")), "job_progress": Subquery(_job.values("progress"))}
+"""A row's job as it was in the instant of the row: asked for afterwards, it may have ended, and the row seem undone."""
+
+
+@dataclass(frozen=True)
+class JobNow:
+    """How far a row's job is."""
+
+    state: str | None
+    """None when there is no such job."""
+    share: float
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody will go on with it."""
+        return self.state in (None, Job.State.FAILED, Job.State.DONE)
+
+
 @dataclass(frozen=True)
 class Progress:
     """An export with how far it is."""
 
     export: Export
-    job: Job | None
+    job: JobNow
 
     @property
     def is_gathering(self) -> bool:
@@ -53,9 +71,7 @@ class Progress:
     @property
     def has_failed(self) -> bool:
         """Whether it will not come: its job failed for good, or is nowhere to be found."""
-        if self.export.stage == Export.Stage.READY:
-            return False
-        return self.job is None or self.job.state in (Job.State.FAILED, Job.State.DONE)
+        return self.export.stage != Export.Stage.READY and self.job.has_ended
 
     @property
     def state(self) -> State:
@@ -68,7 +84,7 @@ class Progress:
         """How much of it is gathered, from 0 to 1."""
         if self.export.stage == Export.Stage.READY:
             return 1.0
-        return self.job.progress if self.job else 0.0
+        return self.job.share
 
     def is_open_to(self, viewer: Viewer) -> bool:
         """Whether this session may fetch it without showing the password again."""
@@ -77,11 +93,10 @@ class Progress:
 
 def export_of(account_id: UUID) -> Progress | None:
     """Somebody's export, whose time is not over; None when there is none."""
-    export = Export.objects.filter(account_id=account_id).first()
+    export = Export.objects.filter(account_id=account_id).annotate(**JOB).first()
     if export is None or (export.expires_at and export.expires_at <= clock.now()):
         return None
-    job = jobs.jobs_by_id([export.job_id]).get(export.job_id) if export.job_id else None
-    return Progress(export, job)
+    return Progress(export, _job_now(export))
 
 
 @dataclass(frozen=True)
@@ -89,29 +104,27 @@ class Bringing:
     """An import with how far it is."""
 
     found: Import
-    job: Job | None
+    job: JobNow
 
     @property
     def has_failed(self) -> bool:
         """Whether nobody is at it any more, though it was not finished."""
-        if self.found.stage != Import.Stage.TAKING:
-            return False
-        return self.job is None or self.job.state in (Job.State.FAILED, Job.State.DONE)
+        return self.found.stage == Import.Stage.TAKING and self.job.has_ended
 
     @property
     def share(self) -> float:
         """How much of its stage is done, from 0 to 1."""
         if self.found.stage == Import.Stage.ARRIVING:
             return self.found.received_bytes / self.found.size_bytes
-        return self.job.progress if self.job and self.found.stage == Import.Stage.TAKING else 1.0
+        return self.job.share if self.found.stage == Import.Stage.TAKING else 1.0
 
 
 def import_of(account_id: UUID) -> Bringing | None:
     """What somebody has brought along, or is bringing; None when there is nothing."""
-    found = Import.objects.filter(account_id=account_id).first()
+    found = Import.objects.filter(account_id=account_id).annotate(**JOB).first()
     if found is None or found.expires_at <= clock.now():
         return None
-    return Bringing(found, jobs.jobs_by_id([found.job_id]).get(found.job_id) if found.job_id else None)
+    return Bringing(found, _job_now(found))
 
 
 def file_of(viewer: Viewer) -> tuple[Unsealing, Export]:
@@ -171,6 +184,10 @@ def receipt(gone: Viewer, nonce: bytes, holdings: Holdings) -> Receipt:
         proof=shown.proof,
         policy=shown.policy,
     )
+
+
+def _job_now(row: Any) -> JobNow:
+    return JobNow(row.job_state, row.job_progress or 0.0)
 
 
 @dataclass(frozen=True)

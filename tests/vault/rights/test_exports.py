@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tracemalloc
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from fanlight.custody.exports.checking import Report, check
@@ -314,6 +316,22 @@ def test_one_that_failed_says_so_and_can_be_asked_for_again(
     assert state(browser)["state"] == "failed"
     ask(browser)
     work()
+    assert state(browser)["state"] == "ready"
+
+
+def test_one_that_is_finished_while_somebody_looks_has_not_failed(ada: Opened, browser: Client) -> None:
+    ask(browser)
+
+    def finish_after_the_first_look(execute: Any, sql: str, *rest: Any) -> Any:
+        found = execute(sql, *rest)
+        if sql.startswith("SELECT") and "rights_export" in sql:
+            looking.close()
+            work()
+        return found
+
+    with ExitStack() as looking:
+        looking.enter_context(connection.execute_wrapper(finish_after_the_first_look))
+        assert state(browser)["state"] == "gathering"
     assert state(browser)["state"] == "ready"
 
 
