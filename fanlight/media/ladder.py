@@ -24,7 +24,7 @@ class _Class:
     most_kbps: int
 
 
-CLASSES = (_Class(360, 26, 700), _Class(720, 23, 2500), _Class(1080, 25, 5000))
+CLASSES = (_Class(360, 26, 700), _Class(720, 25, 2500), _Class(1080, 25, 5000))
 WORTH_A_RUNG = 1.25
 """A source this much larger than the rung below it gets one of its own size: 480 lines do not have to become 360."""
 
