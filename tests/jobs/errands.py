@@ -3,8 +3,9 @@
 import os
 import time
 
+from fanlight.foundation.jobs import actions
 from fanlight.foundation.jobs.context import Context
-from fanlight.foundation.jobs.errors import LeaseLost
+from fanlight.foundation.jobs.errors import LeaseLost, Stopping
 from fanlight.foundation.jobs.task import leased
 
 done: list[str] = []
@@ -24,6 +25,13 @@ def stumble(context: Context, times: int) -> None:
     if context.attempt <= times:
         raise OSError(28, "No space left on device")
     done.append(f"attempt {context.attempt}")
+
+
+@leased()
+def interrupted(context: Context) -> None:
+    """Be taken away by whoever asked for it, and then asked to make way, before it has reported again."""
+    actions.drop(context.job_id)
+    raise Stopping
 
 
 @leased()

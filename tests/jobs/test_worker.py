@@ -148,6 +148,16 @@ def test_a_job_stops_at_its_next_report_when_the_worker_is_asked_to() -> None:
     assert errands.done == []
 
 
+def test_a_job_that_is_dropped_as_it_makes_way_ends_no_worker() -> None:
+    errands.interrupted.enqueue()
+    errands.note.enqueue("a")
+
+    assert worker.work_one()
+    assert worker.work_one()
+
+    assert errands.done == ["a"]
+
+
 def test_finished_jobs_are_forgotten_after_a_day_and_failed_ones_are_not() -> None:
     errands.note.enqueue("a")
     actions.add(Job(path="os.abort", queue="default", max_attempts=1))

@@ -88,9 +88,16 @@ def _attempt(job: Job, stop: threading.Event, pace: Pace) -> None:
     except LeaseLost:
         logger.warning("job %s (%s) is no longer ours", job.id, job.path)
     except Stopping:
-        actions.put_back(job.id, worker=job.worker)
+        _put_back(job)
     except Exception as error:  # noqa: BLE001 - the outermost edge of a job
         _record(job, error)
+
+
+def _put_back(job: Job) -> None:
+    try:
+        actions.put_back(job.id, worker=job.worker)
+    except LeaseLost:  # dropped since it was last asked for, by whoever needs it no more
+        logger.warning("job %s (%s) is no longer ours to give back", job.id, job.path)
 
 
 def _record(job: Job, error: Exception) -> None:
