@@ -58,24 +58,24 @@ def forget(actor_id: UUID) -> None:
 
 @transaction.atomic
 def confirm(message: Message, *, on: date) -> None:
-    """The public plane has it: let the row go and count it, once, under the day of the receiver's account."""
-    deleted, _ = Message.objects.filter(seq=message.seq).delete()
-    if deleted:
-        body = bytes(message.body)
+    """The public plane has it: let the row go and count it, once, under the day of the receiver's account; also where
+    it was dropped while it was on its way, for the receiver counts it too."""
+    Message.objects.filter(seq=message.seq).delete()
+    body = bytes(message.body)
+    if _remember(message.key, message.class_name, on, hashlib.sha256(body).hexdigest()):
         _count(message.class_name, on, messages=1, size_bytes=len(body))
-        _remember(message.key, message.class_name, on, hashlib.sha256(body).hexdigest())
         _drop_outdated(message)
 
 
 @transaction.atomic
 def confirm_object(message: Message, name: str, *, size_bytes: int, on: date) -> None:
-    """The public plane has the bytes of an object."""
+    """The public plane has the bytes of an object; they are counted as a message is."""
     row = Message.objects.select_for_update().filter(seq=message.seq).first()
     if row is not None and name not in row.objects_sent:
         row.objects_sent = message.objects_sent = [*row.objects_sent, name]
         row.save(update_fields=["objects_sent"])
+    if _remember(object_key(message, name), OBJECT, on, name.partition(".")[0]):
         _count(OBJECT, on, messages=1, size_bytes=size_bytes)
-        _remember(object_key(message, name), OBJECT, on, name.partition(".")[0])
 
 
 @transaction.atomic
@@ -123,9 +123,10 @@ def object_key(message: Message, name: str) -> UUID:
     return uuid5(message.key, f"{name}/{message.round}")
 
 
-def _remember(key: UUID, class_name: str, day: date, sha256: str) -> None:
-    row = Sent(key=key, class_name=class_name, day=day, body_sha256=sha256)
-    Sent.objects.bulk_create([row], ignore_conflicts=True)
+def _remember(key: UUID, class_name: str, day: date, sha256: str) -> bool:
+    """Whether it was not remembered before."""
+    told = {"class_name": class_name, "day": day, "body_sha256": sha256}
+    return Sent.objects.get_or_create(key=key, defaults=told)[1]
 
 
 def _count(class_name: str, day: date, *, messages: int = 0, size_bytes: int = 0, refused: int = 0) -> None:

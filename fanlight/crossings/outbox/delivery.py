@@ -67,7 +67,7 @@ def _deliver(gateway: Gateway, objects: Objects, stop: threading.Event) -> int:
     for message in _waiting():
         if stop.is_set():
             break
-        if message.lane in stuck:
+        if message.lane in stuck or _is_dropped(message):
             continue
         if _carry(message, gateway, objects):
             confirmed += 1
@@ -81,6 +81,11 @@ def _waiting() -> Sequence[Message]:
     waiting = Message.objects.filter(refused_code="")
     delayed = waiting.filter(next_try_at__gt=clock.now()).values("lane")
     return list(waiting.exclude(lane__in=delayed).order_by("seq")[:100])
+
+
+def _is_dropped(message: Message) -> bool:
+    """Whether nobody wants to say it any more: what goes before it may have taken its time, and somebody have left."""
+    return not Message.objects.filter(seq=message.seq).exists()
 
 
 def _carry(message: Message, gateway: Gateway, objects: Objects) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 import time
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.db import transaction
 from fanlight.crossings.crossing import Crossing, encoded
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.outbox import actions, delivery, queries, telling
-from fanlight.crossings.outbox.gateway import Unreachable
+from fanlight.crossings.outbox.gateway import Answer, Gateway, Unreachable
 from fanlight.crossings.outbox.models import Account, Message, Sent
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.uncomment import Uncomment
@@ -376,6 +377,48 @@ def test_what_an_actor_still_had_to_say_can_be_dropped(public_plane: PublicPlane
     delivery.deliver_once()
 
     assert len(public_plane.received) == 1
+
+
+def dropped_when_taken(monkeypatch: pytest.MonkeyPatch, method: str, actor_id: UUID) -> None:
+    """An actor leaves after something has been taken, and before the vault hears of that."""
+    send_on = getattr(Gateway, method)
+
+    def taken(gateway: Gateway, *args: Any) -> Answer:
+        answer: Answer = send_on(gateway, *args)
+        actions.forget(actor_id)
+        return answer
+
+    monkeypatch.setattr(Gateway, method, taken)
+
+
+def test_what_is_dropped_while_something_else_is_on_its_way_is_not_said(
+    public_plane: PublicPlane, monkeypatch: pytest.MonkeyPatch
+):
+    leaving = new_id()
+    send(samples.profile(new_id(), "potter"))
+    send(samples.profile(leaving, "weaver"))
+    dropped_when_taken(monkeypatch, "post", leaving)
+
+    assert delivery.deliver_once() == 1
+
+    assert b"potter" in public_plane.received[0].body
+    assert len(public_plane.received) == 1
+
+
+@pytest.mark.parametrize("method", ["put", "post"])
+def test_what_is_dropped_while_it_is_on_its_way_is_counted_as_the_public_plane_counts_it(
+    public_plane: PublicPlane, monkeypatch: pytest.MonkeyPatch, method: str
+):
+    leaving = new_id()
+    crossing, names = published(leaving)
+    send(crossing, *names)
+    dropped_when_taken(monkeypatch, method, leaving)
+
+    delivery.deliver_once()
+
+    came = Counter("object" if path.startswith("objects/") else path for path in public_plane.paths())
+    assert dict(Account.objects.values_list("class_name", "messages")) == came
+    assert Sent.objects.count() == came.total()
 
 
 def test_nobody_answering_is_told_apart_from_a_refusal(public_plane: PublicPlane):
