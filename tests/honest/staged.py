@@ -39,6 +39,8 @@ for n in range(4):
             Tagging.objects.create(video=video, hashtag=theme)
 """
 FANS = 6
+WATCHED = [f"{theme}_0" for theme in THEMES]
+"""Whom the crowd watches, in this order."""
 
 
 @contextmanager
@@ -61,6 +63,6 @@ def gather_a_crowd(address: str) -> None:
     """Let some people watch every video of the first creator of each theme."""
     for number in range(FANS):
         fan = Person(address).sign_up(f"fan_{number}")
-        for theme in THEMES:
-            for card in fan.get(f"/api/profiles/{theme}_0/videos")["items"]:
-                fan.watch(card["id"], card["duration_seconds"], ended="finished")
+        for handle in WATCHED:
+            for card in fan.get(f"/api/profiles/{handle}/videos")["items"]:
+                assert fan.watch(card["id"], card["duration_seconds"], ended="finished").status == 202
