@@ -5,7 +5,6 @@ import json
 import os
 import re
 import tracemalloc
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from fanlight.custody.exports.checking import Report, check
@@ -31,6 +29,7 @@ from fanlight.vault.rights.features import FEATURES
 from fanlight.vault.rights.models import Export
 from fanlight.vault.studio.files import store
 from fanlight.vault.studio.models import KeptFile
+from tests.between import happening_after
 from tests.opened import opened
 from tests.vault.accounts.conftest import PASSWORD, signed_in
 from tests.vault.activity import world
@@ -285,6 +284,17 @@ def test_it_is_deleted_when_its_time_is_over(ada: Opened, browser: Client, home:
     assert list((home / "vault" / "exports").iterdir()) == []
 
 
+def test_another_can_be_asked_for_as_soon_as_its_time_is_over(ada: Opened, browser: Client, home: Path) -> None:
+    gathered(browser)
+
+    with clock.moved(timedelta(days=2, seconds=1)):
+        signed_in_again = signed_in("ada")
+        assert ask(signed_in_again).status_code == 202
+        work()
+        assert state(signed_in_again)["state"] == "ready"
+    assert [file.name for file in (home / "vault" / "exports").iterdir()] == [str(Export.objects.get().id)]
+
+
 def test_it_is_deleted_at_once_when_asked_for(ada: Opened, browser: Client, home: Path) -> None:
     gathered(browser)
 
@@ -322,15 +332,7 @@ def test_one_that_failed_says_so_and_can_be_asked_for_again(
 def test_one_that_is_finished_while_somebody_looks_has_not_failed(ada: Opened, browser: Client) -> None:
     ask(browser)
 
-    def finish_after_the_first_look(execute: Any, sql: str, *rest: Any) -> Any:
-        found = execute(sql, *rest)
-        if sql.startswith("SELECT") and "rights_export" in sql:
-            looking.close()
-            work()
-        return found
-
-    with ExitStack() as looking:
-        looking.enter_context(connection.execute_wrapper(finish_after_the_first_look))
+    with happening_after("rights_export", work):
         assert state(browser)["state"] == "gathering"
     assert state(browser)["state"] == "ready"
 

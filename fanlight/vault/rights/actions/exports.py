@@ -49,8 +49,8 @@ def begin_for(viewer: Viewer, recipient: bytes | None) -> Export:
         before = queries.export_of(viewer.account_id)
         if before and before.is_gathering and not (recipient or before.export.recipient):
             return _open(before.export, viewer)
-        if before:
-            held.let_go(before.export.id, before.export.job_id)
+        for there in Export.objects.filter(account_id=viewer.account_id):  # also one whose time is over
+            held.let_go(there.id, there.job_id)
         export = Export.objects.create(
             account_id=viewer.account_id,
             open_to=viewer.session_id,
