@@ -206,12 +206,13 @@ def _own(viewer: Viewer, rows: Collection[Comment]) -> list[Told]:
     if not rows:
         return []
     ids = [row.id for row in rows]
+    # In the order in which a comment goes its way: what moves on meanwhile is met again, and none seems gone.
+    declined = dict(Held.objects.filter(comment_id__in=ids).values_list("comment_id", "is_declined"))
     refused, waiting = sent.refused_comments(viewer.actor_id), sent.waiting_comments(viewer.actor_id)
     there = PublicComment.objects.in_bulk(ids)
     actor = Actor.objects.filter(id=viewer.actor_id).first()
     if actor is None:  # their face has not crossed yet, and so nothing else has
         actor = Actor(id=viewer.actor_id, handle=viewer.handle, name=viewer.name)
-    declined = dict(Held.objects.filter(comment_id__in=ids).values_list("comment_id", "is_declined"))
     creators = dict(Video.objects.filter(id__in={row.video_id for row in rows}).values_list("id", "actor_id"))
     return [
         _told_by(

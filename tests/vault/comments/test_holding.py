@@ -1,14 +1,17 @@
 """Comments that a creator's words hold back: who sees them, and what becomes of them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from fanlight.foundation import clock
 from fanlight.vault.accounts.models import Access
 from fanlight.vault.accounts.sessions import Viewer
 from fanlight.vault.comments import personal_data, rules
 from fanlight.vault.comments.models import Comment, Held, HoldingWords
+from tests.between import happening_after
 from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.comments.test_api import JSON, listed, put, words
@@ -73,6 +76,21 @@ def test_a_held_comment_is_seen_by_its_writer_and_its_creator_alone_until_it_is_
     assert ("No GLAZE on it", "public") in words(listed(client, video))
     assert waiting(own) == []
     assert own.post(f"/api/me/held-comments/{answer['id']}").status_code == 404
+
+
+def test_a_comment_that_is_let_through_while_its_writer_looks_does_not_seem_gone(creator: Viewer) -> None:
+    writer, video = world.person(), world.video(of=creator.actor_id)
+    own, theirs = browser(creator), browser(writer)
+    hold(own, "glaze")
+    with clock.moved(timedelta(days=-1)):
+        id_ = put(theirs, video, "Glaze").json()["id"]
+
+    def let_through() -> None:
+        assert own.post(f"/api/me/held-comments/{id_}").status_code == 204
+
+    with happening_after("outbox_message", let_through):
+        assert [one["state"] for one in get(theirs, "/api/me/comments")["items"]] == ["held"]
+    assert [one["state"] for one in get(theirs, "/api/me/comments")["items"]] == ["waiting"]
 
 
 def test_what_is_declined_stays_with_its_writer(creator: Viewer) -> None:
