@@ -274,6 +274,26 @@ def test_a_machine_that_fails_says_so_and_can_be_asked_again(
     assert told(browser, draft.id)["state"] == "done"
 
 
+def test_who_asks_again_in_another_language_is_not_given_what_was_begun_in_the_first(
+    sender: Sender, encoder: Encoder, browser: Client, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, heard = prepared(sender), machine.transcribe
+
+    def heard_too_late(*args: Any, **more: Any) -> Said:
+        said = heard(*args, **more)
+        if len(machine.asked) == 1:
+            ask(browser, draft.id, "de")
+        return said
+
+    monkeypatch.setattr(transcription, "transcribe", heard_too_late)
+    ask(browser, draft.id, "fr")
+
+    work()
+
+    assert [language for *_, language in machine.asked] == ["fr", "de"]
+    assert (told(browser, draft.id)["state"], told(browser, draft.id)["language"]) == ("done", "de")
+
+
 def test_it_gives_way_to_uploads_and_outlives_a_worker_that_dies(
     sender: Sender, encoder: Encoder, browser: Client, machine: Machine
 ) -> None:

@@ -65,7 +65,7 @@ def write(draft_id: UUID, report: Report) -> None:
     folder = files.listening_place(draft_id)
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        _finish(draft_id, _written(draft, asked, folder, report))
+        _finish(draft_id, asked, _written(draft, asked, folder, report))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -89,10 +89,10 @@ def _written(draft: Draft, asked: Transcript, folder: Path, report: Report) -> T
 
 
 @transaction.atomic
-def _finish(draft_id: UUID, written: Transcript) -> None:
+def _finish(draft_id: UUID, asked: Transcript, written: Transcript) -> None:
+    """Keep it, unless its creator has thought better of it: wanted none, or another language."""
     draft = _locked(draft_id)
-    told = contents_of(draft).transcript if draft else None
-    if draft is not None and told is not None and told.state == "asked":
+    if draft is not None and contents_of(draft).transcript == asked:
         _keep(draft, written)
 
 
