@@ -205,10 +205,13 @@ def second_passes_without_job() -> list[Draft]:
     return [draft for draft in asked if second_pass_key(draft.id) not in at_work]
 
 
-def drafts_with_sources(draft_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these drafts that still need the file as it was sent."""
+def drafts_with_files_on_the_way(draft_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these drafts that still need the file as it was sent, or of which a machine is making something."""
     stages = [Draft.Stage.RECEIVING, Draft.Stage.CHECKING, Draft.Stage.PREPARING]
-    return set(Draft.objects.filter(id__in=draft_ids, stage__in=stages).values_list("id", flat=True))
+    keys = {key(draft_id): draft_id for draft_id in draft_ids for key in (second_pass_key, transcript_key)}
+    running = Job.objects.filter(key__in=keys, state=Job.State.RUNNING).values_list("key", flat=True)
+    needing = Draft.objects.filter(id__in=draft_ids, stage__in=stages).values_list("id", flat=True)
+    return {*needing, *(keys[key] for key in running)}
 
 
 def kept_for(

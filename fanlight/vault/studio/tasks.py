@@ -95,9 +95,10 @@ def resume_stranded() -> int:
 
 
 def clear_strays() -> int:
-    """A chore: delete incoming files that belong to no draft that needs them, and pictures as they were sent."""
+    """A chore: delete incoming and half made files that belong to no draft that needs them, and pictures as they were
+    sent."""
     strays = set(files.strays())
-    unneeded = strays - queries.drafts_with_sources(strays)
+    unneeded = strays - queries.drafts_with_files_on_the_way(strays)
     for draft_id in unneeded:
         files.sweep_away(draft_id)
     return len(unneeded) + files.clear_scratch()

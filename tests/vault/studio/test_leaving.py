@@ -3,7 +3,9 @@
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -11,8 +13,10 @@ from django.db import transaction
 from django.test import Client
 
 from fanlight.crossings.outbox import actions as outbox
+from fanlight.foundation import clock
+from fanlight.foundation.jobs.models import Job
 from fanlight.vault.accounts.actions import Opened
-from fanlight.vault.studio import actions, files, personal_data, tasks
+from fanlight.vault.studio import actions, files, personal_data, queries, tasks
 from fanlight.vault.studio.models import Draft, KeptFile, Profile, Upload
 from tests.opened import written
 from tests.vault.studio.conftest import Encoder, Sender, prepared
@@ -102,6 +106,24 @@ def test_incoming_files_that_no_draft_needs_are_swept_up(sender: Sender, home: P
 
     assert not stray.exists()
     assert files.incoming(needed).exists()
+
+
+@pytest.mark.parametrize("key", [queries.second_pass_key, queries.transcript_key])
+def test_what_a_machine_takes_hours_for_is_not_swept_away_under_its_hands(
+    sender: Sender, encoder: Encoder, home: Path, key: Callable[[UUID], str]
+) -> None:
+    draft = prepared(sender)
+    folders = [files.fresh_workspace(draft.id), files.listening_place(draft.id)]
+    folders[1].mkdir()
+    job = Job.objects.create(path="x", queue="media", key=key(draft.id), state="running", lease_until=clock.now())
+    grow_old(home)
+
+    assert tasks.clear_strays() == 0
+    assert all(folder.exists() for folder in folders)
+
+    job.delete()
+    assert tasks.clear_strays() == 1
+    assert not any(folder.exists() for folder in folders)
 
 
 def test_a_picture_whose_sender_was_cut_off_by_a_crash_is_swept_up(db: None, home: Path) -> None:
