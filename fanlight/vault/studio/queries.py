@@ -364,7 +364,8 @@ def _progress(
         manifest=manifest_of(draft.media),
         job=job,
         ahead=jobs.ahead_of(job) if job is not None else 0,
-        received_bytes=offsets.get(draft.id, 0) if is_receiving else draft.size_bytes,
+        # An upload that is there no more has just had its last byte.
+        received_bytes=offsets.get(draft.id, draft.size_bytes) if is_receiving else draft.size_bytes,
         view_count=views,
         like_count=likes,
         not_taken_code=not_taken[draft.id].code if draft.id in not_taken else "",

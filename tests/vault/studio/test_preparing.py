@@ -13,6 +13,7 @@ from fanlight.foundation.jobs.models import Job
 from fanlight.media.refusal import TooLong
 from fanlight.vault.studio import actions, files, queries, tasks
 from fanlight.vault.studio.models import Draft, KeptFile
+from tests.between import happening_after
 from tests.vault.studio.conftest import Encoder, Sender, prepared
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -32,6 +33,18 @@ def test_a_received_file_becomes_a_draft_with_covers_and_renditions(
     assert card["thumbhash"]
     for url in (card["renditions"][0]["url"], card["poster"]):
         assert browser.get(url).status_code == 200
+
+
+def test_a_file_whose_last_byte_comes_while_somebody_looks_is_not_back_at_its_first(
+    sender: Sender, browser: Client
+) -> None:
+    draft_id = sender.begin(10)
+    sender.patch(draft_id, 0, b"hello ")
+
+    with happening_after("studio_draft", lambda: sender.patch(draft_id, 6, b"moon")):
+        card = browser.get(f"/api/drafts/{draft_id}").json()
+
+    assert (card["received_bytes"], card["progress"]) == (10, 1.0)
 
 
 def test_nothing_of_the_file_as_it_was_sent_is_kept(sender: Sender, encoder: Encoder) -> None:

@@ -18,6 +18,7 @@ from fanlight.vault.studio import files, tasks
 from fanlight.vault.studio.actions import uploads
 from fanlight.vault.studio.contents import contents_of
 from fanlight.vault.studio.models import Draft, Upload
+from tests.between import happening_after
 from tests.vault.studio.conftest import BYTES, TUS, Sender
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -296,6 +297,18 @@ def test_an_unfinished_upload_expires_with_a_word(sender: Sender) -> None:
     assert refusal.code == "upload_expired"
     assert not files.incoming(draft_id).exists()
     assert not Upload.objects.exists()
+
+
+def test_who_asks_in_the_moment_it_expires_is_not_told_that_all_is_here(sender: Sender) -> None:
+    draft_id = sender.begin(6)
+
+    def expire() -> None:
+        with clock.moved(timedelta(hours=25)):
+            assert tasks.expire_uploads() == 1
+
+    with happening_after("studio_draft", expire):
+        assert sender.offset(draft_id) == 0
+    assert sender.head(draft_id).status_code == 410
 
 
 def test_somebody_else_s_upload_is_not_there(sender: Sender, stranger: Client) -> None:
