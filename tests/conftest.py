@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import settings
 
-from fanlight.foundation import reading
+from fanlight.foundation import clock, reading
 from fanlight.foundation.reading import Reader
 
 settings.register_profile("fanlight", deadline=None, max_examples=50)  # a busy machine is no finding
@@ -25,6 +26,23 @@ class Themselves(Reader):
 
 
 THEMSELVES = Themselves("person", "test")
+
+
+LONGEST_TEST = timedelta(minutes=3)
+"""Of those that look at the clock of this process."""
+
+
+def until_the_hour_has_turned(now: datetime) -> timedelta:
+    """How much later a test should begin, in whose midst an hour would end: nothing, for most."""
+    left = timedelta(hours=1) - (now - now.replace(minute=0, second=0, microsecond=0))
+    return left if left < LONGEST_TEST else timedelta(0)
+
+
+@pytest.fixture(autouse=True)
+def _no_day_ends_in_a_test() -> Iterator[None]:
+    """What is counted by the day, or told with its hour, is counted and told twice where one ends in between."""
+    with clock.moved(until_the_hour_has_turned(clock.now())):
+        yield
 
 
 @pytest.fixture(autouse=True)

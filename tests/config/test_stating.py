@@ -11,7 +11,8 @@ from fanlight.foundation import clock
 from tests import processes
 
 LAST = (clock.today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-NOW = clock.today().strftime("%Y-%m")
+NOW = (clock.today() + timedelta(days=1)).strftime("%Y-%m")
+"""On a month's last day the next one: it is not over either, and does not begin to be so while a test runs."""
 ASKED = ["--state", "de", "--kind", "data", "--people", "2-9", "--outcome", "refused"]
 
 
