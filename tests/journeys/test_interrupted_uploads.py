@@ -71,7 +71,7 @@ def test_phones_that_fall_silent_block_nobody(running: Running) -> None:
         assert person.ask("GET", "/api/me").status == 200
     took = time.monotonic() - began
 
-    assert took < 10
+    assert took < 60  # a silent line is cut off after 120
     refused = [line for line in lines if answers(line)]
     assert len(lines) - len(refused) <= 8, "two processes with eight threads each keep half of them"
     for line in lines:
@@ -94,7 +94,7 @@ def test_strangers_who_half_send_requests_block_nobody(running: Running) -> None
     assert {person.ask("POST", "/api/sessions", somebody, elsewhere).status for _ in range(4)} == {403}
     took = time.monotonic() - began
 
-    assert took < 10
+    assert took < 60  # a silent line is cut off after 120
     assert sum(not answers(line) for line in strangers) <= 4, "of six places in two processes"
     for line in strangers:
         line.close()

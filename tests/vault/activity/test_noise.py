@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "public", "public_write
 
 A_DAY = timedelta(days=1)
 MANY = 5000
-"""Far above the threshold of 36 and any noise of scale 2."""
+"""Far above the threshold of 44 and any noise of scale 2."""
 
 
 @pytest.fixture(autouse=True)

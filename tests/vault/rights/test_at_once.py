@@ -94,7 +94,7 @@ def test_a_watch_that_was_under_way_is_taken_back_with_the_rest(
         assert is_waiting(leaving)
         go_on.set()
 
-        assert (watching.result(20), leaving.result(20)) == ("fine", "fine")
+        assert (watching.result(120), leaving.result(120)) == ("fine", "fine")
 
     assert taught() == {}
     assert not Segment.objects.exists()
@@ -128,7 +128,7 @@ def test_whoever_writes_for_a_person_who_leaves_is_told_to_sign_in(
         is_waiting(writing)
         go_on.set()
 
-        assert (leaving.result(20), writing.result(20)) == ("fine", "sign_in_needed")
+        assert (leaving.result(120), writing.result(120)) == ("fine", "sign_in_needed")
 
     assert not Account.objects.filter(id=viewer.account_id).exists()
     assert taught() == {}
@@ -146,6 +146,6 @@ def test_nobody_signs_in_while_their_account_goes(monkeypatch: pytest.MonkeyPatc
         assert is_waiting(entering)
         go_on.set()
 
-        assert (leaving.result(20), entering.result(20)) == ("fine", "wrong_password")
+        assert (leaving.result(120), entering.result(120)) == ("fine", "wrong_password")
 
     assert not Session.objects.exists()
