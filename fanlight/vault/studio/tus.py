@@ -124,7 +124,7 @@ def _create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _tell(viewer: Viewer, draft_id: UUID) -> HttpResponse:
     begun = queries.upload_of(viewer.account_id, draft_id)
-    draft = queries.draft_of(viewer.account_id, draft_id)  # after its upload: it knows by then whether that was given up
+    draft = queries.draft_of(viewer.account_id, draft_id)  # asked for last: it knows whether its upload was given up
     if begun is None:
         _refuse_expired(draft)
         offset, expiry = draft.size_bytes, {}
