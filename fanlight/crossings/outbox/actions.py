@@ -46,9 +46,9 @@ def retry(seq: int) -> None:
     )
 
 
-def drop_refused(seq: int) -> None:
-    """Take a refused message away that nobody wants to be sent any more."""
-    Message.objects.filter(seq=seq).exclude(refused_code="").delete()
+def drop_refused(seq: int) -> bool:
+    """Take a refused message away that nobody wants to be sent any more; False when it is on its way again by now."""
+    return Message.objects.filter(seq=seq).exclude(refused_code="").delete()[0] > 0
 
 
 def forget(actor_id: UUID) -> None:

@@ -130,16 +130,20 @@ def _remove_own(viewer: Viewer, comment_id: UUID) -> bool:
     comment = Comment.objects.filter(id=comment_id, account_id=viewer.account_id).first()
     if comment is None:
         return False
-    if Held.objects.filter(comment=comment).exists():
-        pass  # it never crossed
-    elif refused := sent.refused_comments(viewer.actor_id).get(comment_id):
-        outbox.drop_refused(refused.seq)
-    else:
+    if not _never_crosses(viewer, comment):
         outbox.send(Uncomment(comment_id=comment_id, actor_id=viewer.actor_id))
     comment.delete()
     if not Comment.objects.filter(account_id=viewer.account_id, video_id=comment.video_id).exists():
         activity.fall_silent(viewer.account_id, comment.video_id)
     return True
+
+
+def _never_crosses(viewer: Viewer, comment: Comment) -> bool:
+    """Whether it was held back, or refused and not sent again since."""
+    if Held.objects.filter(comment=comment).exists():
+        return True
+    refused = sent.refused_comments(viewer.actor_id).get(comment.id)
+    return refused is not None and outbox.drop_refused(refused.seq)
 
 
 def _hold(viewer: Viewer, comment: Comment, video: Video, told: Contents) -> bool:

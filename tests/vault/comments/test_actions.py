@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from fanlight.crossings.outbox import actions as outbox
 from fanlight.crossings.outbox.models import Message
 from fanlight.foundation import clock
 from fanlight.foundation.errors import Refused
@@ -21,6 +22,7 @@ from fanlight.vault.comments.models import Comment
 from fanlight.vault.rights import actions as rights
 from fanlight.vault.studio import queries as studio
 from fanlight.vault.studio.errors import TextTooLong
+from tests.between import happening_after
 from tests.opened import written
 from tests.vault.activity import world
 from tests.vault.activity.test_watch import Kept
@@ -221,6 +223,17 @@ def test_what_the_public_plane_does_not_take_is_dropped_when_it_is_removed() -> 
     actions.remove(viewer, id_)
 
     assert (crossed("comment"), crossed("uncomment")) == ([], [])
+
+
+def test_what_is_sent_again_as_it_is_removed_does_not_stay_in_public() -> None:
+    viewer, video = world.person(), world.video()
+    id_ = write(viewer, video)
+    refuse()
+
+    with happening_after("outbox_message", lambda: outbox.retry(Message.objects.get(class_name="comment").seq)):
+        actions.remove(viewer, id_)
+
+    assert [one["comment_id"] for one in crossed("comment") + crossed("uncomment")] == [str(id_)] * 2
 
 
 # Words

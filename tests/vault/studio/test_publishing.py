@@ -16,6 +16,7 @@ from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.mirror.events import VideoAppeared, VideoDisappeared
 from fanlight.vault.studio import actions, files, tasks
 from fanlight.vault.studio.models import Draft, KeptFile
+from tests.between import happening_after
 from tests.vault.studio.conftest import Encoder, Sender, prepared
 
 pytestmark = pytest.mark.django_db(databases=["default", "public", "public_writer"])
@@ -188,6 +189,20 @@ def test_a_publication_that_was_not_taken_is_sent_again_when_its_creator_asks(
     assert (card["refusal"], card["can_retry"]) == (None, False)
     assert Message.objects.get(class_name="publish").refused_code == ""
     assert browser.post(f"/api/drafts/{draft.id}/retry").json()["code"] == "nothing_to_retry"
+
+
+def test_a_publication_that_its_creator_and_the_operator_send_again_at_once_goes_once(
+    sender: Sender, encoder: Encoder, browser: Client
+) -> None:
+    draft = prepared(sender)
+    publish(browser, draft)
+    refuse_publication()
+    (refused,) = Message.objects.filter(class_name="publish").values_list("seq", flat=True)
+
+    with happening_after("outbox_message", lambda: outbox.retry(refused)):
+        assert browser.post(f"/api/drafts/{draft.id}/retry").status_code == 200
+
+    assert list(Message.objects.filter(class_name="publish").values_list("seq", flat=True)) == [refused]
 
 
 def test_a_publication_that_was_not_taken_cannot_be_sent_again_once_it_is_withdrawn(

@@ -132,8 +132,8 @@ def retry(draft: Draft) -> Draft:
     """Try again what failed through our own fault, or was not taken by the public plane: that is said as it is now."""
     draft = _locked(draft)
     if refused := queries.refused_publication_of(draft):
-        outbox.drop_refused(refused)
-        _cross(draft)
+        if outbox.drop_refused(refused):
+            _cross(draft)
         return draft
     if draft.job_id is None:
         raise NothingToRetry()
