@@ -21,6 +21,7 @@ from fanlight.vault.rights import tasks
 from fanlight.vault.rights.categories import CATEGORIES
 from fanlight.vault.rights.models import Keeping
 from fanlight.vault.studio.models import Draft
+from tests.between import happening_after
 from tests.vault.accounts.conftest import signed_in
 from tests.vault.activity import world
 from tests.vault.activity.test_unlearn import taught
@@ -189,6 +190,16 @@ def test_only_what_is_old_goes_and_the_rest_still_teaches(viewer: Viewer, phone:
     assert events["weight"][events["key"] == old_key].sum() == 0
     assert events["weight"][events["key"] == new_key].sum() > 0
     assert events["weight"][(events["history_keys"] == old_key).any(axis=1)].sum() == 0
+
+
+def test_who_chooses_to_keep_more_while_others_let_go_keeps_it(viewer: Viewer, phone: Client) -> None:
+    world.watch(viewer, world.video())
+    keep(phone, 7)
+
+    with clock.moved(8 * DAY), happening_after("rights_keeping", lambda: keep(phone, None)):
+        tasks.keep_no_longer()
+
+    assert counts(phone)["watches"] == 1
 
 
 def test_a_choice_can_be_taken_back_and_is_one_of_those_offered(viewer: Viewer, phone: Client) -> None:
