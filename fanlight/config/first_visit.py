@@ -19,7 +19,7 @@ def answers(own: Settings) -> bool:
         return (own.plane == "vault" or _from_public(own, "/health")[0] == 200) and (
             own.plane == "public" or _from_vault(own, "/api/me")[0] == 200
         )
-    except OSError:
+    except (OSError, http.client.HTTPException):  # the latter of one that died in the middle of its answer
         return False
 
 
