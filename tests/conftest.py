@@ -28,20 +28,22 @@ class Themselves(Reader):
 THEMSELVES = Themselves("person", "test")
 
 
-LONGEST_TEST = timedelta(minutes=3)
+TURN = timedelta(minutes=5)
+"""Whatever is counted by the clock, be it by ten minutes or by the day, begins anew at one of these."""
+LONGEST_TEST = timedelta(minutes=2)
 """Of those that look at the clock of this process."""
 
 
-def until_the_hour_has_turned(now: datetime) -> timedelta:
-    """How much later a test should begin, in whose midst an hour would end: nothing, for most."""
-    left = timedelta(hours=1) - (now - now.replace(minute=0, second=0, microsecond=0))
+def until_the_turn(now: datetime) -> timedelta:
+    """How much later a test should begin in whose midst there would be a turn."""
+    left = TURN - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)) % TURN
     return left if left < LONGEST_TEST else timedelta(0)
 
 
 @pytest.fixture(autouse=True)
 def _no_day_ends_in_a_test() -> Iterator[None]:
     """What is counted by the day, or told with its hour, is counted and told twice where one ends in between."""
-    with clock.moved(until_the_hour_has_turned(clock.now())):
+    with clock.moved(until_the_turn(clock.now())):
         yield
 
 

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,16 @@ class Crew:
             if self._call("writable") == "yes":
                 return
             worker.send_signal(signal.SIGCONT)
+
+    def caught_at_work(self, workers: Sequence[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        """One who has begun a job and not ended it, stopped in its tracks."""
+        for worker in islice(cycle(workers), 1000):
+            worker.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, worker.pid, os.WSTOPPED)
+            if any(one.pid == worker.pid and one.ended is None for one in self.attempts()):
+                return worker
+            worker.send_signal(signal.SIGCONT)
+        raise AssertionError("nobody was at work")
 
     def jobs(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(self._call("report"))

@@ -62,7 +62,7 @@ def line(page: Page, words: str) -> str:
 def test_the_tenth_person_who_watches_in_the_app_makes_the_number(
     running: Running, chromium: Browser, creator: Person, video: str
 ) -> None:
-    eventually(lambda: report(creator, video)["considered"] == 20, seconds=40)
+    eventually(lambda: report(creator, video)["considered"] == 20)
     assert report(creator, video)["shown"] is None
 
     with phone(chromium) as context:
@@ -71,7 +71,7 @@ def test_the_tenth_person_who_watches_in_the_app_makes_the_number(
         expect(pages.current_video(viewer)).to_contain_text("A card that moves")
         viewer.wait_for_timeout(2500)
         viewer.goto(f"{running.vault}/me")
-        eventually(lambda: report(creator, video)["shown"] == 10, seconds=40)
+        eventually(lambda: report(creator, video)["shown"] == 10)
 
     found = report(creator, video)
     assert {one["rule"]: one["people"] for one in found["kept_out"]}["not_unwanted"] == 10

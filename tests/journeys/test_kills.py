@@ -61,7 +61,7 @@ def test_a_publication_crosses_once_though_the_public_plane_was_killed(breakable
     breakable.kill("worker")
     breakable.wait_until_up()
 
-    eventually(lambda: Person(breakable.public).ask("GET", f"/v/{draft}").status == 200, seconds=90)
+    eventually(lambda: Person(breakable.public).ask("GET", f"/v/{draft}").status == 200)
     eventually(lambda: person.get(f"/api/drafts/{draft}")["has_crossed"] is True)
     assert person.get("/api/profiles/crosses_once")["video_count"] == 1
 
@@ -88,7 +88,7 @@ def test_every_acknowledged_watch_is_there_after_vault_and_learner_were_killed(
     assert sorted(history) == sorted(acknowledged) == sorted(videos)
     # Only a learner that is back can know a video from after it was killed.
     new = creator.publish(shared_clips / "gradio_muted_b.mp4", "Number 3 #kept")
-    eventually(lambda: new in found_for(viewer), seconds=60)
+    eventually(lambda: new in found_for(viewer))
     assert not found_for(viewer) & set(videos)
     assert learnt_by_now(viewer) == len(videos)
 

@@ -9,9 +9,9 @@ from uuid import uuid4
 import psutil
 import pytest
 
+from tests.honest.conftest import wait_for_reasons
 from tests.journeys.person import Person
 from tests.journeys.running import Running
-from tests.journeys.test_first_day import eventually
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     public = {**running.environment, "DJANGO_SETTINGS_MODULE": "fanlight.config.public.settings"}
     subprocess.run([sys.executable, "-c", STAGE, *THEMES], env=public, check=True)
     running.start()
-    eventually(lambda: len(page(Person(running.vault))) == 20)
+    wait_for_reasons(running.vault)
     yield running
     assert running.stop() == 0
 
