@@ -1,5 +1,6 @@
 """What every suite may ask for."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -30,21 +31,22 @@ THEMSELVES = Themselves("person", "test")
 
 TURN = timedelta(minutes=5)
 """Whatever is counted by the clock, be it by ten minutes or by the day, begins anew at one of these."""
-LONGEST_TEST = timedelta(minutes=2)
-"""Of those that look at the clock of this process."""
+SHORTLY = timedelta(seconds=5)
 
 
 def until_the_turn(now: datetime) -> timedelta:
-    """How much later a test should begin in whose midst there would be a turn."""
+    """How long a test should wait in whose midst there would be a turn."""
     left = TURN - (now - now.replace(hour=0, minute=0, second=0, microsecond=0)) % TURN
-    return left if left < LONGEST_TEST else timedelta(0)
+    return left if left < SHORTLY else timedelta(0)
 
 
 @pytest.fixture(autouse=True)
-def _no_day_ends_in_a_test() -> Iterator[None]:
-    """What is counted by the day, or told with its hour, is counted and told twice where one ends in between."""
-    with clock.moved(until_the_turn(clock.now())):
-        yield
+def _no_day_ends_in_a_test() -> None:
+    """What is counted by the day, or told with its hour, is counted and told twice where one ends in between.
+
+    It is waited for and the clock not moved, which other processes would not know of.
+    """
+    time.sleep(until_the_turn(clock.now()).total_seconds())
 
 
 @pytest.fixture(autouse=True)
