@@ -47,7 +47,7 @@ def test_a_score_is_what_its_chances_are_worth_above_the_usual(state: State) -> 
     usual = Heads.of(state, np.zeros((WAYS, 1)), PUBLISHED).chances
     worth = PUBLISHED @ (heads.chances - usual)
 
-    assert (heads.factors() * ways).sum(axis=0) == pytest.approx(worth, abs=1e-12)
+    assert (heads.factors(np.arange(ways.shape[1])) * ways).sum(axis=0) == pytest.approx(worth, abs=1e-12)
     assert worth[0] == 0
 
 

@@ -266,7 +266,7 @@ def test_a_frozen_share_stays_whatever_is_watched(state: State) -> None:
     def worth(watched: Sequence[int]) -> float:
         ranked = rank(state, viewer(frozen, watched), Taste.of(state, viewer(frozen, watched)), np.arange(ALL))
         (term,) = (term for term in ranked.terms([5])[0] if term.kind == "wish_topic")  # number 5 is a kite
-        return term.value / float(ranked.factors[Way.HASHTAG, 5])
+        return term.value / float(ranked.factors(np.array([5]))[Way.HASHTAG, 0])
 
     assert worth([3]) == pytest.approx(worth([5, 13, 21]), abs=1e-5)
     assert worth([3]) == pytest.approx(1.5 * 0.4 / 2**0.5, abs=1e-5)

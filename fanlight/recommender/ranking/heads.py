@@ -32,25 +32,27 @@ class Heads:
     values: Values  # V, one an outcome
     slopes: Values  # outcomes × ways
     usual: Values  # one an outcome: the chance that goes with its bias
+    logits: Values  # outcomes × candidates, above the bias
     chances: Values  # outcomes × candidates
-    steepness: Values  # outcomes × candidates: a chance's gain for each unit of its logit's
 
     @classmethod
     def of(cls, state: State, ways: Values, values: Values) -> "Heads":
         """From addends (ways × candidates)."""
         bias, slopes = biases(state), slopes_of(state)
-        logits = slopes @ ways  # above the bias
-        chances = sigmoid(bias[:, None] + logits)
-        usual = sigmoid(bias)
-        near = np.abs(logits) < STRAIGHT
-        steepness = (chances - usual[:, None]) / np.where(near, 1.0, logits)
-        if near.any():
-            steepness = np.where(near, (usual * (1 - usual))[:, None], steepness)
-        return cls(values, slopes, usual, chances, steepness)
+        logits = slopes @ ways
+        return cls(values, slopes, sigmoid(bias), logits, sigmoid(bias[:, None] + logits))
 
-    def factors(self) -> Values:
-        """What each addend counts in the score: ways × candidates."""
-        return np.asarray(self.slopes.T @ (self.values[:, None] * self.steepness), np.float64)
+    def scores(self) -> Values:
+        """What the chances are worth, while every slider stands in the middle."""
+        return np.asarray(self.values @ (self.chances - self.usual[:, None]), np.float64)
+
+    def scaled_scores(self, scaled: Values) -> Values:
+        """The same with other addends than the chances follow from: those that sliders have scaled."""
+        return np.asarray(self.values @ (self._steepness(slice(None)) * (self.slopes @ scaled)), np.float64)
+
+    def factors(self, places: Places) -> Values:
+        """What each addend counts in the score of some candidates: ways × places."""
+        return np.asarray(self.slopes.T @ (self.values[:, None] * self._steepness(places)), np.float64)
 
     def told(self, places: Places, ways: Values, groups: Values, scales: Values) -> list[list[Chance]]:
         """The chances at some places, of their addends (ways × places).
@@ -58,12 +60,19 @@ class Heads:
         `groups` tells which ways are scaled as one (groups × ways, ones and noughts), `scales` by how much each is.
         """
         logits = (self.slopes[:, None] * groups) @ ways  # outcomes × groups × places
-        parts = (logits * self.steepness[:, None, places]).transpose(2, 0, 1)  # places × outcomes × groups
+        parts = (logits * self._steepness(places)[:, None]).transpose(2, 0, 1)  # places × outcomes × groups
         gains = (parts @ scales).round(GAIN_DECIMALS).tolist()
         chances = self.chances[:, places].T.round(CHANCE_DECIMALS).tolist()
         usual, values = self.usual.round(CHANCE_DECIMALS).tolist(), self.values.tolist()
         each = zip(chances, gains, parts.round(GAIN_DECIMALS).tolist(), strict=True)
         return [list(map(Chance, OUTCOMES, own, usual, gained, values, part)) for own, gained, part in each]
+
+    def _steepness(self, places: Places | slice) -> Values:
+        """A chance's gain for each unit of its logit's: outcomes × places."""
+        logits, usual = self.logits[:, places], self.usual[:, None]
+        near = np.abs(logits) < STRAIGHT
+        gains = (self.chances[:, places] - usual) / np.where(near, 1.0, logits)
+        return np.where(near, usual * (1 - usual), gains) if near.any() else np.asarray(gains, np.float64)
 
 
 def biases(state: State) -> Values:

@@ -22,7 +22,7 @@ from fanlight.recommender.ranking import (
     wished,
 )
 from fanlight.recommender.ranking.heads import Heads
-from fanlight.recommender.ranking.part import DECIMALS, Part, Slots, Values
+from fanlight.recommender.ranking.part import DECIMALS, Part, Places, Slots, Values
 from fanlight.recommender.state import State
 from fanlight.recommender.state.layout import WAYS
 from fanlight.recommender.taste import Taste
@@ -55,7 +55,6 @@ class Ranked:
     sliders: list[float]
     """What the viewer's sliders multiply each part with."""
     values: Values  # addends × candidates, part by part; the ways first, then what is added to the score itself
-    factors: Values  # what each addend counts
     is_open: bool
     """Whether nothing is known yet of what the viewer enjoys."""
     now: int
@@ -65,7 +64,7 @@ class Ranked:
     def terms(self, places: Sequence[int]) -> list[list[Term]]:
         """All terms of some candidates, the weightiest first."""
         at, first = np.array(places), 0
-        values, factors = self.values.take(at, axis=1), self.factors.take(at, axis=1)
+        values, factors = self.values.take(at, axis=1), self.factors(at)
         amounts = (values * factors).round(DECIMALS)
         speaks: list[bool] = np.logical_or.reduce(values, axis=1).tolist()
         terms: list[list[Term]] = [[] for _ in places]
@@ -79,6 +78,13 @@ class Ranked:
         for own in terms:
             own.sort(key=_weight, reverse=True)
         return terms
+
+    def factors(self, places: Places) -> Values:
+        """What each addend counts in the score of some candidates: addends × places."""
+        factors = self.heads.factors(places)
+        if len(self.values) > WAYS:
+            factors = np.concatenate([factors, np.ones((len(self.values) - WAYS, len(places)))])
+        return factors * _each(self.sliders, self.parts)
 
     def chances(self, places: Sequence[int]) -> list[list[Chance]]:
         """How likely each outcome is, for some candidates."""
@@ -98,25 +104,25 @@ def rank(state: State, viewer: Viewer, taste: Taste, slots: Slots) -> Ranked:
     """Score candidates, which must be in ascending order and at least one."""
     parts = [make(state, viewer, taste, slots) for make in PARTS]
     values = np.concatenate([part.values for part in parts])
-    heads = Heads.of(state, values, viewer.values)
-    sliders, factors = [wished.UNSCALED] * len(parts), heads.factors()
+    heads, sliders = Heads.of(state, values, viewer.values), [wished.UNSCALED] * len(parts)
     added = language.added(state, viewer, taste, slots)
     if wishes := viewer.wishes:
         added += wished.added(state, viewer.now, wishes, slots)
         sliders = [wished.factor(make, wishes.sliders) for make in PARTS]
-    if added or wishes:
-        sliders, parts = sliders + [wished.UNSCALED] * len(added), parts + added
-        values = np.concatenate([values, *[part.values for part in added]])
-        factors = np.concatenate([factors, np.ones((len(added), len(slots)))])
-        factors *= _each(sliders, parts)
-    scores = (factors * values).sum(axis=0)
-    for part in boosted.added(state, viewer.boosts, slots, scores):
-        sliders, parts = [*sliders, wished.UNSCALED], [*parts, part]
-        values = np.concatenate([values, part.values])
-        factors = np.concatenate([factors, np.ones((1, len(slots)))])
+        scores = heads.scaled_scores(values * _each(sliders, parts))
+    else:
+        scores = heads.scores()
+    for part in added:
         scores = scores + part.values[0]
+    boosts = boosted.added(state, viewer.boosts, slots, scores)
+    for part in boosts:
+        scores = scores + part.values[0]
+    if added or boosts:
+        parts = [*parts, *added, *boosts]
+        sliders = sliders + [wished.UNSCALED] * (len(added) + len(boosts))
+        values = np.concatenate([values, *[part.values for part in (*added, *boosts)]])
     unit = state.lasting_unit(viewer.now)
-    return Ranked(slots, scores, heads, parts, sliders, values, factors, taste.is_open, viewer.now, unit)
+    return Ranked(slots, scores, heads, parts, sliders, values, taste.is_open, viewer.now, unit)
 
 
 def _each(sliders: Sequence[float], parts: Sequence[Part]) -> Values:
