@@ -48,7 +48,7 @@ class Heads:
 
     def scaled_scores(self, scaled: Values) -> Values:
         """The same with other addends than the chances follow from: those that sliders have scaled."""
-        return np.asarray(self.values @ (self._steepness(slice(None)) * (self.slopes @ scaled)), np.float64)
+        return np.asarray(self.values @ (_steepness(self.logits, self.chances, self.usual[:, None]) * (self.slopes @ scaled)), np.float64)
 
     def factors(self, places: Places) -> Values:
         """What each addend counts in the score of some candidates: ways × places."""
@@ -62,17 +62,21 @@ class Heads:
         logits = (self.slopes[:, None] * groups) @ ways  # outcomes × groups × places
         parts = (logits * self._steepness(places)[:, None]).transpose(2, 0, 1)  # places × outcomes × groups
         gains = (parts @ scales).round(GAIN_DECIMALS).tolist()
-        chances = self.chances[:, places].T.round(CHANCE_DECIMALS).tolist()
+        chances = self.chances.take(places, axis=1).T.round(CHANCE_DECIMALS).tolist()
         usual, values = self.usual.round(CHANCE_DECIMALS).tolist(), self.values.tolist()
         each = zip(chances, gains, parts.round(GAIN_DECIMALS).tolist(), strict=True)
         return [list(map(Chance, OUTCOMES, own, usual, gained, values, part)) for own, gained, part in each]
 
-    def _steepness(self, places: Places | slice) -> Values:
+    def _steepness(self, places: Places) -> Values:
         """A chance's gain for each unit of its logit's: outcomes × places."""
-        logits, usual = self.logits[:, places], self.usual[:, None]
-        near = np.abs(logits) < STRAIGHT
-        gains = (self.chances[:, places] - usual) / np.where(near, 1.0, logits)
-        return np.where(near, usual * (1 - usual), gains) if near.any() else np.asarray(gains, np.float64)
+        return _steepness(self.logits.take(places, axis=1), self.chances.take(places, axis=1), self.usual[:, None])
+
+
+def _steepness(logits: Values, chances: Values, usual: Values) -> Values:
+    near = np.abs(logits) < STRAIGHT
+    if not near.any():
+        return np.asarray((chances - usual) / logits, np.float64)
+    return np.where(near, usual * (1 - usual), (chances - usual) / np.where(near, 1.0, logits))
 
 
 def biases(state: State) -> Values:

@@ -84,7 +84,8 @@ class Ranked:
         factors = self.heads.factors(places)
         if len(self.values) > WAYS:
             factors = np.concatenate([factors, np.ones((len(self.values) - WAYS, len(places)))])
-        return factors * _each(self.sliders, self.parts)
+        is_scaled = any(slider != wished.UNSCALED for slider in self.sliders)
+        return factors * _each(self.sliders, self.parts) if is_scaled else factors
 
     def chances(self, places: Sequence[int]) -> list[list[Chance]]:
         """How likely each outcome is, for some candidates."""
