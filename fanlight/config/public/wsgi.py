@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from fanlight.config.at_once import AtOnce
 from fanlight.config.collecting import collect_seldom
 from fanlight.config.family import die_with_parent
 from fanlight.config.media import MediaFirst
@@ -13,7 +14,7 @@ from fanlight.engines.objects.folder import Folder
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanlight.config.public.settings")
 
 die_with_parent()
-application = MediaFirst(get_wsgi_application(), Folder(public_settings().public_objects))
+application = MediaFirst(AtOnce(get_wsgi_application()), Folder(public_settings().public_objects))
 
 from fanlight.config.public import schedule  # noqa: E402 - its models exist only now
 

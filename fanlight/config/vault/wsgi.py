@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from fanlight.config.at_once import AtOnce
 from fanlight.config.collecting import collect_seldom
 from fanlight.config.family import die_with_parent
 from fanlight.config.media import MediaFirst
@@ -21,7 +22,7 @@ from fanlight.config.vault import checks  # noqa: E402 - models exist from here 
 from fanlight.crossings.outbox import fetching  # noqa: E402
 from fanlight.vault.distribution.keeping import keep_from_now_on  # noqa: E402
 
-application = MediaFirst(django, fetching.cache() if settings().is_apart else Folder(settings().public_objects))
+application = MediaFirst(AtOnce(django), fetching.cache() if settings().is_apart else Folder(settings().public_objects))
 
 checks.refuse_what_is_undeclared()
 outgoing.close_the_rest()
