@@ -72,7 +72,7 @@ class Affinity:
         # Few are known: a sieve on the last bits spares most of the search.
         sieve = np.zeros(SIEVE, np.bool_)
         sieve[self.names & (SIEVE - 1)] = True
-        met = sieve[names & (SIEVE - 1)].nonzero()[0]
+        met = sieve[(names & (SIEVE - 1)).astype(np.int64)].nonzero()[0]  # another index takes twice as long
         found = places(self.names, names[met])
         is_known = self.names[found] == names[met]
         return met[is_known], found[is_known]

@@ -48,7 +48,8 @@ class Heads:
 
     def scaled_scores(self, scaled: Values) -> Values:
         """The same with other addends than the chances follow from: those that sliders have scaled."""
-        return np.asarray(self.values @ (_steepness(self.logits, self.chances, self.usual[:, None]) * (self.slopes @ scaled)), np.float64)
+        steepness = _steepness(self.logits, self.chances, self.usual[:, None])
+        return np.asarray(self.values @ (steepness * (self.slopes @ scaled)), np.float64)
 
     def factors(self, places: Places) -> Values:
         """What each addend counts in the score of some candidates: ways × places."""
