@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from fanlight.foundation.rows import as_uuid, run
+from fanlight.foundation.rows import as_uuid, run, stored
 
 MIRROR = "public"
 
@@ -83,6 +83,10 @@ class VideoRow(NamedTuple):
     unchecked_subtitles: str
 
 
+_IDS = [VideoRow._fields.index(name) for name in ("id", "actor_id", "sound_id", "sound_actor_id", "made_from")]
+_MOMENT = VideoRow._fields.index("published_at")
+
+
 class Mention(NamedTuple):
     """What is told of a video that an explanation names."""
 
@@ -143,19 +147,12 @@ def _rows(condition: str, values: Sequence[Value]) -> list[VideoRow]:
 
 
 def _row(row: Sequence[Any]) -> VideoRow:
-    moment, actor_id = _moment(row[15]), as_uuid(row[16])
-    told = (as_uuid(row[0]), *row[1:15], moment, actor_id, *row[17:20])
-    return VideoRow._make((*told, *_sound(row[20:25]), *_made(row[25:29]), *row[29:]))
-
-
-def _sound(row: Sequence[Any]) -> tuple[Any, ...]:
-    sound_id, allows, is_shared, actor_id, handle = row
-    return sound_id and as_uuid(sound_id), bool(allows), is_shared, actor_id and as_uuid(actor_id), handle
-
-
-def _made(row: Sequence[Any]) -> tuple[Any, ...]:
-    allows, made_from, made_as, handle = row
-    return bool(allows), made_from and as_uuid(made_from), made_as, handle
+    told = list(row)
+    for at in _IDS:
+        if told[at] is not None:
+            told[at] = as_uuid(told[at])
+    told[_MOMENT] = _moment(told[_MOMENT])
+    return VideoRow._make(told)
 
 
 def _marks(values: Collection[object]) -> str:
@@ -163,7 +160,7 @@ def _marks(values: Collection[object]) -> str:
 
 
 def _stored(ids: Collection[UUID]) -> list[Value]:
-    return list(ids) if connections[MIRROR].features.has_native_uuid_field else [id_.hex for id_ in ids]
+    return [stored(id_) for id_ in ids]
 
 
 def _moment(value: datetime | str) -> datetime:
