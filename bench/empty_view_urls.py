@@ -1,10 +1,11 @@
-"""The vault's addresses with an empty view before them: the yardstick for every other."""
+"""The vault's addresses with two empty views before them: the yardsticks for every other."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from fanlight.config.vault import urls
 from fanlight.config.vault.urls import handler400, handler403, handler404, handler500
+from fanlight.vault.accounts.sessions import signed_in
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -13,4 +14,10 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"{}", content_type="application/json")
 
 
-urlpatterns = [path("api/hello", hello), *urls.urlpatterns]
+def hello_you(request: HttpRequest) -> HttpResponse:
+    """The same, for somebody whose session is looked up: no page of theirs can cost less."""
+    signed_in(request)
+    return hello(request)
+
+
+urlpatterns = [path("api/hello", hello), path("api/hello/you", hello_you), *urls.urlpatterns]
