@@ -101,6 +101,35 @@ def test_what_is_written_on_a_bad_line_arrives_once_the_line_is_there(
         expect(line(talk, "From a tunnel").get_by_text("Not sent yet")).to_have_count(0)
 
 
+def test_what_is_written_outlives_a_closed_sheet_and_a_session_that_ends(
+    fanlight: Running, chromium: Browser, tmp_path: Path
+) -> None:
+    creator = Person(fanlight.vault).sign_up("asks_for_words")
+    video = creator.publish(clip(tmp_path / "words.mp4", size="180x320", seconds=2), "What do you say")
+    eventually(lambda: creator.ask("GET", f"/api/videos/{video}").status == 200)
+    with phone(chromium) as phones:
+        page = phones.new_page()
+        pages.sign_up(page, fanlight.vault, "writes_slowly")
+        talk = opened(page, fanlight.vault, video)
+        talk.get_by_label("Write a comment").fill("With care")
+
+        page.keyboard.press("Escape")
+        expect(talk).to_have_count(0)
+        pages.current_video(page).get_by_role("button", name="Comments").click()
+        expect(talk.get_by_label("Write a comment")).to_have_value("With care")
+
+        phones.clear_cookies(name="fanlight_session")
+        talk.get_by_role("button", name="Send", exact=True).click()
+        expect(line(talk, "With care").get_by_role("button", name="Try again")).to_be_visible()
+        talk.get_by_role("link", name="Sign in to write here").click()
+        page.get_by_label("Your @name").fill("writes_slowly")
+        page.get_by_label("Password", exact=True).fill(pages.PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        pages.current_video(page).get_by_role("button", name="Comments").click()
+
+        eventually(lambda: said(creator, video) == ["With care"])
+
+
 def opened(page: Page, address: str, video: str) -> Locator:
     """The comments of a video, which goes on under them."""
     pages.open_video(page, address, video).get_by_role("button", name="Comments").click()

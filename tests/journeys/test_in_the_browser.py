@@ -207,8 +207,8 @@ def test_it_opens_without_a_network_and_keeps_no_private_answer(demo: Running, c
         context.set_offline(True)
         page.goto(demo.vault)
 
-        expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
-        expect(page.get_by_text("Fanlight goes on by itself when the connection is back.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Fanlight cannot be reached")).to_be_visible()
+        expect(page.get_by_text("It goes on by itself when the connection is back.")).to_be_visible()
         picture(page, "offline-phone")
         context.set_offline(False)
         expect(pages.current_video(page)).to_be_visible()

@@ -81,12 +81,15 @@ def test_one_kind_is_deleted_a_term_is_chosen_and_who_leaves_takes_a_receipt(
     sheet.get_by_role("button", name="Delete everything").click()
     save = page.get_by_role("button", name="Save the receipt")
     assert violations(page, after=save) == []
+    done = page.get_by_text("What was public disappears within moments")
+    expect(done).to_have_count(0)  # nothing covers the receipt
     with page.expect_download() as fetched:
         save.click()
     fetched.value.save_as(tmp_path / "receipt.json")
     page.get_by_role("button", name="Go without it").click()
 
     page.wait_for_url(f"{address}/")
+    expect(done).to_be_visible()
     check_receipt(msgspec.json.decode((tmp_path / "receipt.json").read_bytes(), type=Receipt))
     assert viewer.get("/api/me")["signed_in"] is False
 

@@ -1,19 +1,22 @@
 /** Who is signed in on this device, and what the vault says about itself. */
 import { api, keepCsrfToken, onSignInNeeded } from "../api/client.ts";
 import type { Account, Me } from "../api/types.ts";
-import { m } from "../paraglide/messages.js";
 import { getLocale, isLocale, setLocale } from "../paraglide/runtime.js";
-import { say } from "../ui/toasts.svelte.ts";
 
 export class Session {
   me = $state<Me | null>(null);
   /** The vault could not be asked; the app goes on with what it has. */
   isUnknown = $state(false);
+  /** Who is signed in, or was until their session ended by itself: what they see and wrote stays for them. */
+  owner = $state.raw<Account | null>(null);
   private isChecking = false;
+  /** The other windows of this browser, which have the same session. */
+  private readonly windows = globalThis.BroadcastChannel && new BroadcastChannel("fanlight-session");
   private readonly parting: (() => Promise<unknown>)[] = [];
 
   constructor() {
-    onSignInNeeded(() => void this.lapse());
+    onSignInNeeded(() => this.isSignedIn && void this.lookAgain());
+    if (this.windows) this.windows.onmessage = () => void this.lookAgain(true);
   }
 
   get account(): Account | null {
@@ -26,8 +29,11 @@ export class Session {
 
   /** Ask the vault who this is; call it again after signing in or out, because the CSRF token changes with it. */
   async load(): Promise<void> {
+    const before = this.me;
     try {
       this.me = await api.get<Me>("/api/me");
+      if (before && this.account && this.account.id !== before.account?.id) this.windows?.postMessage(0);
+      this.owner = this.account ?? this.owner;
       keepCsrfToken(this.me.csrf_token);
       this.isUnknown = false;
       this.adoptLanguage();
@@ -51,17 +57,23 @@ export class Session {
   /** The vault knows nobody here any more, whether or not it can say so now. */
   left(): Promise<void> {
     if (this.me) this.me = { ...this.me, account: null, signed_in: false };
+    this.owner = null;
+    this.windows?.postMessage(0);
     for (const place of ["fanlight-made", "fanlight-shared"]) void globalThis.caches?.delete(place);
     return this.load();
   }
 
-  /** The vault asks for a sign-in from somebody who was signed in: whatever ended that, they are told once. */
-  private async lapse(): Promise<void> {
-    if (!this.isSignedIn || this.isChecking) return;
+  /** Sessions end and begin elsewhere: whoever was signed in is told once. Where they left, or somebody else came, in
+   * another window, nothing of theirs stays in this one, and nothing is done here in another's name. */
+  private async lookAgain(isTold = false): Promise<void> {
+    if (this.isChecking) return;
     this.isChecking = true;
+    const { account } = this;
     await this.load();
     this.isChecking = false;
-    if (!this.isSignedIn) say(m.app_signed_out());
+    if (!account || account.id === this.account?.id) return;
+    if (isTold || this.account) location.reload();
+    else void import("../account/signed-out.ts").then((out) => out.tell());
   }
 
   /** Take over an account the vault has just answered with. */

@@ -2,6 +2,24 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { api } from "../api/client.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
+
+/** The window, as far as the session looks at it; and the other windows of the same browser. */
+const others = vi.hoisted(() => {
+  const others = { told: 0, tell: (): void => undefined };
+  class Channel {
+    set onmessage(hear: () => void) {
+      others.tell = hear;
+    }
+    postMessage(): void {
+      others.told += 1;
+    }
+  }
+  vi.stubGlobal("BroadcastChannel", Channel);
+  vi.stubGlobal("location", { pathname: "/", search: "", reload: vi.fn() });
+  vi.stubGlobal("history", { state: null });
+  return others;
+});
+
 import { Session } from "./session.svelte.ts";
 
 const me = (handle: string | null) => ({
@@ -15,6 +33,8 @@ let answers: Record<string, () => Response> = {};
 
 beforeEach(() => {
   asked = [];
+  others.told = 0;
+  vi.mocked(location.reload).mockClear();
   toasts.length = 0;
   answers = {
     "GET /api/me": () => Response.json(me("alice")),
@@ -67,4 +87,43 @@ test("somebody who signed in again in another window stays signed in here", asyn
   await vi.waitFor(() => expect(asked).toHaveLength(3));
   expect(session.isSignedIn).toBe(true);
   expect(toasts).toEqual([]);
+});
+
+test("the other windows are told of somebody who comes or goes, and of nothing else", async () => {
+  answers["GET /api/me"] = () => Response.json(me(null));
+  const session = await signedIn();
+  await session.load();
+  expect(others.told).toBe(0);
+  answers["GET /api/me"] = () => Response.json(me("alice"));
+  await session.load();
+  expect(others.told).toBe(1);
+  answers["GET /api/me"] = () => Response.json(me(null));
+  await session.signOut();
+  expect(others.told).toBe(2);
+});
+
+test("when somebody else signed in in another window, nothing is left here of who was here before", async () => {
+  await signedIn();
+  answers["GET /api/me"] = () => Response.json(me("bob"));
+  others.tell();
+  await vi.waitFor(() => expect(location.reload).toHaveBeenCalledOnce());
+});
+
+test("nor is anything left of whoever signed out in another window", async () => {
+  await signedIn();
+  answers["GET /api/me"] = () => Response.json(me(null));
+  others.tell();
+  await vi.waitFor(() => expect(location.reload).toHaveBeenCalledOnce());
+});
+
+test("whose session ended by itself keeps what is on screen, until somebody signs in", async () => {
+  const session = await signedIn();
+  answers["GET /api/me"] = () => Response.json(me(null));
+  answers["PUT /api/comments/1"] = () => Response.json({ code: "sign_in_needed" }, { status: 401 });
+  await api.put("/api/comments/1").catch(() => undefined);
+  await vi.waitFor(() => expect(toasts[0]?.action?.label).toBe("Sign in"));
+  expect([session.isSignedIn, session.owner?.handle]).toEqual([false, "alice"]);
+  expect(location.reload).not.toHaveBeenCalled();
+  await session.left();
+  expect(session.owner).toBe(null);
 });

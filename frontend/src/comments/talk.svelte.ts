@@ -36,6 +36,9 @@ export class Talk {
   order = $state<Order>("newest");
   isLoaded = $state(false);
   failure = $state("");
+  /** What is being written, and to whom: closing the sheet loses none of it. */
+  text = $state("");
+  answered = $state<Line | null>(null);
   private turn = 0;
   private retryMs = FIRST_RETRY_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +64,7 @@ export class Talk {
       this.lines = [...unsent, ...this.fresh(page.items, unsent)];
       this.take(page);
       this.isLoaded = true;
+      this.sendUnsent();
     } catch (reason) {
       if (turn === this.turn) this.failure = said(reason);
     }
@@ -123,7 +127,7 @@ export class Talk {
       line.sending = "sent";
       this.retryMs = FIRST_RETRY_MS;
     } catch (reason) {
-      const isFinal = reason instanceof Refused && reason.status < 500 && reason.status !== 429;
+      const isFinal = reason instanceof Refused && reason.status < 500 && ![401, 429].includes(reason.status);
       line.sending = isFinal ? "refused" : "unsent";
       line.failure = reason instanceof Refused ? said(reason) : "";
       if (!isFinal) this.retryLater();
@@ -212,15 +216,15 @@ export class Talk {
 
 const talks = new Map<string, Talk>();
 
-/** The talk under a video; one in which something is not sent yet goes on, whether or not it is on screen. */
+/** The talk under a video; one in which something is not sent, or not written to its end, goes on, whether or not it is on screen. */
 export function talkUnder(video: Id, account: Account | null, isStill: (account: Account) => boolean): Talk {
   const key = `${video} ${account?.id ?? ""}`;
-  for (const [other, talk] of talks) if (other !== key && !hasUnsent(talk)) talks.delete(other);
+  for (const [other, talk] of talks) if (other !== key && !isUnfinished(talk)) talks.delete(other);
   const talk = talks.get(key) ?? new Talk(video, account, isStill);
   talks.set(key, talk);
   return talk;
 }
 
-function hasUnsent(talk: Talk): boolean {
-  return talk.lines.some((line) => [line, ...line.answers].some(({ sending }) => sending !== "sent"));
+function isUnfinished(talk: Talk): boolean {
+  return talk.text.trim() !== "" || talk.lines.some((line) => [line, ...line.answers].some(({ sending }) => sending !== "sent"));
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, Refused, Unreachable } from "../api/client.ts";
 import type { Account, Comment } from "../api/types.ts";
 import type { Line } from "./talk.svelte.ts";
-import { Talk } from "./talk.svelte.ts";
+import { Talk, talkUnder } from "./talk.svelte.ts";
 
 const ME = { id: "account", actor_id: "me", handle: "me", name: "Me" } as Account;
 const NO = new Refused(403, "comments_closed", "The creator of this video lets nobody write under it.", {});
@@ -168,4 +168,25 @@ test("a list that cannot be read says so and can be read again", async () => {
   listening(comment("older"));
   await talk.load();
   expect([talk.failure, talk.lines.length]).toEqual(["", 1]);
+});
+
+test("what nobody signed in could send is kept, and goes as soon as its writer is back", async () => {
+  const put = listening();
+  put.mockRejectedValueOnce(new Refused(401, "sign_in_needed", "Sign in first.", {}));
+  await talk.write("With care", null);
+  expect(talk.lines[0]?.sending).toBe("unsent");
+
+  await talk.load();
+  await vi.waitFor(() => expect(talk.lines[0]?.sending).toBe("sent"));
+
+  expect(put).toHaveBeenCalledTimes(2);
+});
+
+test("what is being written outlives a sheet that is closed, for its writer alone", () => {
+  talkUnder("video", ME, () => true).text = "Half a";
+
+  talkUnder("another", ME, () => true);
+
+  expect(talkUnder("video", { ...ME, id: "other" }, () => true).text).toBe("");
+  expect(talkUnder("video", ME, () => true).text).toBe("Half a");
 });

@@ -24,14 +24,11 @@ export class Device {
   isWide = $state(false);
   /** There is room for the details beside the video. */
   hasRoomBeside = $state(false);
-  isOnline = $state(navigator.onLine);
 
   constructor() {
     follow("(prefers-reduced-motion: reduce)", (matches) => (this.prefersStill = matches));
     follow("(min-width: 900px)", (matches) => (this.isWide = matches));
     follow("(min-width: 1160px)", (matches) => (this.hasRoomBeside = matches));
-    addEventListener("online", () => (this.isOnline = true));
-    addEventListener("offline", () => (this.isOnline = false));
     for (const press of ["click", "keydown"]) addEventListener(press, () => this.grantSound());
   }
 

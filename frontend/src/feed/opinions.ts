@@ -1,7 +1,7 @@
 /** What a viewer can say about a video or its creator: shown at once, taken back with a word if the vault refuses. */
 import { router } from "../app/router.svelte.ts";
 import { session } from "../app/session.svelte.ts";
-import { api } from "../api/client.ts";
+import { api, Refused } from "../api/client.ts";
 import type { Creator, FollowState, LikeState, SaveState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
 import { copy } from "../ui/clipboard.ts";
@@ -31,10 +31,16 @@ export async function like(queue: FeedQueue, { video }: Shown, wanted: boolean):
   try {
     const path = `/api/videos/${video.id}/like`;
     apply(await (wanted ? api.put<LikeState>(path) : api.delete<LikeState>(path)));
-  } catch {
+  } catch (reason) {
     apply(before);
-    say(wanted ? m.feed_like_failed() : m.feed_unlike_failed());
+    void tell(reason, wanted ? m.feed_like_failed() : m.feed_unlike_failed());
   }
+}
+
+/** Of a video that was taken back while it was on screen it is no use to say that one may try again. */
+async function tell(reason: unknown, otherwise: string): Promise<void> {
+  const isGone = reason instanceof Refused && reason.status === 404;
+  say(isGone ? (await import("../app/saying.ts")).said(reason) : otherwise);
 }
 
 /** Put a video aside, or no longer: who did is known to nobody but them. */
@@ -51,9 +57,9 @@ export async function save(queue: FeedQueue, { video }: Shown, wanted: boolean):
     const state = await (wanted ? api.put<SaveState>(path) : api.delete<SaveState>(path));
     apply(state.is_saved);
     if (wanted) say(m.feed_saved());
-  } catch {
+  } catch (reason) {
     apply(!wanted);
-    say(wanted ? m.feed_save_failed() : m.feed_unsave_failed());
+    void tell(reason, wanted ? m.feed_save_failed() : m.feed_unsave_failed());
   }
 }
 

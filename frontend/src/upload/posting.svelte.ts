@@ -119,7 +119,7 @@ class Posting {
 
   /** Go on with a draft that the vault already has. */
   async open(draftId: string): Promise<void> {
-    if (this.draft?.id === draftId) return;
+    if (this.draft?.id === draftId) return this.wording.save(); // what could not be kept while nobody was signed in
     this.reset();
     const turn = this.turn;
     const draft = await api.get<Draft>(`/api/drafts/${draftId}`);
