@@ -124,7 +124,7 @@ def test_what_is_written_outlives_a_closed_sheet_and_a_session_that_ends(
         talk.get_by_role("link", name="Sign in to write here").click()
         page.get_by_label("Your @name").fill("writes_slowly")
         page.get_by_label("Password", exact=True).fill(pages.PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
         pages.current_video(page).get_by_role("button", name="Comments").click()
 
         eventually(lambda: said(creator, video) == ["With care"])

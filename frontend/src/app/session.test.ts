@@ -2,6 +2,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { api } from "../api/client.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
+import { Session } from "./session.svelte.ts";
 
 /** The window, as far as the session looks at it; and the other windows of the same browser. */
 const others = vi.hoisted(() => {
@@ -16,11 +17,9 @@ const others = vi.hoisted(() => {
   }
   vi.stubGlobal("BroadcastChannel", Channel);
   vi.stubGlobal("location", { pathname: "/", search: "", reload: vi.fn() });
-  vi.stubGlobal("history", { state: null });
+  vi.stubGlobal("history", { state: null }); // the router reads both when it is loaded
   return others;
 });
-
-import { Session } from "./session.svelte.ts";
 
 const me = (handle: string | null) => ({
   account: handle && { id: handle, handle, language: "en" },
