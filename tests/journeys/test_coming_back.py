@@ -45,7 +45,7 @@ def test_the_recovery_code_opens_the_account_and_the_next_one_is_not_lost_by_acc
         page.get_by_role("navigation", name="Places").get_by_role("link", name="Feed").click()
         expect(page.get_by_text("Keep the code first")).to_be_visible()
         expect(page.locator("code")).to_have_text(following)
-        page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error())")
+        page.evaluate("() => void (navigator.clipboard.writeText = () => Promise.reject(new Error()))")
         page.get_by_role("button", name="Copy the code").click()
         told = page.get_by_text("Your browser did not copy it")
         expect(told).to_be_visible()

@@ -226,5 +226,8 @@ export function talkUnder(video: Id, account: Account | null, isStill: (account:
 }
 
 function isUnfinished(talk: Talk): boolean {
-  return talk.text.trim() !== "" || talk.lines.some((line) => [line, ...line.answers].some(({ sending }) => sending !== "sent"));
+  return (
+    talk.text.trim() !== "" ||
+    talk.lines.some((line) => [line, ...line.answers].some(({ sending }) => sending !== "sent"))
+  );
 }
