@@ -1,5 +1,6 @@
 /** Who is signed in: what must reach the vault before somebody leaves, and who is left when it cannot be asked. */
 import { beforeEach, expect, test, vi } from "vitest";
+import "../account/signed-out.ts"; // here already, so that no test waits for it
 import { api } from "../api/client.ts";
 import { toasts } from "../ui/toasts.svelte.ts";
 import { Session } from "./session.svelte.ts";
