@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def test_nothing_is_left_unfinished() -> None:
     for file in tracked("*.py", "*.ts", "*.svelte", "*.css", "*.html"):
         if file != Path(__file__):
             assert not UNFINISHED.search(file.read_text()), file
+
+
+def test_no_two_journeys_sign_the_same_person_up() -> None:
+    """They may share a Fanlight, where the second would find the name taken."""
+    said = "".join(file.read_text() for file in tracked("tests/journeys/*.py"))
+    names = Counter(re.findall(r"sign_up\([^)\"]*\"(\w+)\"", said))
+
+    assert len(names) > 50
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_requirement_is_pinned_with_hashes() -> None:

@@ -95,7 +95,7 @@ def test_a_session_that_ends_beside_a_video_on_its_way_costs_no_word(
 def test_a_vault_that_was_gone_is_found_again_by_itself_and_a_video_taken_back_is_said_to_be(
     fanlight: Running, chromium: Browser, tmp_path: Path
 ) -> None:
-    creator = Person(fanlight.vault).sign_up("takes_it_back")
+    creator = Person(fanlight.vault).sign_up("withdraws_it")
     video = creator.publish(clip(tmp_path / "gone.mp4", size="180x320", seconds=2), "Here for now")
     eventually(lambda: creator.ask("GET", f"/api/videos/{video}").status == 200)
     with phone(chromium, service_workers="block") as phones:

@@ -109,7 +109,7 @@ def test_what_is_written_outlives_a_closed_sheet_and_a_session_that_ends(
     eventually(lambda: creator.ask("GET", f"/api/videos/{video}").status == 200)
     with phone(chromium) as phones:
         page = phones.new_page()
-        pages.sign_up(page, fanlight.vault, "writes_slowly")
+        pages.sign_up(page, fanlight.vault, "writes_with_care")
         talk = opened(page, fanlight.vault, video)
         talk.get_by_label("Write a comment").fill("With care")
 
@@ -122,7 +122,7 @@ def test_what_is_written_outlives_a_closed_sheet_and_a_session_that_ends(
         talk.get_by_role("button", name="Send", exact=True).click()
         expect(line(talk, "With care").get_by_role("button", name="Try again")).to_be_visible()
         talk.get_by_role("link", name="Sign in to write here").click()
-        page.get_by_label("Your @name").fill("writes_slowly")
+        page.get_by_label("Your @name").fill("writes_with_care")
         page.get_by_label("Password", exact=True).fill(pages.PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         pages.current_video(page).get_by_role("button", name="Comments").click()

@@ -138,7 +138,7 @@ def a_life(
 ) -> tuple[Person, dict[str, list[bytes]]]:
     """Somebody signs up, sees, watches, likes and publishes; what of it is nobody's business."""
     with vault.inside():
-        person = Device(f"http://127.0.0.1:{VAULT_PORT}").sign_up("mira")
+        person = Device(f"http://127.0.0.1:{VAULT_PORT}").sign_up("mona")
         mode = person.get("/api/me")["custody"]
         assert (mode["mode"], mode["is_apart"]) == ("multi", True)  # since the clip that is there is another vault's
 
