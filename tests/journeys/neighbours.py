@@ -1,10 +1,9 @@
 """A second vault beside a whole Fanlight: another custodian's, with a database and keys of its own."""
 
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.running import Running
+from tests.journeys.running import Running, printed
 
 
 def beside(first: Running, home: Path, name: str) -> Running:
@@ -23,16 +22,7 @@ def beside(first: Running, home: Path, name: str) -> Running:
 
 def typed(running: Running, *words: str) -> str:
     """What a `fanlight` command printed there."""
-    done = subprocess.run(
-        [sys.executable, "-m", "fanlight", *words],
-        env=running.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return printed([sys.executable, "-m", "fanlight", *words], running.environment)
 
 
 def _line(said: str, mark: str) -> str:

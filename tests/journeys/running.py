@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -86,6 +87,13 @@ class Running:
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(120)
+
+
+def printed(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What a command that went well printed."""
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def free_port() -> int:

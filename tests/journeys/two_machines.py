@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres
+from tests.journeys.running import printed
 
 ROOT = Path(__file__).resolve().parents[2]
 CLONE_NEWNET, ETH_P_ALL = 0x40000000, 3
@@ -56,16 +57,7 @@ class Machine:
 
     def type(self, *words: str) -> str:
         """What a `fanlight` command printed here."""
-        done = subprocess.run(
-            self._in_network("-m", "fanlight", *words),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return printed(self._in_network("-m", "fanlight", *words), self.environment)
 
     def start(self) -> None:
         with (self.home / "run.log").open("ab") as log:
