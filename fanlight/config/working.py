@@ -16,12 +16,16 @@ from fanlight.foundation import reading
 
 log = logging.getLogger(__name__)
 
+NICENESS = 5
+"""Of the worker, and so of all that it starts, beside whoever waits for a page; an encoder gives way to both."""
+
 Loop = Callable[[threading.Event], None]
 
 
 def work() -> int:
     """Prepare uploads, deliver crossings, follow the public journal and log, do the chores, until told to stop."""
     with told_by_signals() as stop:
+        os.nice(NICENESS)
         _start()
         return _together(stop, _of_the_worker())
 

@@ -97,3 +97,7 @@ def test_secrets_and_private_files_are_readable_by_their_owner_only(fanlight: Ru
     for path in (*secrets, *keys):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
     assert stat.S_IMODE((fanlight.home / "vault").stat().st_mode) == 0o700
+
+
+def test_what_prepares_videos_gives_way_to_what_answers_people(fanlight: Running) -> None:
+    assert fanlight.part("worker").nice() > fanlight.part("vault").nice()

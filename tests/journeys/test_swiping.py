@@ -40,6 +40,17 @@ def line_is_true(page: Page) -> bool:
     return bool(abs(share - line) < NEAR)
 
 
+def test_the_first_videos_are_asked_for_once(demo: Running, chromium: Browser) -> None:
+    with phone(chromium) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(demo.vault)
+        eventually(lambda: bool(page.evaluate(f"{PLAYING}.length === 1")))
+
+        assert len([url for url in asked if "/api/feed/" in url]) == 1
+
+
 def test_the_next_video_plays_before_anything_is_drawn_for_it(demo: Running, chromium: Browser) -> None:
     with phone(chromium) as context:
         page = context.new_page()

@@ -2,6 +2,7 @@
 import "../ui/tokens.css";
 import "../ui/ground.css";
 import { mount } from "svelte";
+import { queueFor } from "../feed/feed-queue.svelte.ts";
 import { getLocale, getTextDirection } from "../paraglide/runtime.js";
 import App from "./App.svelte";
 import { keepPlace } from "./keeping-place.ts";
@@ -13,6 +14,7 @@ document.documentElement.dir = getTextDirection();
 router.start();
 keepPlace();
 void session.load();
+if (router.pathname === "/") void queueFor("for-you", null, undefined).fill(); // on its way while the page is drawn
 mount(App, { target: document.getElementById("app") as HTMLElement });
 
 // The style of a piece that is loaded later is asked for once only: what the connection broke off is asked for again,
