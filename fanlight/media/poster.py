@@ -19,6 +19,9 @@ LARGEST = (540, 960)
 HASHED_SIDE = 48
 """ThumbHash takes up to 100 pixels a side and keeps 7 waves of them; this is enough, and four times quicker."""
 
+EARLY = 0.1
+"""So far into its part a picture is taken that no keyframe gives: each further frame has to be decoded for it."""
+
 PLAIN = 0.06
 """Below this contrast a picture is nearly one colour: a fade, a lens cap."""
 
@@ -43,7 +46,8 @@ class _Moment:
     """When a picture is taken: exactly at a keyframe, or at the first frame from then on."""
 
     at: float
-    is_key: bool
+    key: float | None
+    """The keyframe that reading begins at; None where one reading from the beginning serves all."""
 
 
 def covers(source: Path, probe: Probe, out: Path, count: int = 5) -> list[Cover]:
@@ -55,7 +59,7 @@ def covers(source: Path, probe: Probe, out: Path, count: int = 5) -> list[Cover]
     with scratch(out) as folder:
         _shoot(source, probe, folder, moments)
         if not any(_is_there(folder, n) for n in range(count)):
-            moments = [_Moment(0.0, is_key=False)]
+            moments = [_Moment(0.0, key=None)]
             _shoot(source, probe, folder, moments)
         kept = [_keep(folder, out, n, moment, probe) for n, moment in enumerate(moments) if _is_there(folder, n)]
     if not kept:
@@ -70,28 +74,34 @@ def first_choice(choices: Sequence[Cover]) -> int:
 
 
 def _moments(probe: Probe, count: int) -> list[_Moment]:
-    """The middle of each of `count` equal parts, or the nearest keyframe where each part has one: those cost little."""
+    """One in each of `count` equal parts, so that as little as possible is decoded for them all."""
     part = probe.picture_seconds / count
     middles = [part * (n + 0.5) for n in range(count)]
-    near = [_nearest(probe.key_seconds, middle) for middle in middles] if probe.key_seconds else []
-    if near and all(abs(key - middle) <= part / 2 for key, middle in zip(near, middles, strict=True)):
-        return [_Moment(key, is_key=True) for key in near]
-    return [_Moment(middle, is_key=False) for middle in middles]
+    near = [_near(probe.key_seconds, middle, part) for middle in middles]
+    if sum(moment.at - (moment.key or 0.0) for moment in near) < middles[-1]:
+        return near
+    return [_Moment(middle, key=None) for middle in middles]
 
 
-def _nearest(seconds: Sequence[float], wanted: float) -> float:
-    return min(seconds, key=lambda at: abs(at - wanted))
+def _near(keys: Sequence[float], middle: float, part: float) -> _Moment:
+    """The keyframe nearest to the middle of a part; of a part without one its beginning, read from the last before."""
+    nearest = min(keys, key=lambda at: abs(at - middle), default=0.0)
+    if -part / 2 <= nearest - middle < part / 2:  # one between two parts serves one of them
+        return _Moment(nearest, key=nearest)
+    early = middle - part * (0.5 - EARLY)
+    return _Moment(early, key=max((key for key in keys if key <= early), default=0.0))
 
 
 def _shoot(source: Path, probe: Probe, folder: Path, moments: Sequence[_Moment]) -> None:
     """One run for all: of each moment a WebP, and a tiny raw picture for its ThumbHash."""
     command = [ffmpeg.binary(), *ffmpeg.QUIET]
-    if moments[0].is_key:
-        for moment in moments:
-            command += ffmpeg.reading(source, probe, threads=1, keyframe=moment.at + 0.01)
+    # Frames that no other leans on are passed over: that halves the work, and a neighbour serves as well.
+    passing_over = ("-skip_frame", "noref")
+    if moments[0].key is None:
+        command += [*passing_over, *ffmpeg.reading(source, probe, threads=2)]
     else:
-        # Frames that no other leans on are passed over: that halves the work, and a neighbour serves as well.
-        command += ["-skip_frame", "noref", *ffmpeg.reading(source, probe, threads=2)]
+        for moment in moments:
+            command += [*passing_over, *ffmpeg.reading(source, probe, threads=1, keyframe=(moment.key or 0.0) + 0.01)]
     command += ["-filter_complex", ";".join(_graph(probe, moments))]
     for n in range(len(moments)):
         command += ["-map", f"[w{n}]", "-frames:v", "1", "-c:v", "libwebp", "-quality", "80", *ffmpeg.BARE]
@@ -109,8 +119,8 @@ def _shoot(source: Path, probe: Probe, folder: Path, moments: Sequence[_Moment])
 
 def _graph(probe: Probe, moments: Sequence[_Moment]) -> list[str]:
     width, height = _fitted(probe, *LARGEST)
-    if moments[0].is_key:
-        heads = [f"[{n}:{probe.picture_index}]" for n in range(len(moments))]
+    if moments[0].key is not None:
+        heads = [f"[{n}:{probe.picture_index}]{_further(moment)}" for n, moment in enumerate(moments)]
         graph = []
     else:
         heads = [f"[p{n}]trim=start={moment.at:.3f},trim=end_frame=1," for n, moment in enumerate(moments)]
@@ -124,6 +134,12 @@ def _graph(probe: Probe, moments: Sequence[_Moment]) -> list[str]:
             f"[y{n}]{picture.resized(*_tiny(width, height))},format=rgba[t{n}]",
         ]
     return graph
+
+
+def _further(moment: _Moment) -> str:
+    """From the keyframe on to the moment itself."""
+    ahead = moment.at - (moment.key or 0.0)
+    return f"setpts=PTS-STARTPTS,trim=start={ahead:.3f},trim=end_frame=1," if ahead > 0 else ""
 
 
 def _keep(folder: Path, out: Path, number: int, moment: _Moment, probe: Probe) -> Cover:

@@ -2,6 +2,7 @@
 
 import base64
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,9 @@ def test_covers_are_spread_over_the_clip(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "out").iterdir()} == {cover.path.name for cover in made}
 
 
-@pytest.mark.parametrize("pace", [("-g", "6"), ("-g", "300")], ids=["many keyframes", "one keyframe"])
+@pytest.mark.parametrize(
+    "pace", [("-g", "6"), ("-g", "60"), ("-g", "300")], ids=["many keyframes", "two keyframes", "one keyframe"]
+)
 def test_each_cover_shows_its_moment(tmp_path: Path, pace: tuple[str, str]) -> None:
     growing = "geq=lum='40+160*T/4':cb=128:cr=128"
     source = clip(tmp_path / "clip.mp4", "-vf", growing, *WEB, *pace, size="160x120", seconds=4, picture="color")
@@ -85,6 +88,20 @@ def test_each_cover_shows_its_moment(tmp_path: Path, pace: tuple[str, str]) -> N
     levels = [pixels(cover.path, (0.5, 0.5))[0][0] for cover in made]
     wanted = [(40 + 160 * cover.at_seconds / 4 - 16) * 255 / 219 for cover in made]
     assert levels == pytest.approx(wanted, abs=8)
+
+
+def test_no_more_is_decoded_than_lies_between_keyframes_and_moments(tmp_path: Path) -> None:
+    source = clip(tmp_path / "clip.mp4", *WEB, "-g", "60", "-sc_threshold", "0", size="160x120", seconds=4)
+    found = probe(source, LIMITS)
+    assert found.key_seconds == pytest.approx([0, 2], abs=0.05)
+
+    spread = poster._moments(found, 4)
+    once = poster._moments(replace(found, key_seconds=found.key_seconds[:1]), 4)
+
+    assert [moment.key for moment in spread] == [0, 0, 2, 2]
+    assert [moment.at for moment in spread] == pytest.approx([0, 1.1, 2, 3.1])
+    assert [moment.key for moment in once] == [None] * 4
+    assert [moment.at for moment in once] == pytest.approx([0.5, 1.5, 2.5, 3.5])
 
 
 @pytest.mark.parametrize("arguments", [WEB, NOT_WEB])
