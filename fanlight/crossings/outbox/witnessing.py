@@ -9,7 +9,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -22,7 +22,7 @@ from fanlight.custody.log import Damaged
 from fanlight.custody.notes import BadNote, Note, NotSigned, Signature
 from fanlight.custody.signing import NoteKey
 from fanlight.custody.tiles import Place
-from fanlight.custody.witness import Submission, Unwitnessed
+from fanlight.custody.witness import OtherSize, Submission, Unwitnessed
 from fanlight.transparency import actions, queries
 
 log = logging.getLogger(__name__)
@@ -94,16 +94,27 @@ def ask_to_be_cosigned(gateway: Gateway) -> bool:
 
 
 def cosign_the_public_log(gateway: Gateway) -> bool:
-    """Check that the public plane's log has only grown since we saw it, and cosign it; whether there was news."""
-    said = gateway.ask("GET", "/log/checkpoint")
-    if said.status != 200:
-        return False
-    note = notes.read(said.body)
+    """Check that the public plane's log has only grown since we saw it, and cosign it; whether there was news.
+
+    Another worker, or whoever brings a checkpoint to our witness, may be quicker at any moment: that is no finding.
+    """
+    for _ in range(TRIES):
+        seen = _last_cosigned()  # before we ask: what is cosigned while an answer is on its way may be newer than it
+        said = gateway.ask("GET", "/log/checkpoint")
+        if said.status != 200:
+            return False
+        try:
+            return _cosign(gateway, notes.read(said.body), seen)
+        except OtherSize:
+            continue
+    return False
+
+
+def _cosign(gateway: Gateway, note: Note, seen: Mapping[str, Checkpoint]) -> bool:
     new = checkpoints.parsed(note.text)
     if not note.signed_by(_keys_of(new)):
         raise Suspicious(f"{new.origin[:200]} is no log that is known here, or has not signed its checkpoint")
-    last = queries.last_cosigned(hashlib.sha256(new.origin.encode()).hexdigest())
-    old = checkpoints.parsed(last.text) if last else None
+    old = seen.get(new.origin)
     if old == new:
         return False
     if old is not None and old.size > new.size:
@@ -111,6 +122,13 @@ def cosign_the_public_log(gateway: Gateway) -> bool:
     proof = _consistency(gateway, old.size if old else 0, new.size)
     actions.cosign(str(Submission(old.size if old else 0, proof, note, new)).encode())
     return True
+
+
+def _last_cosigned() -> dict[str, Checkpoint]:
+    """Of each log that is known here, the newest checkpoint that our witness has cosigned."""
+    origins = ((origin, hashlib.sha256(origin.encode()).hexdigest()) for origin in queries.known_logs())
+    found = ((origin, queries.last_cosigned(origin_sha256)) for origin, origin_sha256 in origins)
+    return {origin: checkpoints.parsed(note.text) for origin, note in found if note}
 
 
 def _submission(note: Note, old: int) -> Submission:

@@ -13,7 +13,7 @@ from django.test import override_settings
 from fanlight.config.settings import Settings
 from fanlight.crossings.outbox import witnessing
 from fanlight.crossings.outbox.delivery import gateway_of_own
-from fanlight.crossings.outbox.gateway import Gateway, Unreachable
+from fanlight.crossings.outbox.gateway import Gateway, Said, Unreachable
 from fanlight.crossings.outbox.witnessing import Suspicious, ask_to_be_cosigned, cosign_the_public_log
 from fanlight.custody import notes
 from fanlight.custody.entries import Running
@@ -159,6 +159,30 @@ def test_a_public_log_whose_end_was_taken_out_is_noticed_and_not_cosigned(public
     with pytest.raises(Suspicious, match="had 10 entries and now has 9"):
         cosign_the_public_log(gateway)
     assert cosigned_size() == 10
+
+
+@pytest.mark.parametrize("what", ["checkpoint", "tile"])
+def test_that_another_worker_is_quicker_is_no_finding(
+    public: OtherLog, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, what: str
+):
+    public.grow(10)
+    cosign_the_public_log(gateway)
+    public.grow(1)
+    ask, another = gateway.ask, gateway_of_own()
+
+    def ask_slowly(method: str, path: str, body: bytes = b"") -> Said:
+        """Its first answer comes when the log has grown, and somebody else has seen that."""
+        said = ask(method, path, body)
+        if what in path and cosigned_size() == 10:
+            public.grow(5)
+            assert cosign_the_public_log(another)
+        return said
+
+    monkeypatch.setattr(gateway, "ask", ask_slowly)
+
+    assert not cosign_the_public_log(gateway)
+    assert cosigned_size() == 16
+    another.close()
 
 
 @pytest.mark.parametrize("grown", [10, 11, 300])
