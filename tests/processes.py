@@ -1,11 +1,13 @@
 """Python processes of their own, with one plane's settings and a home of their own."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -35,6 +37,29 @@ def run(program: str, home: Path, plane: str, *, seconds: int = 600, **settings:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def start(
+    program: str, home: Path, plane: str, *, said: IO[bytes] | None = None, **settings: str
+) -> "subprocess.Popen[bytes]":
+    """A process of a plane that goes on beside the test, and ends with it at the latest: also when the test is killed,
+    at whatever moment."""
+    bound = f"from fanlight.config.family import die_with_parent\ndie_with_parent({os.getpid()})\n"
+    return subprocess.Popen(
+        [sys.executable, "-c", f"{bound}import django\ndjango.setup()\n{program}"],
+        env=environment(home, plane, **settings),
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+    )
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End what was started, and all that it has started, in one stroke: a server that sees its web process die first
+    starts another, which then has no parent."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(120)
 
 
 def migrate(home: Path, plane: str, **settings: str) -> None:

@@ -1,9 +1,9 @@
 """The public plane alone, on its real server, in a home of its own."""
 
 import http.client
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import processes
@@ -18,27 +18,27 @@ class PublicPlane:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.settings = {"public_port": str(self.port), "public_address": self.address}
-        self.process: subprocess.Popen[bytes] | None = None
         self.run("from fanlight.config.preparing import prepare\nprepare('public')")
 
     def run(self, program: str) -> str:
         """What a program printed that ran as this plane."""
         return processes.run(program, self.home, "public", **self.settings)
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from fanlight.config.serving import serve\nserve('public')"],
-            env=processes.environment(self.home, "public", **self.settings),
-        )
-        deadline = time.monotonic() + 120
-        while not self._is_up():
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def stop(self) -> None:
-        assert self.process is not None
-        self.process.terminate()
-        self.process.wait(120)
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While the block runs, whatever becomes of it."""
+        serving = "from fanlight.config.serving import serve\nserve('public')"
+        process = processes.start(serving, self.home, "public", **self.settings)
+        try:
+            deadline = time.monotonic() + 120
+            while not self._is_up():
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            yield
+            process.terminate()
+            process.wait(120)
+        finally:
+            processes.kill(process)
 
     def get(self, path: str, **headers: str) -> tuple[int, int, float]:
         """The status, how many bytes came, and how many seconds it took."""

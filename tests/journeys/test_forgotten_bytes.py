@@ -26,13 +26,10 @@ def test_what_is_due_and_what_never_arrived_whole_is_gone_soon_after_the_start(t
     half.write_bytes(b"half a film")
     os.utime(half, (time.time() - 7200,) * 2)
 
-    plane.start()
-    try:
+    with plane.running():
         deadline = time.monotonic() + 120
         while files(objects) and time.monotonic() < deadline:
             time.sleep(0.1)
-    finally:
-        plane.stop()
 
     assert files(objects) == []
 

@@ -3,14 +3,11 @@
 import json
 import os
 import random
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from tests import processes
@@ -93,20 +90,12 @@ class Gateway:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, plane: str) -> None:
-        program = f"import django\ndjango.setup()\n{PUBLIC if plane == 'public' else DELIVERY}"
+        program = PUBLIC if plane == "public" else DELIVERY
         with (self.home / f"{plane}.log").open("ab") as log:
-            self.running[plane] = subprocess.Popen(
-                [sys.executable, "-c", program],
-                env=processes.environment(self.home, plane, **self.settings),
-                stdout=log,
-                stderr=log,
-            )
+            self.running[plane] = processes.start(program, self.home, plane, said=log, **self.settings)
 
     def kill(self, plane: str) -> None:
-        victim = self.running.pop(plane)
-        for process in [*psutil.Process(victim.pid).children(recursive=True), psutil.Process(victim.pid)]:
-            process.send_signal(signal.SIGKILL)
-        victim.wait(120)
+        processes.kill(self.running.pop(plane))
 
     def ask(self, program: str, plane: str) -> str:
         return processes.run(program, self.home, plane, **self.settings)

@@ -59,18 +59,17 @@ def test_a_shared_video_plays_to_its_end_from_short_ranges(tmp_path: Path, chrom
     make(tmp_path)
     plane = PublicPlane(tmp_path / "home")
     video_id, film = json.loads(plane.run(f"FOLDER = {str(tmp_path)!r}\n{PUBLISH}"))
-    plane.start()
     page = chromium.new_page(viewport={"width": 412, "height": 915})
     answers: list[int] = []
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("response", lambda answer: answers.append(answer.status) if film in answer.url else None)
 
-    page.goto(f"{plane.address}/v/{video_id}")
-    played_to, width = page.evaluate(PLAY)
-    scripts = page.evaluate("document.scripts.length")
-    page.close()
-    plane.stop()
+    with plane.running():
+        page.goto(f"{plane.address}/v/{video_id}")
+        played_to, width = page.evaluate(PLAY)
+        scripts = page.evaluate("document.scripts.length")
+        page.close()
 
     assert played_to == pytest.approx(6, abs=0.2)
     assert width == 180

@@ -46,9 +46,8 @@ class Plane(PublicPlane):
 @pytest.fixture(scope="module")
 def plane(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plane]:
     plane = Plane(tmp_path_factory.mktemp("slow"))
-    plane.start()
-    yield plane
-    plane.stop()
+    with plane.running():
+        yield plane
 
 
 @pytest.mark.parametrize("extra", ["Range: bytes=0-\r\n", ""], ids=["ranges", "whole"])
