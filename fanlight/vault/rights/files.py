@@ -1,5 +1,6 @@
 """Where the sealed files of exports lie, and when they may go."""
 
+import fcntl
 import os
 import shutil
 import time
@@ -23,6 +24,17 @@ def place(file_id: UUID) -> Path:
 def free_bytes() -> int:
     """How much room their disk has left."""
     return shutil.disk_usage(_folder()).free
+
+
+@contextmanager
+def held(file_id: UUID) -> Iterator[None]:
+    """Alone with the file of this id, which is made if it is not there; the lock goes with the process that has it."""
+    descriptor = os.open(place(file_id), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

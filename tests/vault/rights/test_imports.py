@@ -1,10 +1,13 @@
 """An export of this or another Fanlight is taken in once, as far as it can be; of a hostile one nothing is."""
 
+import errno
 import io
 import json
 import re
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,14 +26,17 @@ from fanlight.vault.accounts.queries import viewer_as
 from fanlight.vault.activity import actions as activity
 from fanlight.vault.activity import taking as activity_taking
 from fanlight.vault.activity.models import Event, PendingCount
-from fanlight.vault.rights import actions, gathering
+from fanlight.vault.rights import actions, gathering, sealed_files
+from fanlight.vault.rights.actions import imports
 from fanlight.vault.rights.actions.imports import MOST_PIECE_BYTES
 from fanlight.vault.rights.files import place
 from fanlight.vault.rights.models import Import
+from fanlight.vault.rights.sealed_files import PIECE_BYTES, Unsealing
 from fanlight.vault.studio import actions as studio
 from fanlight.vault.studio import taking as studio_taking
 from fanlight.vault.studio.models import Draft
 from fanlight.vault.taste import actions as taste
+from tests.between import happening_after
 from tests.opened import opened
 from tests.vault.accounts.conftest import signed_in
 from tests.vault.activity import world
@@ -304,6 +310,90 @@ def test_what_is_cleared_while_a_history_is_taken_in_stays_gone(
 
 def watched(somebody: Opened) -> list[str]:
     return [row["video_id"] for row in opened(copy_of(somebody.account.id))["activity"]["watches"]]
+
+
+OCTETS = "application/octet-stream"
+
+
+@pytest.mark.parametrize("look", [1, 2])
+def test_a_piece_of_what_is_thrown_away_meanwhile_is_of_nothing_and_leaves_nothing(
+    life: Opened, look: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, browser = b"x" * 500_000, signed_in("ada")
+    browser.post("/api/me/import", {"size_bytes": len(data)}, content_type=JSON)
+    file = place(Import.objects.get().id)
+
+    with ExitStack() as looks:
+        drop = partial(browser.delete, "/api/me/import")
+        if look == 2:
+            drop = partial(looks.enter_context, happening_after("rights_import", drop))
+        looks.enter_context(happening_after("rights_import", drop))
+        answer = browser.put("/api/me/import/0", data, content_type=OCTETS)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_import")
+    assert not file.exists()
+
+
+def test_a_piece_of_what_is_begun_anew_meanwhile_goes_into_neither(life: Opened) -> None:
+    data, browser = b"x" * 500_000, signed_in("ada")
+    begin = partial(browser.post, "/api/me/import", {"size_bytes": len(data)}, content_type=JSON)
+    begin()
+
+    with happening_after("rights_import", begin):
+        answer = browser.put("/api/me/import/0", data, content_type=OCTETS)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_import")
+    anew = Import.objects.get()
+    assert (anew.received_bytes, place(anew.id).exists()) == (0, False)
+
+
+def test_what_is_thrown_away_as_its_piece_was_counted_was_taken(life: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, browser = b"x" * 2 * PIECE_BYTES, signed_in("ada")
+    browser.post("/api/me/import", {"size_bytes": len(data)}, content_type=JSON)
+    counted = imports._counted
+
+    def count_then_drop(*about: Any) -> Import:
+        done = counted(*about)
+        browser.delete("/api/me/import")
+        return done
+
+    monkeypatch.setattr(imports, "_counted", count_then_drop)
+
+    answer = browser.put("/api/me/import/0", data[:PIECE_BYTES], content_type=OCTETS)
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "none")
+
+
+def test_of_two_tabs_the_second_is_told_where_it_goes_on_and_writes_over_nothing(life: Opened) -> None:
+    data, browser = b"x" * 2 * PIECE_BYTES, signed_in("ada")
+    browser.post("/api/me/import", {"size_bytes": len(data)}, content_type=JSON)
+    brought = Import.objects.get()
+
+    def other_tab() -> None:
+        assert browser.put("/api/me/import/0", data[:PIECE_BYTES], content_type=OCTETS).status_code == 200
+
+    with happening_after("rights_import", other_tab):
+        answer = browser.put("/api/me/import/0", b"y" * PIECE_BYTES, content_type=OCTETS)
+
+    assert (answer.status_code, answer.json()["details"]["offset"]) == (409, PIECE_BYTES)
+    with closing(Unsealing(place(brought.id), brought.account_id, brought.id, len(data))) as file:
+        assert file.read(0, PIECE_BYTES) == data[:PIECE_BYTES]
+
+
+def test_a_piece_for_which_the_disk_has_no_room_is_refused_with_the_reason(
+    life: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("ada")
+    browser.post("/api/me/import", {"size_bytes": 9}, content_type=JSON)
+
+    def full(*about: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sealed_files.os, "pwrite", full)
+
+    answer = browser.put("/api/me/import/0", b"x" * 9, content_type=OCTETS)
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "no_room")
 
 
 def test_an_upload_that_was_cut_goes_on_and_a_piece_out_of_place_is_refused(life: Opened, bob: Opened) -> None:

@@ -1,5 +1,6 @@
 """Taking in what somebody brings along: their export of this or another Fanlight, as a zip."""
 
+import errno
 import io
 from datetime import timedelta
 from typing import Any
@@ -62,21 +63,19 @@ def begin_import(viewer: Viewer, size_bytes: int) -> Import:
 
 
 def add_piece(viewer: Viewer, *, at: int, data: bytes) -> Import:
-    """Add bytes to those that are here. What this returns for is on the disk; the last ones have it taken in."""
-    found = Import.objects.filter(account_id=viewer.account_id, stage=Import.Stage.ARRIVING).first()
-    if found is None:
-        raise NoImport()
-    end = at + len(data)
-    is_whole = len(data) % PIECE_BYTES == 0 or end == found.size_bytes
-    if at != found.received_bytes or not data or end > found.size_bytes or len(data) > MOST_PIECE_BYTES or not is_whole:
-        raise WrongPiece(offset=found.received_bytes, piece_bytes=PIECE_BYTES)
-    if files.free_bytes() - len(data) < own().min_free_bytes // 2:  # the other half was promised when it began
-        raise NoRoom()
-    seal_at(files.place(found.id), viewer.account_id, found.id, at=at, data=data, size=found.size_bytes)
-    with transaction.atomic():
-        _count(found, at, end)
-    found.refresh_from_db()
-    return found
+    """Add bytes to those that are here. What this returns for is on the disk; the last ones have it taken in.
+
+    Of several senders one writes at a time, and whoever comes second is told where it goes on; what was thrown away
+    meanwhile stays away.
+    """
+    import_id = _arriving(account_id=viewer.account_id).id
+    with files.held(import_id):
+        try:
+            return _add(_arriving(id=import_id), at, data)
+        except NoImport:
+            if not Import.objects.filter(id=import_id).exists():
+                files.let_go(import_id)
+            raise
 
 
 def drop_import(account_id: UUID) -> None:
@@ -124,13 +123,39 @@ def expire_imports() -> int:
     return len(overdue)
 
 
-def _count(found: Import, at: int, end: int) -> None:
-    rows = Import.objects.filter(id=found.id, received_bytes=at, stage=Import.Stage.ARRIVING)
-    stage = Import.Stage.TAKING if end == found.size_bytes else Import.Stage.ARRIVING
-    if not rows.update(received_bytes=end, stage=stage, expires_at=clock.now() + WAITED_FOR):
-        raise WrongPiece(offset=end, piece_bytes=PIECE_BYTES)
-    if stage == Import.Stage.TAKING:
+def _arriving(**which: UUID) -> Import:
+    found = Import.objects.filter(stage=Import.Stage.ARRIVING, **which).first()
+    if found is None:
+        raise NoImport()
+    return found
+
+
+def _add(found: Import, at: int, data: bytes) -> Import:
+    end = at + len(data)
+    is_whole = len(data) % PIECE_BYTES == 0 or end == found.size_bytes
+    if at != found.received_bytes or not data or end > found.size_bytes or len(data) > MOST_PIECE_BYTES or not is_whole:
+        raise WrongPiece(offset=found.received_bytes, piece_bytes=PIECE_BYTES)
+    if files.free_bytes() - len(data) < own().min_free_bytes // 2:  # the other half was promised when it began
+        raise NoRoom()
+    try:
+        seal_at(files.place(found.id), found.account_id, found.id, at=at, data=data, size=found.size_bytes)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        raise NoRoom() from error
+    with transaction.atomic():
+        return _counted(found, end)
+
+
+def _counted(found: Import, end: int) -> Import:
+    before = Import.objects.filter(id=found.id, received_bytes=found.received_bytes, stage=Import.Stage.ARRIVING)
+    found.received_bytes, found.expires_at = end, clock.now() + WAITED_FOR
+    found.stage = Import.Stage.TAKING if end == found.size_bytes else Import.Stage.ARRIVING
+    if not before.update(received_bytes=end, stage=found.stage, expires_at=found.expires_at):
+        raise NoImport()  # thrown away meanwhile
+    if found.stage == Import.Stage.TAKING:
         announce(ImportArrived(found.id, found.account_id))
+    return found
 
 
 def _taken(found: Import, tell: Tell) -> Outcome:
