@@ -282,7 +282,7 @@ def _expire(draft_id: UUID) -> bool:
             draft.stage = Draft.Stage.REFUSED
             draft.sealed = contents.sealed(draft.account_id, draft_id, contents.with_refusal(told, EXPIRED))
             draft.save(update_fields=["stage", "sealed"])
-    except UploadBusy:
+    except (UploadBusy, UploadGone):  # its last bytes are coming, or it was thrown away just now
         return False
     files.sweep_away(draft_id)
     return True
