@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from fanlight.foundation import clock
 from fanlight.foundation.errors import NotFound
@@ -113,6 +114,25 @@ def test_a_worker_that_lost_its_lease_can_write_nothing() -> None:
 
     again.refresh_from_db()
     assert (again.state, again.worker, again.step) == ("running", "quick", "")
+
+
+def test_what_is_written_while_a_job_is_held_is_written_by_its_worker_alone() -> None:
+    errands.note.enqueue("word")
+    first = actions.claim(["default"], worker="first", lease=LEASE)
+    assert first is not None
+    with transaction.atomic():
+        actions.hold(first.id, worker="first")
+
+    with clock.moved(2 * LEASE):
+        actions.sweep()
+        with transaction.atomic(), pytest.raises(LeaseLost):
+            actions.hold(first.id, worker="first")
+        second = actions.claim(["default"], worker="second", lease=LEASE)
+        assert second is not None
+        with transaction.atomic(), pytest.raises(LeaseLost):
+            actions.hold(first.id, worker="first")
+        with transaction.atomic():
+            actions.hold(first.id, worker="second")
 
 
 def test_a_lease_that_is_alive_is_not_swept() -> None:

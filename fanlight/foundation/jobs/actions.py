@@ -68,6 +68,13 @@ def report(job_id: UUID, *, worker: str, step: str, progress: float) -> None:
     _write(job_id, worker, step=step, progress=min(1.0, max(0.0, progress)))
 
 
+def hold(job_id: UUID, *, worker: str) -> None:
+    """Keep a job this worker's until the caller's transaction ends: what is written in it, no other one has begun."""
+    assert transaction.get_connection().in_atomic_block, "a job is held in the transaction that writes what came of it"
+    if Job.objects.held_by(worker).filter(id=job_id).select_for_update().first() is None:
+        raise LeaseLost(str(job_id))
+
+
 def finish(job_id: UUID, *, worker: str) -> None:
     """The work is done."""
     _write(job_id, worker, state=Job.State.DONE, progress=1.0, reason="", lease_until=None, finished_at=clock.now())

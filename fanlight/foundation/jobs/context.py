@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +12,13 @@ from fanlight.foundation.jobs import actions
 from fanlight.foundation.jobs.errors import LeaseLost, Stopping
 
 SECONDS_BETWEEN_REPORTS = 0.5
+
+Hold = Callable[[], None]
+"""Called in each transaction that writes what came of a job: to its end the job is this worker's, or it raises."""
+
+
+def in_no_queue() -> None:
+    """For work that nobody else was given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,10 @@ class Context(TaskContext):
             return
         self.told[:] = [(now, step)]
         actions.report(self.job_id, worker=self.worker, step=step, progress=progress)
+
+    def hold(self) -> None:
+        """See `Hold`. Whoever slept through its lease writes nothing into the work of the one who has it now."""
+        actions.hold(self.job_id, worker=self.worker)
 
     def check(self) -> None:
         """Raise when the job is no longer this worker's to do."""

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from fanlight.foundation.configuration import own
 
+ARRIVING = ".arriving"
 GRACE_SECONDS = 3600
 """A file younger than this may belong to a row that is not committed yet."""
 
@@ -39,28 +41,33 @@ def held(file_id: UUID) -> Iterator[None]:
 
 @contextmanager
 def arriving(file_id: UUID) -> Iterator[IO[bytes]]:
-    """Write a file that gets its name when the block ends; whatever goes wrong leaves nothing."""
-    path = place(file_id).with_suffix(".arriving")
+    """A file that nobody else writes into, on its way to its name: see `settle`. What has none at the end is gone."""
+    path = place(file_id).with_suffix(f".{secrets.token_hex(8)}{ARRIVING}")
     try:
-        with path.open("wb") as file:
+        with path.open("xb") as file:
             yield file
-        path.replace(place(file_id))
-        _flush_folder()
     finally:
         path.unlink(missing_ok=True)
+
+
+def settle(file: IO[bytes], file_id: UUID) -> None:
+    """Give what has arrived its name."""
+    Path(file.name).replace(place(file_id))
+    _flush_folder()
 
 
 def let_go(file_id: UUID) -> None:
     """Delete a file, half written or whole, if it is there."""
     place(file_id).unlink(missing_ok=True)
-    place(file_id).with_suffix(".arriving").unlink(missing_ok=True)
+    for path in _folder().glob(f"{file_id}.*{ARRIVING}"):
+        path.unlink(missing_ok=True)
 
 
 def strays(needed: set[UUID]) -> Iterator[Path]:
     """Files that no row needs and that are old enough not to be on their way: what a killed process left behind."""
     for file in _folder().iterdir():
         try:
-            is_needed = UUID(file.stem) in needed
+            is_needed = file.suffix != ARRIVING and UUID(file.name.partition(".")[0]) in needed
             is_old = time.time() - file.stat().st_mtime > GRACE_SECONDS
         except (ValueError, FileNotFoundError):
             continue

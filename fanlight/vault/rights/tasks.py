@@ -12,7 +12,7 @@ from fanlight.vault.rights.events import ExportAsked, ImportArrived
 @leased(max_attempts=3)
 def gather(context: Context, export_id: str) -> None:
     """Write somebody's copy of everything."""
-    actions.gather(UUID(export_id), context.report)
+    actions.gather(UUID(export_id), context.report, context.hold)
 
 
 def gather_soon(asked: ExportAsked) -> None:
@@ -24,7 +24,7 @@ def gather_soon(asked: ExportAsked) -> None:
 @leased(max_attempts=3)
 def take_in(context: Context, import_id: str) -> None:
     """Take in what somebody brought along from another Fanlight."""
-    actions.take_in(UUID(import_id), context.report)
+    actions.take_in(UUID(import_id), context.report, context.hold)
 
 
 def take_in_soon(arrived: ImportArrived) -> None:

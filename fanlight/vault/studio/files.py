@@ -2,10 +2,11 @@
 
 import fcntl
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +18,7 @@ from fanlight.engines.objects.folder import Folder
 from fanlight.engines.objects.port import Objects
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.media.rendition import Rendition as MadeRendition
 from fanlight.vault.studio.manifest import Rendition
 from fanlight.vault.studio.models import Draft, KeptFile, Profile
@@ -31,21 +33,35 @@ def incoming(draft_id: UUID) -> Path:
 
 
 def workspace(draft_id: UUID) -> Path:
-    """Where a draft is prepared; emptied before and after."""
+    """Where a draft is prepared: each attempt has a folder of its own in it."""
     return _uploads() / f"{draft_id}.work"
 
 
 def listening_place(draft_id: UUID) -> Path:
-    """Where the sound of a draft lies while a machine writes it down."""
+    """Where the sound of a draft lies while a machine writes it down; the same."""
     return _uploads() / f"{draft_id}.heard"
 
 
-def fresh_workspace(draft_id: UUID) -> Path:
-    """The same, emptied."""
-    folder = workspace(draft_id)
-    shutil.rmtree(folder, ignore_errors=True)
+@contextmanager
+def attempt(place: Path, hold: Hold) -> Iterator[Path]:
+    """A folder in this place that no other attempt writes into; what earlier ones have left there goes first.
+
+    A worker that slept through its lease may still be at work on an earlier one: it loses its own files, and none of
+    those that are made now.
+    """
+    left = list(place.glob("*"))
+    with transaction.atomic():
+        hold()  # so whoever made those had the job before
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder = place / secrets.token_hex(8)
     folder.mkdir(mode=0o700, parents=True)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            place.rmdir()
 
 
 def store() -> Objects:
@@ -95,9 +111,10 @@ def clear_scratch() -> int:
     return len(left)
 
 
-def keep(draft: Draft, source: Path, extension: str) -> str:
+def keep(draft: Draft, source: Path, extension: str, *, hold: Hold = in_no_queue) -> str:
     """Put a file into the store on behalf of a draft; its object's name."""
     with keeping(source, extension) as name, transaction.atomic():
+        hold()
         if not Draft.objects.select_for_update().filter(id=draft.id).exists():
             raise NotFound()  # discarded meanwhile
         KeptFile.objects.get_or_create(
@@ -108,11 +125,11 @@ def keep(draft: Draft, source: Path, extension: str) -> str:
     return name
 
 
-def keep_rendition(draft: Draft, made: MadeRendition) -> Rendition:
+def keep_rendition(draft: Draft, made: MadeRendition, *, hold: Hold = in_no_queue) -> Rendition:
     """Put a playable file into the store on behalf of a draft, and say what its manifest says of it."""
     return Rendition(
         label=made.name,
-        name=keep(draft, made.path, "mp4"),
+        name=keep(draft, made.path, "mp4", hold=hold),
         width=made.width,
         height=made.height,
         codecs=made.codecs,

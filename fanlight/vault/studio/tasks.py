@@ -24,13 +24,13 @@ _looked_at: list[UUID | None] = [None]
 @leased(queue="media")
 def prepare(context: Context, draft_id: str) -> None:
     """Turn what was sent into what can be watched."""
-    actions.prepare(UUID(draft_id), context.report)
+    actions.prepare(UUID(draft_id), context.report, context.hold)
 
 
 @leased(queue="media", priority=BEHIND)
 def make_smaller(context: Context, draft_id: str) -> None:
     """Make smaller files of what is watched. It gives way to everything else, and then begins its present file anew."""
-    actions.make_smaller(UUID(draft_id), _giving_way(context, BEHIND))
+    actions.make_smaller(UUID(draft_id), _giving_way(context, BEHIND), context.hold)
 
 
 def make_smaller_later(asked: SecondPassAsked) -> None:
@@ -43,7 +43,7 @@ def make_smaller_later(asked: SecondPassAsked) -> None:
 @leased(queue="media", priority=LATER, max_attempts=3)
 def write_transcript(context: Context, draft_id: str) -> None:
     """Write down what is said. It gives way to uploads, and then begins anew."""
-    actions.write_transcript(UUID(draft_id), _giving_way(context, LATER))
+    actions.write_transcript(UUID(draft_id), _giving_way(context, LATER), context.hold)
 
 
 def write_transcript_later(asked: TranscriptAsked) -> None:

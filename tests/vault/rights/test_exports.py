@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tracemalloc
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ from fanlight.custody.exports.checking import Report, check
 from fanlight.custody.manifest import load
 from fanlight.foundation import clock
 from fanlight.foundation.ids import new_id
+from fanlight.foundation.jobs import actions as jobs
 from fanlight.foundation.jobs import worker
 from fanlight.foundation.jobs.models import Job
 from fanlight.transparency import actions as transparency
 from fanlight.vault.accounts.actions import Opened
 from fanlight.vault.accounts.models import Account, DataKey
+from fanlight.vault.accounts.queries import viewer_as
 from fanlight.vault.activity import actions as activity
-from fanlight.vault.rights import actions, gathering, tasks
+from fanlight.vault.rights import actions, files, gathering, tasks
 from fanlight.vault.rights.features import FEATURES
 from fanlight.vault.rights.models import Export
 from fanlight.vault.studio.files import store
@@ -335,6 +338,40 @@ def test_one_that_is_finished_while_somebody_looks_has_not_failed(ada: Opened, b
     with happening_after("rights_export", work):
         assert state(browser)["state"] == "gathering"
     assert state(browser)["state"] == "ready"
+
+
+@pytest.mark.parametrize("is_finished", [False, True])
+def test_a_copy_that_another_worker_gathers_by_now_is_left_to_it(
+    is_finished: bool, ada: Opened, browser: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(browser)
+    export, folder, written = Export.objects.get(), home / "vault" / "exports", gathering.write
+    stack, arriving = ExitStack(), []
+
+    def sleep_in_the_middle(account_id: UUID, out: Any, *more: Any) -> None:
+        """As long as a lease; meanwhile another has taken over, and is at work or done with it."""
+        written(account_id, out, *more)
+        monkeypatch.setattr(gathering, "write", written)
+        activity.hide_creator(viewer_as(ada.account.id), world.creator().id)  # theirs will be of another size
+        with clock.moved(timedelta(minutes=2)):
+            jobs.sweep()
+            if is_finished:
+                work()
+                return
+            assert jobs.claim(["default"], worker="other", lease=timedelta(minutes=1))
+            arriving.append(stack.enter_context(files.arriving(export.id)))
+
+    monkeypatch.setattr(gathering, "write", sleep_in_the_middle)
+    with stack:
+        assert worker.work_one()
+        if not is_finished:
+            assert state(browser)["state"] == "gathering"
+            assert [file.name for file in folder.iterdir()] == [Path(arriving[0].name).name]
+
+    if not is_finished:
+        jobs.put_back(Job.objects.get(worker="other").id, worker="other")
+        work()
+    assert checked(body(fetch(browser))).problems == []
 
 
 @pytest.mark.parametrize("moment", [1, 3, 8, 20])

@@ -113,8 +113,9 @@ def test_what_a_machine_takes_hours_for_is_not_swept_away_under_its_hands(
     sender: Sender, encoder: Encoder, home: Path, key: Callable[[UUID], str]
 ) -> None:
     draft = prepared(sender)
-    folders = [files.fresh_workspace(draft.id), files.listening_place(draft.id)]
-    folders[1].mkdir()
+    folders = [files.workspace(draft.id), files.listening_place(draft.id)]
+    for folder in folders:
+        folder.mkdir()
     job = Job.objects.create(path="x", queue="media", key=key(draft.id), state="running", lease_until=clock.now())
     grow_old(home)
 

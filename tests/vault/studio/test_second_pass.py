@@ -323,7 +323,7 @@ class StoppedDead(BaseException):
 
 DOORS = (
     (second_pass, ("_make", "_note", "_cross", "_plan")),
-    (files, ("keep", "keep_rendition", "fresh_workspace")),
+    (files, ("keep", "keep_rendition", "attempt")),
     (media, ("attempt",)),
     (outbox, ("send",)),
     (worker.actions, ("finish",)),

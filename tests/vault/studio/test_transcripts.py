@@ -51,7 +51,6 @@ class Machine:
         on_progress: Callable[[float], None],
         threads: int,
     ) -> Said:
-        out.mkdir()
         (out / "sound.wav").write_bytes(b"what is said")
         self.asked.append((film, transcriber, language))
         on_progress(0.1)

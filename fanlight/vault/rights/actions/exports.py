@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import IO
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,6 +13,7 @@ from fanlight.custody import bundles
 from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.events import announce
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.vault.accounts import actions as accounts
 from fanlight.vault.accounts import limits, presence
 from fanlight.vault.accounts.errors import KeyDestroyed
@@ -83,7 +85,7 @@ def note_job(export_id: UUID, job_id: UUID) -> None:
     Export.objects.filter(id=export_id).update(job_id=job_id)
 
 
-def gather(export_id: UUID, tell: Tell) -> None:
+def gather(export_id: UUID, tell: Tell, hold: Hold = in_no_queue) -> None:
     """Write an export into its file, from the start; one that was deleted meanwhile leaves nothing."""
     export = Export.objects.filter(id=export_id, stage=Export.Stage.GATHERING).first()
     if export is None:
@@ -104,14 +106,11 @@ def gather(export_id: UUID, tell: Tell) -> None:
                 bundle.finish()
             else:
                 gathering.write(export.account_id, sealing, count)
-            size = sealing.finish()
+            _settle(export_id, out, sealing.finish(), hold)
     except (ObjectDoesNotExist, KeyDestroyed):
         if Export.objects.filter(id=export_id).exists():
             raise
         return  # they have left meanwhile: what there was of it is gone with the block
-    ready = Export.objects.filter(id=export_id, stage=Export.Stage.GATHERING)
-    if not ready.update(stage=Export.Stage.READY, size_bytes=size, expires_at=clock.now() + KEPT):
-        files.let_go(export_id)
 
 
 def expire() -> int:
@@ -132,6 +131,15 @@ def clear_strays() -> int:
     for file in strays:
         file.unlink(missing_ok=True)
     return len(strays)
+
+
+@transaction.atomic
+def _settle(export_id: UUID, file: IO[bytes], size: int, hold: Hold) -> None:
+    """The file gets its name as its row gets its size: another's would not open."""
+    hold()
+    gathering = Export.objects.filter(id=export_id, stage=Export.Stage.GATHERING)
+    if gathering.update(stage=Export.Stage.READY, size_bytes=size, expires_at=clock.now() + KEPT):
+        files.settle(file, export_id)
 
 
 def _check_room(account_id: UUID) -> None:

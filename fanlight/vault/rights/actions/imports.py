@@ -17,6 +17,7 @@ from fanlight.foundation import clock
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import SignInNeeded
 from fanlight.foundation.events import announce
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.vault.accounts import limits, presence
 from fanlight.vault.accounts import queries as accounts
 from fanlight.vault.accounts.errors import KeyDestroyed
@@ -91,7 +92,7 @@ def note_import_job(import_id: UUID, job_id: UUID) -> None:
     Import.objects.filter(id=import_id).update(job_id=job_id)
 
 
-def take_in(import_id: UUID, tell: Tell) -> None:
+def take_in(import_id: UUID, tell: Tell, hold: Hold = in_no_queue) -> None:
     """Look it through, then take in what can be. Killed anywhere, it begins anew, and what was taken is known again."""
     found = Import.objects.filter(id=import_id, stage=Import.Stage.TAKING).first()
     if found is None:
@@ -108,6 +109,7 @@ def take_in(import_id: UUID, tell: Tell) -> None:
             raise
         return  # they are leaving
     with transaction.atomic():
+        hold()
         here = Import.objects.filter(id=import_id, stage=Import.Stage.TAKING)
         here.update(stage=stage, sealed=outcomes.sealed(found, outcome), expires_at=clock.now() + TOLD_FOR)
     files.let_go(import_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound, Refused
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.media import poster, preparation
 from fanlight.media.damage import Damage as Found
 from fanlight.media.fingerprint import Print
@@ -53,32 +55,45 @@ class Discarded(Exception):
     """The creator deleted the draft while it was being prepared."""
 
 
-def prepare(draft_id: UUID, report: Report) -> None:
+@dataclass(frozen=True)
+class _Work:
+    """A draft that this worker was given to prepare."""
+
+    draft: Draft
+    report: Report
+    hold: Hold
+    """Nothing is written of it but in a transaction in which this was called: another worker may have it by then, and
+    what is a broken file here may be whole there."""
+
+
+def prepare(draft_id: UUID, report: Report, hold: Hold = in_no_queue) -> None:
     """Check a received file, then make its covers and renditions. Done again from the start after any interruption."""
     draft = Draft.objects.filter(id=draft_id, stage__in=[Draft.Stage.CHECKING, Draft.Stage.PREPARING]).first()
     if draft is None:
         return
+    work = _Work(draft, report, hold)
     try:
-        _prepare(draft, report)
+        _prepare(work)
     except Unacceptable as unacceptable:
-        _refuse(draft, _reason(draft, unacceptable))
+        _refuse(work, _reason(draft, unacceptable))
     except (Discarded, NotFound):  # deleted by its creator while it was being prepared
         files.sweep_away(draft_id)
 
 
-def _prepare(draft: Draft, report: Report) -> None:
-    source = files.incoming(draft.id)
+def _prepare(work: _Work) -> None:
+    source = files.incoming(work.draft.id)
     if not source.is_file():
-        _refuse(draft, LOST)
+        _refuse(work, LOST)
         return
-    report("checking", 0.0)
-    added, partner, gone = _leant_on(draft)
+    work.report("checking", 0.0)
+    added, partner, gone = _leant_on(work.draft)
     if gone:
-        _refuse(draft, gone)
+        _refuse(work, gone)
         return
-    making, folder = _Making(draft, report), files.fresh_workspace(draft.id)
-    made = preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
-    _finish(draft, making.manifest, made.damage)
+    making = _Making(work)
+    with files.attempt(files.workspace(work.draft.id), work.hold) as folder:
+        made = preparation.prepare(source, folder, Limits.of(own()), making, added=added, partner=partner)
+        _finish(work, making.manifest, made.damage)
 
 
 def _reason(draft: Draft, unacceptable: Unacceptable) -> Refusal:
@@ -137,49 +152,52 @@ def _public_file(rendition: Mapping[str, Any]) -> Path | None:
 class _Making(preparation.Listener):
     """The manifest as it grows, and the step it is at."""
 
-    def __init__(self, draft: Draft, report: Report) -> None:
-        self.draft = draft
+    def __init__(self, work: _Work) -> None:
+        self.work = work
         self.manifest = Manifest()
-        self.report = report
+        self.report = work.report
 
     def joined(self, share: float) -> None:
         self.report("joining", share)
 
     def accepted(self, found: Probe) -> None:
-        _move(self.draft, Draft.Stage.PREPARING)
+        with transaction.atomic():
+            self.work.hold()
+            _move(self.work.draft, Draft.Stage.PREPARING)
         self.manifest = Manifest(duration_seconds=found.duration_seconds, width=found.width, height=found.height)
         self.report("loudness", 0.0)
 
     def pictured(self, made: list[MadeCover]) -> None:
-        self.manifest = _with_covers(self.draft, self.manifest, made)
+        self.manifest = _with_covers(self.work, self.manifest, made)
 
     def progressed(self, share: float) -> None:
         self.report("more_renditions" if self.manifest.renditions else "first_rendition", share)
 
     def playable(self, made: MadeRendition) -> None:
-        self.manifest = self.manifest.with_rendition(files.keep_rendition(self.draft, made))
-        _save(self.draft, self.manifest)
+        kept = files.keep_rendition(self.work.draft, made, hold=self.work.hold)
+        self.manifest = self.manifest.with_rendition(kept)
+        _save(self.work, self.manifest)
 
     def recognisable(self, made: Print) -> None:
         with transaction.atomic():
-            prints.keep(_locked(self.draft), made)
+            prints.keep(_locked(self.work), made)
 
     def scrubbable(self, made: MadeSprite) -> None:
         sprite = Sprite(
-            name=files.keep(self.draft, made.path, "webp"),
+            name=files.keep(self.work.draft, made.path, "webp", hold=self.work.hold),
             count=made.count,
             columns=made.columns,
             width=made.width,
             height=made.height,
         )
         self.manifest = msgspec.structs.replace(self.manifest, sprite=sprite)
-        _save(self.draft, self.manifest)
+        _save(self.work, self.manifest)
 
 
-def _with_covers(draft: Draft, begun: Manifest, made: list[MadeCover]) -> Manifest:
+def _with_covers(work: _Work, begun: Manifest, made: list[MadeCover]) -> Manifest:
     covers = tuple(
         Cover(
-            name=files.keep(draft, cover.path, "webp"),
+            name=files.keep(work.draft, cover.path, "webp", hold=work.hold),
             width=cover.width,
             height=cover.height,
             at_seconds=cover.at_seconds,
@@ -188,26 +206,29 @@ def _with_covers(draft: Draft, begun: Manifest, made: list[MadeCover]) -> Manife
     )
     manifest = msgspec.structs.replace(begun, covers=covers)
     with transaction.atomic():
-        locked = _locked(draft)
+        locked = _locked(work)
         was_described = bool(locked.media)  # an earlier attempt came to nothing, and a cover may have been chosen
         told = with_thumbhashes(contents_of(locked), (cover.thumbhash for cover in made))
-        locked.sealed, locked.media = sealed(draft.account_id, draft.id, told), as_json(manifest)
+        locked.sealed, locked.media = sealed(locked.account_id, locked.id, told), as_json(manifest)
         locked.is_playable = False
         locked.cover = min(locked.cover, len(covers) - 1) if was_described else poster.first_choice(made)
         locked.save(update_fields=["sealed", "media", "is_playable", "cover"])
     return manifest
 
 
-def _save(draft: Draft, manifest: Manifest) -> None:
-    here = Draft.objects.filter(id=draft.id, stage=Draft.Stage.PREPARING)
+@transaction.atomic
+def _save(work: _Work, manifest: Manifest) -> None:
+    work.hold()
+    here = Draft.objects.filter(id=work.draft.id, stage=Draft.Stage.PREPARING)
     if not here.update(media=as_json(manifest), is_playable=True):
         raise Discarded
 
 
-def _finish(draft: Draft, manifest: Manifest, damage: Found) -> None:
+def _finish(work: _Work, manifest: Manifest, damage: Found) -> None:
     """From here on nothing is left of the file as it was sent: it may carry a place and a device's name."""
+    draft = work.draft
     with transaction.atomic():
-        _tell(draft, Damage(sound=damage.sound, has_broken_picture=damage.has_broken_picture))
+        _tell(work, Damage(sound=damage.sound, has_broken_picture=damage.has_broken_picture))
         _move(draft, Draft.Stage.READY)
         _add_brought_words(draft)
         superseded = KeptFile.objects.filter(draft_id=draft.id).exclude(name__in=manifest.names)
@@ -217,8 +238,8 @@ def _finish(draft: Draft, manifest: Manifest, damage: Found) -> None:
         transaction.on_commit(partial(files.sweep_away, draft.id))
 
 
-def _tell(draft: Draft, damage: Damage) -> None:
-    locked = _locked(draft)
+def _tell(work: _Work, damage: Damage) -> None:
+    locked = _locked(work)
     locked.sealed = sealed(locked.account_id, locked.id, with_damage(contents_of(locked), damage))
     locked.save(update_fields=["sealed"])
 
@@ -240,9 +261,9 @@ def _move(draft: Draft, stage: Draft.Stage) -> None:
         raise Discarded
 
 
-def _refuse(draft: Draft, refusal: Refusal) -> None:
+def _refuse(work: _Work, refusal: Refusal) -> None:
     with transaction.atomic():
-        locked = _locked(draft)
+        locked = _locked(work)
         names = list(locked.kept_files.values_list("name", flat=True))
         locked.kept_files.all().delete()
         locked.stage, locked.is_playable, locked.media = Draft.Stage.REFUSED, False, {}
@@ -252,10 +273,11 @@ def _refuse(draft: Draft, refusal: Refusal) -> None:
         transaction.on_commit(partial(files.sweep_away, locked.id))
 
 
-def _locked(draft: Draft) -> Draft:
-    """The row as it is now; it may have been described, or deleted, while the work went on."""
+def _locked(work: _Work) -> Draft:
+    """The row as it is now, and ours; it may have been described, or deleted, while the work went on."""
+    work.hold()
     in_hand = [Draft.Stage.CHECKING, Draft.Stage.PREPARING]
-    locked = Draft.objects.select_for_update().filter(id=draft.id, stage__in=in_hand).first()
+    locked = Draft.objects.select_for_update().filter(id=work.draft.id, stage__in=in_hand).first()
     if locked is None:
         raise Discarded
     return locked

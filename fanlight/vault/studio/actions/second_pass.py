@@ -1,8 +1,9 @@
 """Smaller files in AV1 for what is watched: asked for, made behind everything else, and sent after the video."""
 
-import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from fanlight.crossings.renditions import Renditions
 from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.events import announce
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.media import ffmpeg, second_pass
 from fanlight.media.second_pass import Film, Pair
 from fanlight.vault.studio import files, queries
@@ -76,30 +78,26 @@ def resume_second_passes() -> int:
     return len(lost)
 
 
-def make_smaller(draft_id: UUID, report: Report) -> None:
+def make_smaller(draft_id: UUID, report: Report, hold: Hold = in_no_queue) -> None:
     """Try each file that may pay. What was tried is not tried again after an interruption."""
     draft = Draft.objects.filter(id=draft_id, second_pass=Draft.SecondPass.ASKED, withdrawn_at=None).first()
     if draft is None:
         return
-    try:
-        _make(draft, report)
-    except (_Gone, NotFound):
-        pass
-    finally:
-        shutil.rmtree(files.workspace(draft_id), ignore_errors=True)
+    with suppress(_Gone, NotFound), files.attempt(files.workspace(draft_id), hold) as folder:
+        _make(draft, folder, report, hold)
 
 
-def _make(draft: Draft, report: Report) -> None:
+def _make(draft: Draft, folder: Path, report: Report, hold: Hold) -> None:
     plan = _plan(manifest_of(draft.media))
     tried = {one.beside for one in manifest_of(draft.media).tried}
-    folder = files.fresh_workspace(draft.id)
     for number, pair in enumerate(plan):
         if pair.beside.name in tried:
             continue
         _check_room(pair)
         found = second_pass.attempt(pair, folder, on_progress=partial(_tell, report, number, len(plan)))
-        _note(draft, found)
+        _note(draft, found, hold)
     with transaction.atomic():
+        hold()
         if not Draft.objects.filter(id=draft.id).update(second_pass=Draft.SecondPass.DONE):
             raise _Gone
 
@@ -108,10 +106,11 @@ def _tell(report: Report, number: int, count: int, share: float) -> None:
     report(STEP, (number + share) / count)
 
 
-def _note(draft: Draft, found: second_pass.Tried) -> None:
+def _note(draft: Draft, found: second_pass.Tried, hold: Hold) -> None:
     """Keep the file if it is worth it, and in any case that it was tried; all of it or nothing."""
-    made = files.keep_rendition(draft, found.rendition) if found.rendition else None
+    made = files.keep_rendition(draft, found.rendition, hold=hold) if found.rendition else None
     with transaction.atomic():
+        hold()
         locked = _locked(draft.id)
         if locked is None:
             raise _Gone

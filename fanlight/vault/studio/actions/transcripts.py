@@ -1,7 +1,6 @@
 """A machine's first draft of subtitles: asked for, written by a job, and let go once it is saved or not wanted."""
 
 import os
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from fanlight.foundation.configuration import own
 from fanlight.foundation.errors import NotFound
 from fanlight.foundation.events import announce
 from fanlight.foundation.jobs import actions as jobs
+from fanlight.foundation.jobs.context import Hold, in_no_queue
 from fanlight.media import transcription
 from fanlight.media.refusal import Unacceptable
 from fanlight.media.transcription import Transcriber
@@ -56,18 +56,14 @@ def let_go(draft_id: UUID) -> Draft:
     return draft
 
 
-def write(draft_id: UUID, report: Report) -> None:
+def write(draft_id: UUID, report: Report, hold: Hold = in_no_queue) -> None:
     """Listen, and keep what was heard for its creator; done again from the start after any interruption."""
     draft = Draft.objects.filter(id=draft_id, withdrawn_at=None).first()
     asked = contents_of(draft).transcript if draft else None
     if draft is None or asked is None or asked.state != "asked":
         return
-    folder = files.listening_place(draft_id)
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        _finish(draft_id, asked, _written(draft, asked, folder, report))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with files.attempt(files.listening_place(draft_id), hold) as folder:
+        _finish(draft_id, asked, _written(draft, asked, folder, report), hold)
 
 
 def _written(draft: Draft, asked: Transcript, folder: Path, report: Report) -> Transcript:
@@ -89,8 +85,9 @@ def _written(draft: Draft, asked: Transcript, folder: Path, report: Report) -> T
 
 
 @transaction.atomic
-def _finish(draft_id: UUID, asked: Transcript, written: Transcript) -> None:
+def _finish(draft_id: UUID, asked: Transcript, written: Transcript, hold: Hold) -> None:
     """Keep it, unless its creator has thought better of it: wanted none, or another language."""
+    hold()
     draft = _locked(draft_id)
     if draft is not None and contents_of(draft).transcript == asked:
         _keep(draft, written)
