@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from fanlight.config.vault import checks, retention, schedule
-from fanlight.crossings.outbox.models import Sent
+from fanlight.crossings.outbox.models import Sent, Unanswered
 from fanlight.custody import entries
 from fanlight.custody.entries import RetentionAccount
 from fanlight.custody.manifest import Manifest, Removal, load
@@ -63,6 +63,8 @@ def plant(viewer: Viewer) -> None:
     ReleasedDay.objects.create(day=today)
     Count.objects.create(video_key=1, day=today, fact="shown", name="", people=50, one_in=1)
     Sent.objects.create(key=new_id(), class_name="follow", day=today, body_sha256="0" * 64)
+    about = {"class_name": "follow", "body_sha256": "0" * 64, "size_bytes": 9}
+    Unanswered.objects.create(key=new_id(), ask_at=clock.now(), **about)
 
 
 def sign_in(viewer: Viewer) -> None:
@@ -104,6 +106,7 @@ def test_every_row_is_gone_a_day_after_its_term() -> None:
             "activity_releasedday",
             "distribution_count",
             "outbox_sent",
+            "outbox_unanswered",
         }
 
 

@@ -40,6 +40,7 @@ def described() -> dict[str, Any]:
     paths = {f"/gateway/v1/{crossing.class_name}": {"post": _message(crossing)} for crossing in CROSSINGS}
     paths |= transparency.paths() | {
         "/gateway/v1/objects/{name}": {"put": _object()},
+        "/gateway/v1/receipts/{key}": {"get": _asked_receipt()},
         "/media/{name}": {"get": _media()},
         "/media/{sha256}/v1/index.m3u8": {"get": _playlist("media_playlist", "A file as HLS, in segments.", "sha256")},
         "/media/{sha256}/v1/{piece}": {"get": _piece()},
@@ -87,6 +88,16 @@ def _object() -> dict[str, Any]:
         "parameters": [_name(), *SIGNED],
         "requestBody": {"required": True, "content": body},
         "responses": {"200": _gives("Taken, now or before", "Receipt"), "4XX": _gives("Refused", "Refusal")},
+    }
+
+
+def _asked_receipt() -> dict[str, Any]:
+    key = {"name": "key", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    return {
+        "operationId": "gateway_receipt",
+        "summary": "Whether what this vault sent under an idempotency key was taken.",
+        "parameters": [key, *SIGNED],
+        "responses": {"200": _gives("Taken", "Receipt"), "4XX": _gives("Refused, or not taken", "Refusal")},
     }
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(r"^files/(?P<name>pages\.css|mark\.svg)\Z", pages.file, name="file"),
     re_path(rf"^gateway/v1/objects/{OBJECT}\Z", gateway.an_object),
     path("gateway/v1/changes", changes.changes),
+    path("gateway/v1/receipts/<uuid:key>", gateway.receipt),
     re_path(r"^gateway/v1/(?P<class_name>[a-z]{1,20})\Z", gateway.message),
     *transparency,
     path("", pages.front, name="front"),

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from fanlight.crossings import catalogue
 from fanlight.crossings.crossing import Crossing
-from fanlight.crossings.inbox.errors import BadCrossing, BadKey, KeyReused, TooOld
+from fanlight.crossings.inbox.errors import BadCrossing, BadKey, KeyReused, NotTaken, TooOld
 from fanlight.crossings.inbox.models import Account, Arrival
 from fanlight.foundation import clock
 from fanlight.foundation.errors import Refused
@@ -41,6 +41,14 @@ def take(vault: str, key: UUID, class_name: str, body: bytes, effect: Effect) ->
 def take_object(vault: str, key: UUID, name: str, size_bytes: int) -> date:
     """Count an object whose bytes are here, unless it was counted already; the day under which it is."""
     return _once(vault, key, OBJECT, name.partition(".")[0], size_bytes, lambda: None)
+
+
+def taken_on(vault: str, key: UUID) -> date:
+    """The day under which what a vault sent under this key is counted."""
+    arrival = Arrival.objects.filter(key=key, vault=vault).first()
+    if arrival is None:
+        raise NotTaken()
+    return arrival.at.date()
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
-"""The gateway over HTTP: POST a message of a class, PUT the bytes of an object."""
+"""The gateway over HTTP: POST a message of a class, PUT the bytes of an object, GET the receipt of either."""
 
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,13 @@ def an_object(request: HttpRequest, sha256: str, extension: str) -> HttpResponse
     except WrongBytes as error:
         raise WrongDigest() from error
     return _receipt(actions.take_object(vault, key, name, size_bytes))
+
+
+def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Whether what a vault has sent under this key was taken; it gets the receipt again, and nobody else does."""
+    if request.method != "GET":
+        raise NoSuchMethod(allow="GET")
+    return _receipt(actions.taken_on(door.asked_by(request), key))
 
 
 def _pieces(request: HttpRequest, length: int) -> Iterator[bytes]:

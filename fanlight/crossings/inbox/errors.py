@@ -72,7 +72,7 @@ class NoSuchClass(NotFound):
 
 
 class NoSuchMethod(Refused):
-    """The gateway takes POST for messages and PUT for objects."""
+    """The gateway takes POST for messages, PUT for objects and GET for questions."""
 
     code = "method_not_allowed"
     status = 405
@@ -95,6 +95,12 @@ class KeyReused(Refused):
 
     code = "key_reused"
     status = 409
+
+
+class NotTaken(NotFound):
+    """Nothing of yours has been taken under this key."""
+
+    code = "not_taken"
 
 
 class TooOld(Refused):

@@ -1,8 +1,8 @@
 """What can be done to the outbox."""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -11,10 +11,14 @@ from django.db.models import F
 from fanlight.crossings import catalogue
 from fanlight.crossings.catalogue import NOBODY, outdates
 from fanlight.crossings.crossing import Crossing, encoded
-from fanlight.crossings.outbox.models import Account, Message, Sent
+from fanlight.crossings.outbox.models import Account, Message, Sent, Unanswered
+from fanlight.engines.objects.folder import Folder
 from fanlight.foundation import clock
+from fanlight.foundation.configuration import own
 from fanlight.foundation.ids import new_id
 
+ASKED_AFTER = timedelta(minutes=10)
+"""No message is on its way for so long; an object may be, so nobody is believed who has it not the first time."""
 OBJECT = "object"
 """The class under which the bytes of objects are counted."""
 
@@ -53,7 +57,42 @@ def drop_refused(seq: int) -> bool:
 
 def forget(actor_id: UUID) -> None:
     """Drop what is still to be said for an actor, before its retirement is sent."""
-    Message.objects.filter(lane=actor_id).delete()
+    waiting = Message.objects.filter(lane=actor_id)
+    doubtful = [one for message in waiting.filter(refused_code="") for one in _doubtful(message)]
+    Unanswered.objects.bulk_create(doubtful, ignore_conflicts=True)
+    waiting.delete()
+
+
+def _doubtful(message: Message) -> Iterator[Unanswered]:
+    """What of it the public plane may have taken without our having heard so."""
+    ask_at, objects = clock.now() + ASKED_AFTER, Folder(own().vault_objects)
+    for name in message.objects_ahead:
+        if name not in message.objects_sent and objects.has(name):
+            key, size = object_key(message, name), objects.path(name).stat().st_size
+            sha256 = name.partition(".")[0]
+            yield Unanswered(key=key, class_name=OBJECT, body_sha256=sha256, size_bytes=size, ask_at=ask_at)
+    body = bytes(message.body)
+    yield Unanswered(
+        key=message.key,
+        class_name=message.class_name,
+        body_sha256=hashlib.sha256(body).hexdigest(),
+        size_bytes=len(body),
+        ask_at=ask_at,
+    )
+
+
+@transaction.atomic
+def count_taken(dropped: Unanswered, *, on: date) -> None:
+    """The public plane has what was dropped, and counts it under this day: so do we, once."""
+    Unanswered.objects.filter(key=dropped.key).delete()
+    if _remember(dropped.key, dropped.class_name, on, dropped.body_sha256):
+        _count(dropped.class_name, on, messages=1, size_bytes=dropped.size_bytes)
+
+
+def ask_again(dropped: Unanswered) -> None:
+    """Not taken, or not yet: ask once more when twice the time has passed."""
+    now = clock.now()
+    Unanswered.objects.filter(key=dropped.key).update(ask_at=now + max(ASKED_AFTER, now - dropped.since))
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from fanlight.crossings.outbox import actions, egress
 from fanlight.crossings.outbox.gateway import Answer, Gateway, Unreachable
-from fanlight.crossings.outbox.models import Message
+from fanlight.crossings.outbox.models import Message, Unanswered
 from fanlight.custody.signing import signing_key
 from fanlight.engines.objects.folder import Folder
 from fanlight.engines.objects.port import Objects
@@ -23,16 +24,20 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 15.0
 LONGEST_WAIT = timedelta(minutes=10)
+ASK_EVERY_SECONDS = 60.0
 OBJECTS_MISSING = "objects_missing"
 
 
 def run(stop: threading.Event) -> None:
     """Deliver until told to stop; wait longer and longer for a public plane or a database that is away."""
     gateway, objects = gateway_of_own(), Folder(own().vault_objects)
-    pause = PAUSE_SECONDS
+    pause, asked_at = PAUSE_SECONDS, float("-inf")
     while not stop.is_set():
         try:
             pause = 0 if _deliver(gateway, objects, stop) else PAUSE_SECONDS
+            if time.monotonic() - asked_at >= ASK_EVERY_SECONDS:
+                asked_at = time.monotonic()
+                _ask_about_dropped(gateway)
             egress.note(gateway.sent)
         except (Unreachable, DatabaseError) as error:
             log.warning("crossings wait: %s", error)
@@ -47,7 +52,9 @@ def deliver_once() -> int:
     """Try everything that is due; how many messages were confirmed. Raises Unreachable when nobody answers."""
     gateway = gateway_of_own()
     try:
-        return _deliver(gateway, Folder(own().vault_objects), threading.Event())
+        confirmed = _deliver(gateway, Folder(own().vault_objects), threading.Event())
+        _ask_about_dropped(gateway)
+        return confirmed
     finally:
         egress.note(gateway.sent)
         gateway.close()
@@ -74,6 +81,17 @@ def _deliver(gateway: Gateway, objects: Objects, stop: threading.Event) -> int:
         elif not message.refused_code:
             stuck.add(message.lane)
     return confirmed
+
+
+def _ask_about_dropped(gateway: Gateway) -> None:
+    """Somebody left while an answer may have been on its way: what was taken, the other side has counted."""
+    for dropped in Unanswered.objects.filter(ask_at__lte=clock.now()).order_by("ask_at")[:100]:
+        answer = gateway.receipt(dropped.class_name, dropped.key)
+        if answer.is_accepted:
+            assert answer.received_on is not None
+            actions.count_taken(dropped, on=answer.received_on)
+        else:
+            actions.ask_again(dropped)
 
 
 def _waiting() -> Sequence[Message]:

@@ -112,7 +112,26 @@ class Gateway:
 
     def changes(self, *, after: int, journal: int) -> Said:
         """Ask what has changed in public; signed, for only vaults that the public plane knows are told."""
-        target = f"{self.address}/gateway/v1/changes?after={after}&journal={journal}"
+        return self._question(MIRROR, f"changes?after={after}&journal={journal}", at_most=MOST_NEWS_BYTES)
+
+    def receipt(self, class_name: str, key: UUID) -> Answer:
+        """Ask whether a message or an object was taken that was sent under this key; that sends nothing of it."""
+        said = self._question(class_name, f"receipts/{key}")
+        return _read(said.status, said.body)
+
+    def fetch(self, name: str) -> Iterator[bytes]:
+        """The bytes of a public object, piece by piece, all of it; FileNotFoundError when it is not there."""
+        start, size = 0, 1
+        while start < size:
+            headers = {"Range": f"bytes={start}-{start + PIECE_BYTES - 1}"}
+            piece, size = self._twice(lambda headers=headers: self._piece(name, headers))  # type: ignore[misc]
+            start += len(piece)
+            yield piece
+
+    def _question(self, class_name: str, path: str, *, at_most: int = 0) -> Said:
+        """A signed question without a body."""
+        target = f"{self.address}/gateway/v1/{path}"
+        parts = urlsplit(target)
         envelope = Envelope(
             method="GET",
             target=target,
@@ -123,21 +142,11 @@ class Gateway:
         )
 
         def attempt() -> Said:
-            parts = urlsplit(target)
             headers = signed(envelope, key=self.key, vault=self.vault, now=clock.seconds())
-            path = f"{parts.path}?{parts.query}"
-            return Said(*self._exchange(MIRROR, "GET", path, None, headers, at_most=MOST_NEWS_BYTES))
+            asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            return Said(*self._exchange(class_name, "GET", asked, None, headers, at_most=at_most))
 
         return self._twice(attempt)
-
-    def fetch(self, name: str) -> Iterator[bytes]:
-        """The bytes of a public object, piece by piece, all of it; FileNotFoundError when it is not there."""
-        start, size = 0, 1
-        while start < size:
-            headers = {"Range": f"bytes={start}-{start + PIECE_BYTES - 1}"}
-            piece, size = self._twice(lambda headers=headers: self._piece(name, headers))  # type: ignore[misc]
-            start += len(piece)
-            yield piece
 
     def _piece(self, name: str, headers: dict[str, str]) -> tuple[bytes, int]:
         """A part of an object, and how long all of it is."""

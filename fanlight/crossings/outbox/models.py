@@ -55,6 +55,21 @@ class Sent(models.Model):
         return f"{self.class_name} {self.key}"
 
 
+class Unanswered(models.Model):
+    """A message or an object that may have been on its way when it was dropped: the public plane is asked whether it
+    has it, so that both sides count the same."""
+
+    key = models.UUIDField(primary_key=True)
+    class_name = models.CharField(max_length=20)
+    body_sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    since = models.DateTimeField(default=clock.now)
+    ask_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.class_name} {self.key}"
+
+
 class Account(models.Model):
     """What crossed on one day in one class, as the sender counts it."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanlight.crossings.outbox.models import Account, Sent
+from fanlight.crossings.outbox.models import Account, Sent, Unanswered
 from fanlight.crossings.telling import LOGGED, UNTOLD, told, untold
 from fanlight.custody.entries import CrossingBatch
 from fanlight.foundation import clock
@@ -31,8 +31,10 @@ def log_batches() -> None:
 
 
 def forget_sent() -> None:
-    """Let go of what was told long ago: an account that still grows after so long goes on without its hash."""
+    """Let go of what was told long ago: an account that still grows after so long goes on without its hash. What the
+    public plane has not taken by then, it never will."""
     Sent.objects.filter(day__lt=clock.today() - KEPT).delete()
+    Unanswered.objects.filter(since__lt=clock.now() - KEPT).delete()
 
 
 def _messages_of(account: Account) -> list[tuple[UUID, str]]:

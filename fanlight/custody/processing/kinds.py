@@ -23,7 +23,14 @@ KINDS: Mapping[str, Sequence[str]] = {
         "distribution_count",
     ),
     "likeness": ("likeness_known", "likeness_key"),
-    "crossings": ("outbox_message", "outbox_sent", "outbox_account", "mirror_cursor", "mirror_unheard"),
+    "crossings": (
+        "outbox_message",
+        "outbox_sent",
+        "outbox_unanswered",
+        "outbox_account",
+        "mirror_cursor",
+        "mirror_unheard",
+    ),
     "machine": ("jobs_job", "outbox_egress", "outbox_meter"),
     "log": (
         "transparency_head",

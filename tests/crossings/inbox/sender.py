@@ -83,6 +83,7 @@ class Sender:
         there = {name: value for name, value in headers.items() if value is not None}
         content_type = there.pop("Content-Type", "")
         there.pop("Content-Length", None)
-        answer = self.client.generic(method, f"/gateway/v1/{path}", body, content_type=content_type, headers=there)
+        bare = {} if body else {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": "0"}  # or it says nothing of them
+        answer = self.client.generic(method, f"/gateway/v1/{path}", body, content_type, headers=there, **bare)
         assert isinstance(answer, HttpResponse)
         return answer

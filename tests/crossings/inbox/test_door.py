@@ -161,3 +161,19 @@ def test_refusals_at_the_door_leave_nothing_behind(stranger: Sender):
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD"])
 def test_messages_are_posted_and_nothing_else(db: None, method: str):
     assert Client().generic(method, "/gateway/v1/profile").status_code == 405
+
+
+def test_a_vault_is_told_again_what_of_its_own_was_taken_and_nobody_else_is(home_vault: Sender, other_vault: Sender):
+    key = new_id()
+
+    def asked(vault: Sender) -> object:
+        return vault.request("GET", f"receipts/{key}", b"", "application/json")
+
+    assert code(asked(home_vault)) == (404, "not_taken")
+    home_vault.send(a_profile(), key=key)
+
+    assert asked(home_vault).json() == {"received_on": clock.today().isoformat()}  # type: ignore[attr-defined]
+    assert code(asked(other_vault)) == (404, "not_taken")
+    assert code(Client().get(f"/gateway/v1/receipts/{key}"))[0] in (401, 415)
+    assert code(home_vault.request("POST", f"receipts/{key}", b"", "application/json")) == (405, "method_not_allowed")
+    assert Account.objects.get().messages == 1

@@ -83,7 +83,7 @@ class PublicPlane:
                 self.end_headers()
                 self.wfile.write(said)
 
-            do_PUT = do_POST  # noqa: N815 - the name the server looks for
+            do_PUT = do_GET = do_POST  # noqa: N815 - the names the server looks for
 
             def log_message(self, *args: Any) -> None:
                 """Keep the tests' output quiet."""

@@ -16,7 +16,7 @@ from fanlight.crossings.crossing import Crossing, encoded
 from fanlight.crossings.follow import Follow
 from fanlight.crossings.outbox import actions, delivery, queries, telling
 from fanlight.crossings.outbox.gateway import Answer, Gateway, Unreachable
-from fanlight.crossings.outbox.models import Account, Message, Sent
+from fanlight.crossings.outbox.models import Account, Message, Sent, Unanswered
 from fanlight.crossings.permit import Permit
 from fanlight.crossings.uncomment import Uncomment
 from fanlight.crossings.unfollow import Unfollow
@@ -155,6 +155,80 @@ def test_an_idle_connection_that_was_closed_is_opened_again_without_a_fuss(publi
     send(Follow(follower_id=actor_id, followed_id=new_id()))
 
     assert delivery.deliver_once() == 2
+
+
+class Taker:
+    """Answers for a public plane that remembers what it took, but whose answer to messages of one class gets lost."""
+
+    def __init__(self, lost: str) -> None:
+        self.lost = lost
+        self.taken: dict[str, int] = {}
+
+    def __call__(self, received: Received) -> Reply | None:
+        if received.method == "GET":
+            is_taken = received.path.rpartition("/")[2] in self.taken
+            return ACCEPTED if is_taken else (404, {"code": "not_taken"})
+        self.taken[received.key] = len(received.body)
+        return None if f"/{self.lost}" in received.path else ACCEPTED
+
+    def counted(self) -> tuple[int, int]:
+        return len(self.taken), sum(self.taken.values())
+
+
+def ours() -> tuple[int, int]:
+    accounts = queries.accounts(since=date(2026, 1, 1))
+    return sum(one.messages for one in accounts), sum(one.size_bytes for one in accounts)
+
+
+@pytest.mark.parametrize("lost", ["publish", "objects"])
+def test_what_was_taken_of_somebody_who_leaves_before_its_answer_is_counted_on_both_sides(
+    public_plane: PublicPlane, lost: str
+):
+    actor_id = new_id()
+    crossing, names = published(actor_id)
+    send(crossing, *names)
+    send(Follow(follower_id=actor_id, followed_id=new_id()))
+    public_plane.answer = taker = Taker(lost)
+    with pytest.raises(Unreachable):
+        delivery.deliver_once()
+    with transaction.atomic():
+        actions.forget(actor_id)
+        actions.send(samples.profile(actor_id, "potter", retired=True))
+    taker.lost = "nothing"
+
+    delivery.deliver_once()
+    assert ours() != taker.counted()
+    with later():
+        delivery.deliver_once()
+
+    assert ours() == taker.counted()
+    assert public_plane.paths()[-1].startswith("receipts/")
+    telling.log_batches()
+    assert all(one.root for one in logged.crossed())
+    asked = len(public_plane.received)
+    for minutes in (15, 25):
+        with later(minutes=minutes):
+            delivery.deliver_once()
+    assert len(public_plane.received) == asked + 1 + (lost == "objects") * 2, "what was not taken is asked for again"
+    assert ours() == taker.counted()
+    with clock.moved(timedelta(days=8)):
+        telling.forget_sent()
+    assert not Unanswered.objects.exists()
+
+
+def test_what_is_taken_and_answered_after_it_was_dropped_is_counted_once(public_plane: PublicPlane):
+    actor_id = new_id()
+    send(samples.profile(actor_id, "potter"))
+    taker = Taker("nothing")
+    (message,) = Message.objects.all()
+    actions.forget(actor_id)
+    taker.taken[str(message.key)] = len(message.body)
+    actions.confirm(message, on=date(2026, 11, 22))
+    public_plane.answer = taker
+    with later():
+        delivery.deliver_once()
+
+    assert ours() == taker.counted() == (1, len(message.body))
 
 
 def test_one_actors_messages_keep_their_order_past_a_failure(public_plane: PublicPlane):
