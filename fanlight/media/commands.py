@@ -61,10 +61,12 @@ def encode(
 
     A packet that does not decode is passed over, or `strictly` ends the run.
     """
+    step, picture, counted = ffmpeg.counting(f"0:{clip.probe.picture_index}", clip.probe)
+    graph = [*step, *_graph(clip, rungs, picture, has_moments=seen is not None)]
     return [
         *(ffmpeg.binary(), *((*ffmpeg.QUIET, *ffmpeg.STRICTLY) if strictly else ffmpeg.TELLING), *ffmpeg.NEWS),
         *_reading(clip),
-        *("-filter_complex", ";".join(_graph(clip, rungs, has_moments=seen is not None))),
+        *("-filter_complex", ";".join(graph), *counted),
         *(argument for number, rung in enumerate(rungs) for argument in _output(clip, rung, number, folder)),
         *(("-map", "[seen]", *moments.output(seen)) if seen else ()),
     ]
@@ -86,12 +88,12 @@ def _reading(clip: Clip) -> list[str]:
     return [*ffmpeg.reading(clip.source, clip.probe, threads=clip.threads), *sound]
 
 
-def _graph(clip: Clip, rungs: Sequence[Rung], *, has_moments: bool) -> list[str]:
+def _graph(clip: Clip, rungs: Sequence[Rung], source: str, *, has_moments: bool) -> list[str]:
     """Normalised once at the largest size, then made smaller from there; moments are seen on the smallest."""
     smallest, *_, largest = sorted([*rungs, *rungs], key=lambda rung: rung.width * rung.height)
     parts = "".join(f"[s{number}]" for number in range(len(rungs)))
     head = picture.normalised(clip.probe, largest.width, largest.height)
-    graph = [f"[0:{clip.probe.picture_index}]{head},split={len(rungs)}{parts}"]
+    graph = [f"[{source}]{head},split={len(rungs)}{parts}"]
     for number, rung in enumerate(rungs):
         step = "null" if rung is largest else picture.resized(rung.width, rung.height)
         sight = f",split[v{number}][m]" if has_moments and rung is smallest else f"[v{number}]"

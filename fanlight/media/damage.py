@@ -11,8 +11,12 @@ NOTICED_SECONDS = 0.25
 """Less goes unnoticed. Sound may begin or end with a packet that does not decode, and a film with frames that lean on
 what was cut away."""
 
-UNREAD = re.compile(r"^\[vist#.*\] (?:corrupt decoded frame|Error submitting packet|Decoding error)", re.MULTILINE)
+PATCHED = re.compile(r"^\[vist#.*\] corrupt decoded frame", re.MULTILINE)
+LOST = re.compile(r"^\[vist#.*\] (?:Error submitting packet|Decoding error)", re.MULTILINE)
 """What ffmpeg says at `warning` of a picture it patched up, or lost."""
+
+CAME_OUT = re.compile(r"^frame=(\d+)$", re.MULTILINE)
+"""What it tells on its way of the frames of its first output."""
 
 Unread = Literal["none", "part", "all"]
 
@@ -43,6 +47,12 @@ def of(sent: Probe | Song | Photo, picture_seconds: float) -> Damage:
     )
 
 
-def picture_seconds(words: str, found: Probe) -> float:
-    """For how long a picture is seen that could not be read, from what ffmpeg said while it decoded it."""
-    return min(found.picture_seconds, len(UNREAD.findall(words)) / found.frames_per_second)
+def picture_seconds(news: str, words: str, found: Probe) -> float:
+    """For how long a picture is seen that could not be read, from what ffmpeg told and said while it decoded it.
+
+    Of some HEVC frames that it leaves out it says nothing: they are missing from those that came out, which the first
+    output counts (`ffmpeg.counting`).
+    """
+    came_out = int((CAME_OUT.findall(news) or ["0"])[-1])
+    lost = max(len(LOST.findall(words)), found.promised_frames - came_out)
+    return min(found.picture_seconds, (len(PATCHED.findall(words)) + lost) / found.frames_per_second)

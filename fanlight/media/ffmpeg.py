@@ -77,6 +77,15 @@ def reading(source: Path, probe: Probe, *, threads: int, keyframe: float | None 
     ]
 
 
+def counting(picture: str, probe: Probe) -> tuple[list[str], str, tuple[str, ...]]:
+    """Where it is known how many pictures an input promises: the step of a graph that counts those that come out, what
+    is the picture behind it, and arguments that have to stand before all other outputs."""
+    if not probe.promised_frames:
+        return [], picture, ()
+    output = ("-map", "[counted]", "-fps_mode", "passthrough", "-enc_time_base:v", "1:90000", "-f", "null", "-")
+    return [f"[{picture}]split[counted][whole]"], "whole", output
+
+
 def hearing(sound: Path, container: str) -> list[str]:
     """Arguments before an input of sound alone."""
     return [

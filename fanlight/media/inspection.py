@@ -18,6 +18,7 @@ from av.video.stream import VideoStream
 from fanlight.media.confinement import enter
 from fanlight.media.containers import FORMATS
 from fanlight.media.hearing import Hearing
+from fanlight.media.promised import Promised
 from fanlight.media.track import Track
 
 OPEN = {"format_whitelist": FORMATS, "protocol_whitelist": "file", "max_streams": "64"}
@@ -63,7 +64,8 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
         return listen(clip, limits)
     _check_size(picture, limits)
     hearing = _hearing(clip, limits)
-    frame, seen = _scan(clip, picture, hearing, limits)
+    promised = Promised(picture)
+    frame, seen = _scan(clip, picture, promised, hearing, limits)
     jumps = clip.format.name in CLOCK_MAY_JUMP
     seconds = seen.seconds(clock_may_jump=jumps)
     sounds = hearing.track.seconds(clock_may_jump=jumps) if hearing else 0.0
@@ -73,6 +75,7 @@ def examine(clip: InputContainer, limits: dict[str, float]) -> Answer:
         "duration_seconds": max(seconds, sounds) if is_heard else seconds,
         **_of_frame(picture, frame),
         **_of_picture(picture, seen, seconds),
+        "promised_frames": promised.frames,
         **(_of_sound(hearing.sound) if hearing and is_heard else {}),
         "unread_sound_seconds": sounds * hearing.unread_share if hearing else 0.0,
     }
@@ -180,7 +183,11 @@ def _check_size(picture: VideoStream, limits: dict[str, float], most: str = "max
 
 
 def _scan(
-    clip: InputContainer, picture: VideoStream, hearing: Hearing | None, limits: dict[str, float]
+    clip: InputContainer,
+    picture: VideoStream,
+    promised: Promised,
+    hearing: Hearing | None,
+    limits: dict[str, float],
 ) -> tuple[VideoFrame, Track]:
     """Every packet, and the first frame that decodes."""
     picture.codec_context.thread_count = 1
@@ -194,6 +201,7 @@ def _scan(
         else:
             if packet.size:
                 seen.add(packet)
+                promised.add(packet)
             if frame is None:
                 frame = _first_frame(packet)
             track = seen

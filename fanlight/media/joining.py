@@ -63,6 +63,8 @@ class _Part:
     """One of the two films: which input it is, how large it is shown, how loud it is, and for how long."""
 
     number: int
+    source: str
+    """What its picture is called in the graph."""
     found: Probe
     gain_db: float
     share: float
@@ -94,12 +96,12 @@ def joined(
         made = folder / "joined.mkv"
         parts = _parts(film, found, partner, limits)
         command = _command(film, partner, parts, made)
-        words = _run(command, parts, partner, reads=[film, partner.file], made=made, tell=tell)
+        news, words = _run(command, parts, partner, reads=[film, partner.file], made=made, tell=tell)
         made.replace(file)
     try:
         # Longer than what may be sent by the other's first seconds.
         whole = replace(limits, max_bytes=file.stat().st_size, max_seconds=limits.max_seconds + STITCHED_SECONDS)
-        yield file, probe(file, whole), damage.picture_seconds(words, found)
+        yield file, probe(file, whole), damage.picture_seconds(news, words, found)
     finally:
         file.unlink(missing_ok=True)
 
@@ -117,8 +119,18 @@ def _parts(film: Path, found: Probe, partner: Partner, limits: Limits) -> tuple[
     gain, others_gain = (level.gain_db if level else 0.0 for level in (own_level, other_level))
     size = {"width": width, "height": height, "rate": rate}
     return (
-        _Part(number=0, found=found, gain_db=gain, share=share, seconds=seconds, **size),
-        _Part(number=1, found=other, gain_db=others_gain, share=others_share, seconds=others, **size),
+        _Part(
+            number=0, source=f"0:{found.picture_index}", found=found, gain_db=gain, share=share, seconds=seconds, **size
+        ),
+        _Part(
+            number=1,
+            source=f"1:{other.picture_index}",
+            found=other,
+            gain_db=others_gain,
+            share=others_share,
+            seconds=others,
+            **size,
+        ),
     )
 
 
@@ -146,6 +158,8 @@ def _as_large_as(found: Probe) -> tuple[int, int]:
 
 def _command(film: Path, partner: Partner, parts: tuple[_Part, _Part], made: Path) -> list[str]:
     own, other = parts
+    step, own_picture, counted = ffmpeg.counting(own.source, own.found)
+    own = replace(own, source=own_picture)
     graph = _beside(own, other, partner.own_place) if partner.how == "duet" else _before(own, other)
     needed = replace(other.found, duration_seconds=min(other.seconds, other.found.duration_seconds))
     threads = min(MOST_THREADS, len(os.sched_getaffinity(0)))
@@ -154,7 +168,7 @@ def _command(film: Path, partner: Partner, parts: tuple[_Part, _Part], made: Pat
         *(ffmpeg.binary(), *ffmpeg.TELLING, *ffmpeg.NEWS),
         *ffmpeg.reading(film, own.found, threads=threads),
         *ffmpeg.reading(partner.file, needed, threads=threads),
-        *("-filter_complex", ";".join(graph), "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID),
+        *("-filter_complex", ";".join([*step, *graph]), *counted, "-map", "[picture]", *PICTURE, *KEYFRAMES, *SAID),
         *("-maxrate", f"{most_kbps}k", "-bufsize", f"{2 * most_kbps}k", "-threads", str(threads)),
         *(("-map", "[sound]", "-c:a", "flac") if any(part.is_heard for part in parts) else ("-an",)),
         *("-t", f"{_seconds(parts, partner):.3f}", *ffmpeg.BARE, "-f", "matroska", f"file:{made}"),
@@ -192,7 +206,7 @@ def _picture(part: _Part) -> str:
     place = f"pad={part.width}:{part.height}:(ow-iw)/2:(oh-ih)/2:color={GROUND}"
     pace = f"fps={part.rate}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=duration={part.seconds:.3f}"
     normal = picture.normalised(part.found, width, height)
-    return f"[{part.number}:{part.found.picture_index}]{normal},{ONE_COLOUR},{place},{pace}"
+    return f"[{part.source}]{normal},{ONE_COLOUR},{place},{pace}"
 
 
 def _sound(part: _Part) -> str:
@@ -211,8 +225,8 @@ def _run(
     reads: list[Path],
     made: Path,
     tell: Callable[[float], None],
-) -> str:
-    """What it said of its troubles."""
+) -> tuple[str, str]:
+    """What it told of its progress, and said of its troubles."""
     seconds = _seconds(parts, partner)
     bytes_a_second = 2 * 125 * _most_kbps(parts, partner) + FLAC_BYTES_A_SECOND
     allowance = sandbox.Allowance(
@@ -222,7 +236,7 @@ def _run(
         niceness=NICENESS,
     )
     try:
-        return sandbox.run(command, allowance, reads=reads, writes=made.parent, heard=Progress(seconds, tell))[1]
+        return sandbox.run(command, allowance, reads=reads, writes=made.parent, heard=Progress(seconds, tell))
     except sandbox.Broken as broken:
         raise refusal.of(broken.how) from broken
 

@@ -64,6 +64,9 @@ class Probe:
     hidden_packets: int
     """Packets that an edit list hides: what its maker trimmed away."""
 
+    promised_frames: int = 0
+    """So many a decoder shows where nothing is broken; 0 where packets do not tell, as in all codecs but HEVC."""
+
     sound_index: int | None = None
     sound_codec: str = ""
     sound_profile: str = ""

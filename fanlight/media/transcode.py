@@ -122,16 +122,16 @@ class _Bench:
         size_bytes = round(most_kbps * 125 * self.clip.probe.duration_seconds)
         seen = self.seen if has_moments else None
         command = commands.encode(self.clip, rungs, self.folder, strictly=strictly, seen=seen)
-        words = self._run(command, size_bytes, begin, end)
-        self.unread_seconds = max(self.unread_seconds, damage.picture_seconds(words, self.clip.probe))
+        news, words = self._run(command, size_bytes, begin, end)
+        self.unread_seconds = max(self.unread_seconds, damage.picture_seconds(news, words, self.clip.probe))
         return [self._keep(rung, self.folder / f"{rung.name}.mp4") for rung in rungs]
 
     def decode(self) -> None:
         """See that all of it decodes; only its moments are kept."""
         self._run(commands.decode(self.clip, self.seen), 0, 0.1, 1.0)
 
-    def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> str:
-        """What it said of its troubles."""
+    def _run(self, command: Sequence[str], size_bytes: int, begin: float, end: float) -> tuple[str, str]:
+        """What it told of its progress, and said of its troubles."""
         seconds = self.clip.probe.duration_seconds
         allowance = sandbox.Allowance(
             cpu_seconds=120 + round(60 * seconds),
@@ -141,7 +141,7 @@ class _Bench:
         )
         heard = Progress(seconds, lambda share: self.on_progress(begin + (end - begin) * share))
         try:
-            return sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)[1]
+            return sandbox.run(command, allowance, reads=self.clip.files, writes=self.folder, heard=heard)
         except sandbox.Broken as broken:
             raise refusal.of(broken.how) from broken
 

@@ -19,6 +19,7 @@ from tests.media.test_avatar import photo
 NOTHING = Damage(sound="none", sound_seconds=0, has_broken_picture=False, picture_seconds=0)
 LOUD = "aevalsrc='0.3*sin(2*PI*997*t)'"
 """As loud as all clips are, so that its packets would be copied."""
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
 NOT_COPIED = ("-c:v", "mpeg4", "-q:v", "3", "-c:a", "aac")
 
 
@@ -148,6 +149,49 @@ def test_a_clip_cut_out_of_open_groups_of_pictures_is_whole(tmp_path: Path) -> N
     cut = draw(tmp_path / "cut.ts", "-ss", "1.2", "-i", str(whole), "-c", "copy", "-copyts")
 
     assert not prepared(cut).damage.has_broken_picture
+
+
+def hevc(out: Path, parameters: str, *, seconds: float = 3) -> Path:
+    return clip(out, *HEVC, "-x265-params", f"log-level=none:keyint=20:scenecut=0:{parameters}", seconds=seconds)
+
+
+def test_frames_that_are_left_out_without_a_word_are_told(tmp_path: Path) -> None:
+    source = broken(hevc(tmp_path / "torn.mp4", "open-gop=0"), "video", range(20, 30), kept_share=0.02)
+
+    made = prepared(source)
+
+    assert made.damage.has_broken_picture
+    assert made.damage.picture_seconds == pytest.approx(0.5, abs=0.15)
+
+
+def test_all_that_leans_on_a_lost_keyframe_is_lost_and_told_of_a_duet_too(tmp_path: Path) -> None:
+    source = broken(hevc(tmp_path / "torn.mp4", "open-gop=0"), "video", range(20, 21))
+    other = clip(tmp_path / "other.mp4")
+
+    made = prepared(source, partner=Partner(file=other, how="duet"))
+
+    assert made.damage.picture_seconds == pytest.approx(20 / 30, abs=0.1)
+
+
+@pytest.mark.parametrize("container", ["ts", "mp4", "mkv"])
+@pytest.mark.parametrize("begin", ["0", "1.2", "2.05"])
+def test_an_hevc_clip_cut_out_of_open_groups_of_pictures_is_whole(begin: str, container: str, tmp_path: Path) -> None:
+    whole = hevc(tmp_path / f"whole.{container}", "open-gop=1:bframes=6:b-adapt=0:rc-lookahead=20", seconds=4)
+    cut = draw(tmp_path / f"cut.{container}", "-ss", begin, "-i", str(whole), "-c", "copy")
+
+    made = prepared(cut)
+
+    assert heard(cut).promised_frames >= 40
+    assert made.damage == NOTHING
+
+
+def test_a_film_of_many_frames_a_second_has_all_of_them_counted_before_some_are_dropped(tmp_path: Path) -> None:
+    parameters = ("-x265-params", "log-level=none")
+
+    made = prepared(clip(tmp_path / "fast.mp4", *HEVC, *parameters, rate=120))
+
+    assert heard(tmp_path / "fast.mp4").promised_frames == 240
+    assert made.damage == NOTHING
 
 
 def test_a_photo_that_was_cut_short_is_told_though_the_small_one_within_it_is_whole(tmp_path: Path) -> None:
