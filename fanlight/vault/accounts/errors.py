@@ -30,7 +30,7 @@ class BadName(Invalid):
 
 
 class WeakPassword(Invalid):
-    """A password has at least 10 characters, is not your handle, and is not among the first that are guessed."""
+    """A password has at least 10 characters, is not your handle, and is no common password, also not repeated."""
 
     code = "weak_password"
 

@@ -1,8 +1,10 @@
 """What a handle, a name and a password may be."""
 
 import re
+from itertools import pairwise
 
 from fanlight.vault.accounts.errors import BadHandle, BadName, HandleReserved, WeakPassword
+from fanlight.vault.accounts.guessing import is_guessed_first
 
 HANDLE = re.compile(r"[a-z0-9_]{3,30}")
 LONGEST_NAME = 60
@@ -17,16 +19,6 @@ upload user vault video videos web webmaster www
 """
 RESERVED = frozenset(_RESERVED.split())
 """Names of our own pages and of roles that a stranger would trust."""
-
-_GUESSED_FIRST = """
-1234567890 0123456789 12345678910 123456789a 0987654321 1q2w3e4r5t 1qaz2wsx3edc aaaaaaaaaa abcdefghij
-abcdefghijk asdfghjkl1 asdfghjkl; computer123 football123 iloveyou12 iloveyou123 liverpool1 password00 password01
-password1! password10 password11 password12 password123 password1234 passw0rd123 princess123 qazwsxedcrfv
-qwerty1234 qwerty12345 qwerty123456 qwertyuiop qwertyuiop1 qwertzuiop sunshine123 superman123 welcome123
-1111111111 0000000000 letmein123 letmein1234 changeme123 administrator
-"""
-GUESSED_FIRST = frozenset(_GUESSED_FIRST.split())
-"""The head of every list of leaked passwords, as far as it is long enough to be accepted at all."""
 
 
 def check_handle(handle: str) -> None:
@@ -48,6 +40,6 @@ def check_password(password: str, handle: str) -> None:
     plain = password.casefold()
     too_short = len(password) < SHORTEST_PASSWORD
     is_handle = plain.replace(handle, "").strip("0123456789!?._- ") == "" and handle in plain
-    is_monotonous = len(set(plain)) < 4
-    if too_short or is_handle or is_monotonous or plain in GUESSED_FIRST:
+    is_monotonous = len(set(plain)) < 4 or len({ord(b) - ord(a) for a, b in pairwise(plain)}) == 1
+    if too_short or is_handle or is_monotonous or is_guessed_first(plain):
         raise WeakPassword()

@@ -48,13 +48,38 @@ def seconds(stored: str | None) -> float:
     return perf_counter() - began
 
 
-@pytest.mark.parametrize("password", ["correct horse", "dadadidado", "ünïcödé ✓✓", "ada likes boats"])
+@pytest.mark.parametrize(
+    "password",
+    ["correct horse", "dadadidado", "ünïcödé ✓✓", "ada likes boats", "dragon monkey river", "monkey 7408213355"],
+)
 def test_a_long_password_needs_no_signs_and_no_digits(password: str) -> None:
     rules.check_password(password, "ada")
 
 
-@pytest.mark.parametrize("password", ["123456789", "adaadaada12", "QWERTYUIOP", "          ", "abcabcabcabc"])
+@pytest.mark.parametrize(
+    "password",
+    ["123456789", "adaadaada12", "QWERTYUIOP", "          ", "abcabcabcabc", "abcdefghijk", "1qaz2wsx3edc"],
+)
 def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword):
+        rules.check_password(password, "ada")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password password",
+        "PasswordPassword",
+        "password-password-password",
+        "p@ssw0rd p@ssw0rd",
+        "passw0rd123",
+        "password1password2",
+        "Monkey1987!",
+        "qwerty 123456 qwerty",
+        "12345 12345 12345",
+    ],
+)
+def test_a_common_password_is_refused_also_repeated_or_with_a_year_beside_it(password: str) -> None:
     with pytest.raises(WeakPassword):
         rules.check_password(password, "ada")
 
