@@ -65,6 +65,26 @@ def test_with_the_csrf_token_things_are_changed() -> None:
     assert answer.status_code == 201
 
 
+def test_the_csrf_token_of_before_is_worth_nothing_after_signing_up_in_or_back_in() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/api/me")
+
+    def enter(path: str, body: dict[str, str]) -> Any:
+        before = client.cookies["csrftoken"].value
+        answer = client.post(path, body, content_type=JSON, headers={"X-CSRFToken": before})
+        assert (change("de", before), change("de", client.cookies["csrftoken"].value)) == (403, 200)
+        return answer.json()
+
+    def change(language: str, token: str) -> int:
+        headers = {"X-CSRFToken": token}
+        return client.patch("/api/me", {"language": language}, content_type=JSON, headers=headers).status_code
+
+    opened = enter("/api/accounts", APPLICATION)
+    enter("/api/sessions", {"handle": "cora_1", "password": APPLICATION["password"]})
+    recovery = {"recovery_code": opened["recovery_code"], "new_password": "grey paper boats"}
+    enter("/api/recovery", {"handle": "cora_1", **recovery})
+
+
 def test_another_sites_page_cannot_use_the_token() -> None:
     client = Client(enforce_csrf_checks=True)
     token = client.get("/api/me").json()["csrf_token"]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import get_token, rotate_token
 from ninja import Router
 
 from fanlight.foundation import reading
@@ -55,7 +55,7 @@ def sign_up(request: HttpRequest, response: HttpResponse, body: SignUp) -> dict[
     """Open an account, and sign in."""
     private = Particulars(age_band=body.age_band, name=body.name.strip(), language=body.language)
     entered = actions.sign_up(visit_of(request), handle=body.handle, password=body.password, private=private)
-    return _entered(response, entered)
+    return _entered(request, response, entered)
 
 
 @router.post("/sessions", response=AccountAnswer)
@@ -63,7 +63,7 @@ def sign_in(request: HttpRequest, response: HttpResponse, body: SignIn) -> dict[
     """Sign in; a session that the browser had before ends."""
     leaving = request.COOKIES.get(sessions.COOKIE, "")
     entered = actions.sign_in(visit_of(request), handle=body.handle, password=body.password, leaving=leaving)
-    return _entered(response, entered)
+    return _entered(request, response, entered)
 
 
 @router.get("/sessions", response=SessionsAnswer, auth=signed_in)
@@ -91,7 +91,7 @@ def recover(request: HttpRequest, response: HttpResponse, body: Recovery) -> dic
     entered = actions.recover(
         visit_of(request), handle=body.handle, recovery_code=body.recovery_code, new_password=body.new_password
     )
-    return _entered(response, entered)
+    return _entered(request, response, entered)
 
 
 @router.put("/me/password", response={204: None}, auth=signed_in)
@@ -108,7 +108,8 @@ def change_settings(request: HttpRequest, body: SettingsChange) -> dict[str, obj
     return {"account": queries.own_account(account)}
 
 
-def _entered(response: HttpResponse, entered: Entered) -> dict[str, object]:
+def _entered(request: HttpRequest, response: HttpResponse, entered: Entered) -> dict[str, object]:
     sessions.hand_over(response, entered.token)
+    rotate_token(request)  # one that somebody planted here before, or knew, is worth nothing now
     with reading.person(entered.account.id):
         return {"account": queries.own_account(entered.account), "recovery_code": entered.recovery_code}

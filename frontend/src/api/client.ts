@@ -25,13 +25,6 @@ export interface CallOptions {
   keepalive?: boolean;
 }
 
-let csrfToken = "";
-
-/** The session hands over the token that GET /api/me answered with. */
-export function keepCsrfToken(token: string): void {
-  csrfToken = token;
-}
-
 let signInNeeded: () => void = () => undefined;
 
 /** The session wants to know when the vault no longer knows who is asking. */
@@ -39,9 +32,10 @@ export function onSignInNeeded(act: () => void): void {
   signInNeeded = act;
 }
 
-/** The header every writing request carries; for clients with their own transport (tus). */
+/** The header every writing request carries; for clients with their own transport (tus). The token changes whenever
+ * somebody signs in, in whichever window: it is read from its cookie each time. */
 export function csrfHeader(): Record<string, string> {
-  return { "X-CSRFToken": csrfToken };
+  return { "X-CSRFToken": /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? "" };
 }
 
 export const api = {
@@ -73,8 +67,7 @@ async function reach(path: string, request: RequestInit): Promise<Response> {
 }
 
 function payload(method: string, body: unknown): RequestInit {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["X-CSRFToken"] = csrfToken;
+  const headers: Record<string, string> = { Accept: "application/json", ...(method !== "GET" && csrfHeader()) };
   if (body === undefined) return { headers };
   if (body instanceof Blob) return { headers, body }; // a picture goes as it is, with its own type
   headers["Content-Type"] = "application/json";

@@ -1,5 +1,5 @@
 /** Who is signed in on this device, and what the vault says about itself. */
-import { api, keepCsrfToken, onSignInNeeded } from "../api/client.ts";
+import { api, onSignInNeeded } from "../api/client.ts";
 import type { Account, Me } from "../api/types.ts";
 import { getLocale, isLocale, setLocale } from "../paraglide/runtime.js";
 
@@ -27,16 +27,15 @@ export class Session {
     return this.account !== null;
   }
 
-  /** Ask the vault who this is; call it again after signing in or out, because the CSRF token changes with it. */
+  /** Ask the vault who this is; call it again after signing in or out. */
   async load(): Promise<void> {
     const before = this.me;
     try {
       this.me = await api.get<Me>("/api/me");
       if (before && this.account && this.account.id !== before.account?.id) this.windows?.postMessage(0);
       this.owner = this.account ?? this.owner;
-      keepCsrfToken(this.me.csrf_token);
       this.isUnknown = false;
-      this.adoptLanguage();
+      adoptLanguage(this.account);
       if (this.me.coming_at) void import("../account/coming.ts").then((coming) => coming.tell());
     } catch {
       this.isUnknown = true;
@@ -56,7 +55,7 @@ export class Session {
 
   /** The vault knows nobody here any more, whether or not it can say so now. */
   left(): Promise<void> {
-    if (this.me) this.me = { ...this.me, account: null, signed_in: false };
+    this.update(null);
     this.owner = null;
     this.windows?.postMessage(0);
     for (const place of ["fanlight-made", "fanlight-shared"]) void globalThis.caches?.delete(place);
@@ -76,15 +75,15 @@ export class Session {
     else void import("../account/signed-out.ts").then((out) => out.tell());
   }
 
-  /** Take over an account the vault has just answered with. */
-  update(account: Account): void {
-    if (this.me) this.me = { ...this.me, account, signed_in: true };
+  /** Take over an account the vault has just answered with, or that there is none any more. */
+  update(account: Account | null): void {
+    if (this.me) this.me = { ...this.me, account, signed_in: account !== null };
   }
+}
 
-  private adoptLanguage(): void {
-    const wanted = this.account?.language;
-    if (wanted && isLocale(wanted) && wanted !== getLocale()) setLocale(wanted);
-  }
+function adoptLanguage(account: Account | null): void {
+  const wanted = account?.language;
+  if (wanted && isLocale(wanted) && wanted !== getLocale()) setLocale(wanted);
 }
 
 export const session = new Session();

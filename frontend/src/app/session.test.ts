@@ -18,6 +18,7 @@ const others = vi.hoisted(() => {
   }
   vi.stubGlobal("BroadcastChannel", Channel);
   vi.stubGlobal("location", { pathname: "/", search: "", reload: vi.fn() });
+  vi.stubGlobal("document", { cookie: "csrftoken=token" });
   vi.stubGlobal("history", { state: null }); // the router reads both when it is loaded
   return others;
 });
