@@ -1,6 +1,8 @@
 /** The video being posted. It lives outside the page, so that going elsewhere in the app loses nothing. */
+import { untrack } from "svelte";
 import { api, Refused } from "../api/client.ts";
 import { said } from "../app/saying.ts";
+import { session } from "../app/session.svelte.ts";
 import type { Account, Draft, Likenesses } from "../api/types.ts";
 import type { Cut } from "../editing/cut.ts";
 import { isDamaged } from "./damage.ts";
@@ -59,6 +61,8 @@ class Posting {
   private pace = backoff();
   /** Grows with every reset, so that an answer about an earlier video changes nothing. */
   private turn = 0;
+  /** Whose it is. */
+  private owner: string | null = null;
 
   readonly step: Step = $derived(stepOf(this.sending, this.draft));
   /** What was picked; null where only the vault has it. */
@@ -162,6 +166,12 @@ class Posting {
     this.file = this.preview = this.problem = this.sending = this.failure = this.draft = null;
     this.isLooking = this.isPromised = this.isPublishing = false;
     this.publishFailure = "";
+  }
+
+  /** Whoever comes after somebody else finds nothing of theirs here, and nothing of theirs goes on in another's name. */
+  belongTo(owner: string | null): void {
+    if (this.owner && this.owner !== owner) this.reset();
+    this.owner = owner;
   }
 
   async retry(): Promise<void> {
@@ -315,3 +325,10 @@ function unlessGone(reason: unknown): void {
 }
 
 export const posting = new Posting();
+
+$effect.root(() => {
+  $effect(() => {
+    const owner = session.owner?.id ?? null;
+    untrack(() => posting.belongTo(owner));
+  });
+});

@@ -52,6 +52,7 @@ const { posting } = await import("./posting.svelte.ts");
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("fetch", vi.fn(vault));
+  vi.stubGlobal("document", { cookie: "csrftoken=token" });
   asked.length = 0;
   likenesses = { videos: [], sound: null };
   draft = {
@@ -300,4 +301,20 @@ it("tells the vault of a file that takes the place of an opened draft's what tha
 
   expect(told).toEqual({ stitch: "a-video", taken_ms: "5000" });
   expect(asked.at(-1)).toMatchObject({ method: "DELETE", path: `/api/drafts/${ID}` });
+});
+
+it("is left to nobody who signs in after whoever it belongs to", async () => {
+  posting.belongTo(ADULT.id);
+  await chosen();
+  listener.opened(ID);
+  await vi.advanceTimersByTimeAsync(10);
+
+  posting.belongTo(ADULT.id);
+  expect(posting.draft?.id).toBe(ID);
+  posting.belongTo("b");
+  listener.done();
+  await vi.advanceTimersByTimeAsync(10_000);
+
+  expect([posting.isEmpty, posting.draft, posting.preview]).toEqual([true, null, null]);
+  posting.belongTo(null);
 });
