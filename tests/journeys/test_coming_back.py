@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import pages
-from tests.journeys.person import Person
+from tests.journeys.person import PASSWORD, Person
 from tests.journeys.running import Running
 from tests.journeys.test_first_day import eventually
 from tests.journeys.test_in_the_browser import phone, violations
@@ -45,6 +45,15 @@ def test_the_recovery_code_opens_the_account_and_the_next_one_is_not_lost_by_acc
         page.get_by_role("navigation", name="Places").get_by_role("link", name="Feed").click()
         expect(page.get_by_text("Keep the code first")).to_be_visible()
         expect(page.locator("code")).to_have_text(following)
+        page.go_back()
+        page.go_back()
+        expect(page.get_by_role("heading", name="Your recovery code")).to_be_focused()
+        expect(page.locator("code")).to_have_text(following)
+        with page.expect_event("dialog") as asked:
+            page.evaluate("() => void setTimeout(() => location.reload())")
+        assert asked.value.type == "beforeunload"
+        asked.value.dismiss()
+        expect(page.locator("code")).to_have_text(following)
         page.evaluate("() => void (navigator.clipboard.writeText = () => Promise.reject(new Error()))")
         page.get_by_role("button", name="Copy the code").click()
         told = page.get_by_text("Your browser did not copy it")
@@ -53,6 +62,8 @@ def test_the_recovery_code_opens_the_account_and_the_next_one_is_not_lost_by_acc
         page.get_by_role("button", name="I have kept it").click()
         page.wait_for_url(f"{fanlight.vault}/")
         assert following != code
+        page.go_back()
+        page.wait_for_url(f"{fanlight.vault}/sign-in")
 
 
 def test_a_window_that_was_left_open_never_acts_for_whoever_came_after(fanlight: Running, chromium: Browser) -> None:
@@ -90,6 +101,33 @@ def test_a_session_that_ends_beside_a_video_on_its_way_costs_no_word(
         expect(page.get_by_text("Saved", exact=True)).to_be_visible()
         draft = page.url.rsplit("=", 1)[-1]
         assert page.request.get(f"{fanlight.vault}/api/drafts/{draft}").json()["caption"].endswith("to its end")
+
+
+def test_whoever_signs_in_after_somebody_else_finds_nothing_of_theirs_on_the_create_page(
+    fanlight: Running, chromium: Browser, tmp_path: Path
+) -> None:
+    Person(fanlight.vault).sign_up("borrows_the_phone")
+    with phone(chromium) as phones:
+        page = phones.new_page()
+        places = page.get_by_role("navigation", name="Places")
+        pages.sign_up(page, fanlight.vault, "lends_the_phone")
+        phones.route(re.compile("/api/uploads"), lambda route: route.abort())
+        pages.choose_video(page, fanlight.vault, clip(tmp_path / "lent.mp4", size="180x320", seconds=1))
+        page.get_by_label("Caption", exact=True).fill("Nobody else's")
+
+        places.get_by_role("link", name="Me").click()  # no page is loaded anew
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url(f"{fanlight.vault}/")
+        places.get_by_role("link", name="Create").click()
+        page.get_by_role("link", name="Sign in", exact=True).click()
+        page.get_by_label("Your @name").fill("borrows_the_phone")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+        expect(page.get_by_role("button", name="Choose a video")).to_be_visible()
+        expect(page.get_by_label("Caption", exact=True)).to_have_count(0)
+        phones.unroute_all()
+        assert page.request.get(f"{fanlight.vault}/api/drafts").json()["drafts"] == []
 
 
 def test_a_vault_that_was_gone_is_found_again_by_itself_and_a_video_taken_back_is_said_to_be(

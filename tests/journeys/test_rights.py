@@ -83,10 +83,16 @@ def test_one_kind_is_deleted_a_term_is_chosen_and_who_leaves_takes_a_receipt(
     assert violations(page, after=save) == []
     done = page.get_by_text("What was public disappears within moments")
     expect(done).to_have_count(0)  # nothing covers the receipt
+    page.mouse.click(8, 8)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page.get_by_text("Save the receipt first")).to_be_visible()
+    expect(page.get_by_role("button", name="Go without it")).to_be_visible()
     with page.expect_download() as fetched:
         save.click()
     fetched.value.save_as(tmp_path / "receipt.json")
-    page.get_by_role("button", name="Go without it").click()
+    page.get_by_role("button", name="Close").click()
 
     page.wait_for_url(f"{address}/")
     expect(done).to_be_visible()
