@@ -4,7 +4,7 @@ import { session } from "../app/session.svelte.ts";
 import { api, Refused } from "../api/client.ts";
 import type { Creator, FollowState, LikeState, SaveState } from "../api/types.ts";
 import { m } from "../paraglide/messages.js";
-import { copy } from "../ui/clipboard.ts";
+import { copyAddress } from "../ui/clipboard.ts";
 import { say } from "../ui/toasts.svelte.ts";
 import { at } from "./handles.ts";
 import type { FeedQueue, Shown } from "./feed-queue.svelte.ts";
@@ -152,19 +152,14 @@ export async function unlearn({ video }: Shown): Promise<void> {
 export async function share({ video }: Shown): Promise<void> {
   const url = video.share_url ?? new URL(`/v/${video.id}`, location.origin).href;
   if (matchMedia("(pointer: coarse)").matches && typeof navigator.share === "function") {
-    const isHandedOn = await navigator.share({ url }).then(
-      () => true,
-      () => false, // closing the share sheet is not a failure
+    return navigator.share({ url }).then(
+      () => tellOfSharing(video.id),
+      () => undefined, // closing the share sheet is not a failure
     );
-    if (isHandedOn) tellOfSharing(video.id);
-    return;
   }
-  const isCopied = await copy(url).then(
-    () => true,
-    () => false,
-  );
-  if (isCopied) tellOfSharing(video.id);
-  say(isCopied ? m.feed_link_copied() : url);
+  if (!(await copyAddress(url))) return;
+  tellOfSharing(video.id);
+  say(m.feed_link_copied());
 }
 
 /** The feed learns from it as from a like. The video has been handed on all the same when the vault cannot hear of it. */

@@ -1,12 +1,14 @@
 /** Copies words, also where the browser keeps its clipboard from pages without https. */
 
-/** Throws when nothing was copied. */
-export async function copy(text: string): Promise<void> {
+/** Whether it was copied: who pressed is told, either way. */
+export async function copy(text: string): Promise<boolean> {
   if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
   }
-  const focused = document.activeElement;
+  const focused = document.activeElement as HTMLElement | null;
   const paper = document.createElement("textarea");
   paper.value = text;
   paper.className = "spoken";
@@ -15,6 +17,13 @@ export async function copy(text: string): Promise<void> {
   paper.select();
   const isCopied = document.execCommand("copy");
   paper.remove();
-  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
-  if (!isCopied) throw new Error("The browser did not copy.");
+  focused?.focus({ preventScroll: true });
+  return isCopied;
+}
+
+/** The same for an address; one that was not copied is shown, to be copied by hand. */
+export async function copyAddress(address: string): Promise<boolean> {
+  const isCopied = await copy(address);
+  if (!isCopied) (await import("./by-hand.ts")).showByHand(address);
+  return isCopied;
 }
