@@ -14,7 +14,7 @@ export function stepInWords({ key, share, ahead }: Step): string {
     case "paused":
       return m.upload_step_paused(part);
     case "offline":
-      return m.upload_step_offline(part);
+      return share ? m.upload_step_offline(part) : m.upload_step_offline_first();
     case "stopped":
       return m.upload_step_stopped(part);
     case "checking":
