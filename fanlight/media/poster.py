@@ -49,6 +49,11 @@ class _Moment:
     key: float | None
     """The keyframe that reading begins at; None where one reading from the beginning serves all."""
 
+    @property
+    def ahead(self) -> float:
+        """Seconds to be decoded before it is there."""
+        return self.at - (self.key or 0.0)
+
 
 def covers(source: Path, probe: Probe, out: Path, count: int = 5) -> list[Cover]:
     """Up to `count` covers spread over the clip, in order, as `out/cover-<n>.webp`; raises `Unacceptable`.
@@ -78,7 +83,7 @@ def _moments(probe: Probe, count: int) -> list[_Moment]:
     part = probe.picture_seconds / count
     middles = [part * (n + 0.5) for n in range(count)]
     near = [_near(probe.key_seconds, middle, part) for middle in middles]
-    if sum(moment.at - (moment.key or 0.0) for moment in near) < middles[-1]:
+    if sum(moment.ahead for moment in near) < middles[-1]:
         return near
     return [_Moment(middle, key=None) for middle in middles]
 
@@ -138,8 +143,7 @@ def _graph(probe: Probe, moments: Sequence[_Moment]) -> list[str]:
 
 def _further(moment: _Moment) -> str:
     """From the keyframe on to the moment itself."""
-    ahead = moment.at - (moment.key or 0.0)
-    return f"setpts=PTS-STARTPTS,trim=start={ahead:.3f},trim=end_frame=1," if ahead > 0 else ""
+    return f"setpts=PTS-STARTPTS,trim=start={moment.ahead:.3f},trim=end_frame=1," if moment.ahead > 0 else ""
 
 
 def _keep(folder: Path, out: Path, number: int, moment: _Moment, probe: Probe) -> Cover:
